@@ -1,0 +1,52 @@
+import type { FeedStatus } from '../../../shared/domain/feed-status';
+import type { Instrument } from '../../../shared/domain/instrument';
+import type { Interval } from '../../../shared/domain/interval';
+import type { Kline } from '../../../shared/domain/kline';
+import type { Ticker } from '../../../shared/domain/ticker';
+import type { Trade } from '../../../shared/domain/trade';
+
+/** What an exchange tells, synchronously and in the order it arrived. Listeners must not throw. */
+export interface ExchangeListener {
+  trade(trade: Trade): void;
+  kline(symbol: string, interval: Interval, kline: Kline, eventTime: number): void;
+  ticker(ticker: Ticker): void;
+  status(status: FeedStatus): void;
+  /** The list of instruments was loaded or has changed. */
+  instruments(instruments: readonly Instrument[]): void;
+}
+
+/** A stream one can listen to; equal keys share one stream. */
+export type StreamKey =
+  | { readonly kind: 'trades'; readonly symbol: string }
+  | { readonly kind: 'ticker'; readonly symbol: string }
+  | { readonly kind: 'klines'; readonly symbol: string; readonly interval: Interval };
+
+export interface KlineQuery {
+  /** Wire symbol. */
+  readonly symbol: string;
+  readonly interval: Interval;
+  /** 1–1000. */
+  readonly limit: number;
+  /** Only candles that open at or before this time (ms UTC); the newest when absent. */
+  readonly endTime?: number;
+}
+
+/** A venue that serves market data. */
+export interface Exchange {
+  /** Begins to connect and keeps trying until stopped; never rejects for an unreachable venue. */
+  start(listener: ExchangeListener): void;
+  stop(): Promise<void>;
+  status(): FeedStatus;
+  /** Empty until the venue has been reached once. */
+  instruments(): readonly Instrument[];
+  /** Resolves once the instruments are known. @throws {AppError} `UNAVAILABLE` when stopped before. */
+  ready(): Promise<void>;
+  /** Age of the newest data of any kind in ms; null before the first. */
+  dataAge(): number | null;
+  /** Claims a stream by wire symbol until the returned function is called; claims are counted. */
+  subscribe(stream: StreamKey): () => void;
+  /** Candles, oldest first, the last one possibly unfinished. @throws {AppError} `UNAVAILABLE`. */
+  fetchKlines(query: KlineQuery): Promise<Kline[]>;
+  /** 24 h summaries of at most 100 symbols. @throws {AppError} `UNAVAILABLE`. */
+  fetchTickers(symbols: readonly string[]): Promise<Ticker[]>;
+}

@@ -1,0 +1,61 @@
+import type { Clock, Timer } from './clock';
+
+interface Pending {
+  readonly run: () => void;
+  readonly every: number | null;
+  due: number;
+}
+
+/** A clock that stands still until told otherwise, for tests. */
+export class FakeClock implements Clock {
+  readonly #pending = new Set<Pending>();
+  #elapsed = 0;
+
+  constructor(private readonly origin = Date.UTC(2026, 0, 1)) {}
+
+  now(): number {
+    return this.origin + this.#elapsed;
+  }
+
+  monotonic(): number {
+    return this.#elapsed;
+  }
+
+  after(ms: number, run: () => void): Timer {
+    return this.#add({ run, every: null, due: this.#elapsed + ms });
+  }
+
+  every(ms: number, run: () => void): Timer {
+    return this.#add({ run, every: ms, due: this.#elapsed + ms });
+  }
+
+  /** Timers that wait; 0 means nothing was left behind. */
+  get pending(): number {
+    return this.#pending.size;
+  }
+
+  /** Moves time on and runs what falls due, in order of time. */
+  advance(ms: number): void {
+    const until = this.#elapsed + ms;
+    for (let next = this.#nextDue(until); next; next = this.#nextDue(until)) {
+      this.#elapsed = next.due;
+      if (next.every === null) this.#pending.delete(next);
+      else next.due += next.every;
+      next.run();
+    }
+    this.#elapsed = until;
+  }
+
+  #add(pending: Pending): Timer {
+    this.#pending.add(pending);
+    return { cancel: () => void this.#pending.delete(pending) };
+  }
+
+  #nextDue(until: number): Pending | undefined {
+    let next: Pending | undefined;
+    for (const pending of this.#pending) {
+      if (pending.due <= until && (!next || pending.due < next.due)) next = pending;
+    }
+    return next;
+  }
+}

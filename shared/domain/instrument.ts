@@ -1,0 +1,62 @@
+/** A tradable pair of one venue. Decimals come from the venue's filters, never from its precision fields. */
+export interface Instrument {
+  /** Wire symbol, `BTC/USDT`. */
+  readonly symbol: string;
+  /** The venue's own spelling, upper case, `BTCUSDT`; may hold non-ASCII letters. */
+  readonly venueSymbol: string;
+  readonly baseAsset: string;
+  readonly quoteAsset: string;
+  /** Smallest price step as the venue writes it, e.g. `0.01`. */
+  readonly tickSize: string;
+  /** Smallest quantity step as the venue writes it, e.g. `0.00001`. */
+  readonly stepSize: string;
+  /** False when halted or delisted: history may still be served, prices no longer move. */
+  readonly isTrading: boolean;
+}
+
+/**
+ * Folds the accepted spellings of a symbol (`BTC/USDT`, `btc-usdt`, `BTCUSDT`) into the venue's
+ * spelling. Does not check that such a symbol exists.
+ */
+export function toVenueSymbol(input: string): string {
+  return input.trim().replace(/[/-]/g, '').toUpperCase();
+}
+
+/** Number of decimals of a step such as `0.0100` (2) or `1` (0); trailing zeros do not count. */
+export function decimalsOf(step: string): number {
+  const fraction = step.split('.')[1] ?? '';
+  return fraction.replace(/0+$/, '').length;
+}
+
+/**
+ * Finds instruments by what a trader types, best first: exact base asset, then base asset by
+ * prefix, then any part of the symbol; within a class shorter symbols, then alphabetical order.
+ * An empty query lists everything in the given order.
+ */
+export function searchInstruments(
+  instruments: readonly Instrument[],
+  query: string,
+  limit: number,
+): Instrument[] {
+  const wanted = toVenueSymbol(query);
+  if (wanted === '') return instruments.slice(0, limit);
+  const ranked: { instrument: Instrument; rank: number }[] = [];
+  for (const instrument of instruments) {
+    const rank = rankOf(instrument, wanted);
+    if (rank < 4) ranked.push({ instrument, rank });
+  }
+  ranked.sort(
+    (a, b) =>
+      a.rank - b.rank ||
+      a.instrument.symbol.length - b.instrument.symbol.length ||
+      (a.instrument.symbol < b.instrument.symbol ? -1 : 1),
+  );
+  return ranked.slice(0, limit).map((entry) => entry.instrument);
+}
+
+function rankOf(instrument: Instrument, wanted: string): number {
+  if (instrument.venueSymbol === wanted) return 0;
+  if (instrument.baseAsset === wanted) return 1;
+  if (instrument.venueSymbol.startsWith(wanted)) return 2;
+  return instrument.venueSymbol.includes(wanted) ? 3 : 4;
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { FEED_STATES, MARKETS, VENUES } from '../domain/feed-status';
+import { INTERVALS } from '../domain/interval';
+
+/** ISO-8601 UTC with milliseconds. */
+export const timestamp = z.iso.datetime({ precision: 3 });
+
+/** One candle on the wire; prices in the quote asset, volume in the base asset. */
+export const klineBody = z.object({
+  time: timestamp.describe('open time of the candle'),
+  open: z.number(),
+  high: z.number(),
+  low: z.number(),
+  close: z.number(),
+  volume: z.number(),
+  closed: z.boolean(),
+});
+
+/** Every event the service sends, by name. */
+export const events = {
+  price_update: z.object({
+    symbol: z.string(),
+    price: z.number().positive(),
+    change_24h: z.number().nullable().describe('percent over the last 24 hours, 2 decimals'),
+    timestamp: timestamp.describe('time of the trade, by the exchange'),
+  }),
+  kline_update: klineBody.extend({
+    symbol: z.string(),
+    interval: z.enum(INTERVALS),
+    timestamp: timestamp.describe('when the candle last changed, by the exchange'),
+  }),
+  connection_status: z.object({
+    venue: z.enum(VENUES),
+    status: z.enum(FEED_STATES),
+    since: timestamp,
+    reason: z.string().nullable(),
+    timestamp,
+  }),
+  watchlist_update: z.object({ symbols: z.array(z.string()), timestamp }),
+} as const;
+
+export type Events = { [N in keyof typeof events]: z.infer<(typeof events)[N]> };
+export type EventName = keyof Events;
+export type KlineBody = z.infer<typeof klineBody>;
+
+/** What a client receives: exactly one of these per event. */
+export type Envelope = {
+  [N in EventName]: {
+    readonly type: N;
+    readonly data: Events[N];
+    /** One counter over all the service's events; grows strictly, also across restarts. Gaps are normal. */
+    readonly seq: number;
+    /** Present only when the prices are not the real market's. */
+    readonly market?: 'demo' | 'replay';
+  };
+}[EventName];
+
+/** Name of the market on the wire. */
+export const market = z.enum(MARKETS);

@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { FEED_STATES, VENUES } from '../domain/feed-status';
+import { INTERVALS } from '../domain/interval';
+import { events, klineBody, market, timestamp } from './events';
+
+/** Rights a request needs; `public` needs no token. */
+export type Scope = 'public' | 'read' | 'write';
+
+/** Where a request is found under `/api/v1`; `{name}` marks a parameter taken from the path. */
+export interface RestRoute {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: `/${string}`;
+}
+
+interface RequestSpec<P extends z.ZodType, R extends z.ZodType> {
+  readonly summary: string;
+  readonly scope: Scope;
+  readonly params: P;
+  readonly result: R;
+  /** Absent for requests that only make sense on a lasting connection. */
+  readonly rest?: RestRoute;
+}
+
+const define = <P extends z.ZodType, R extends z.ZodType>(
+  spec: RequestSpec<P, R>,
+): RequestSpec<P, R> => spec;
+
+const symbol = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .describe('BTC/USDT, BTC-USDT or BTCUSDT, in any case');
+const interval = z.enum(INTERVALS);
+/** Query strings carry text, sockets carry numbers: both are taken. */
+const count = (max: number, fallback: number) =>
+  z
+    .union([z.number(), z.string().regex(/^\d+$/, 'must be a whole number').transform(Number)])
+    .pipe(z.number().int().min(1).max(max))
+    .default(fallback);
+const nothing = z.strictObject({});
+const listOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().nullable() });
+
+const priceState = z.object({
+  symbol: z.string(),
+  price: z.number().nullable().describe('null until the first price has arrived'),
+  change_24h: z.number().nullable(),
+  timestamp: timestamp.nullable(),
+});
+const price = priceState.extend({
+  age_ms: z.number().int().nonnegative().nullable().describe('since it was received'),
+});
+const instrument = z.object({
+  symbol: z.string(),
+  base_asset: z.string(),
+  quote_asset: z.string(),
+  price_decimals: z.number().int(),
+  trading: z.boolean(),
+});
+const watchlist = z.object({
+  symbols: z.array(z.string()),
+  groups: z.record(z.string(), z.array(z.string())),
+});
+
+/** Every request a client can make, by name. REST routes, socket events and IPC derive from it. */
+export const requests = {
+  subscribe_symbol: define({
+    summary: 'Follow the price of a symbol; answers with its present state.',
+    scope: 'read',
+    params: z.strictObject({ symbol }),
+    result: priceState,
+  }),
+  unsubscribe_symbol: define({
+    summary: 'Stop following the price of a symbol.',
+    scope: 'read',
+    params: z.strictObject({ symbol }),
+    result: z.object({ symbol: z.string() }),
+  }),
+  subscribe_klines: define({
+    summary: 'Follow the candles of a symbol; each change arrives as `kline_update`.',
+    scope: 'read',
+    params: z.strictObject({ symbol, interval }),
+    result: z.object({ symbol: z.string(), interval }),
+  }),
+  unsubscribe_klines: define({
+    summary: 'Stop following the candles of a symbol.',
+    scope: 'read',
+    params: z.strictObject({ symbol, interval }),
+    result: z.object({ symbol: z.string(), interval }),
+  }),
+  get_snapshot: define({
+    summary: 'All that a fresh client needs.',
+    scope: 'read',
+    params: nothing,
+    result: z.object({
+      seq: z.number().int(),
+      prices: z.array(events.price_update),
+      positions: z.array(z.never()),
+      alerts: z.array(z.never()),
+      signals: z.array(z.never()),
+      status: z.array(events.connection_status),
+    }),
+  }),
+  get_health: define({
+    summary: 'Is the service well, and how old is its data.',
+    scope: 'public',
+    params: nothing,
+    result: z.object({
+      status: z.enum(['ok', 'degraded']),
+      version: z.string(),
+      uptime_s: z.number(),
+      market,
+      venues: z.partialRecord(
+        z.enum(VENUES),
+        z.object({
+          status: z.enum(FEED_STATES),
+          data_age_ms: z.number().int().nullable(),
+          reason: z.string().nullable(),
+        }),
+      ),
+    }),
+    rest: { method: 'GET', path: '/health' },
+  }),
+  list_prices: define({
+    summary: 'Last price, 24 h change and age of every symbol being watched.',
+    scope: 'read',
+    params: nothing,
+    result: listOf(price),
+    rest: { method: 'GET', path: '/prices' },
+  }),
+  get_price: define({
+    summary: 'Last price, 24 h change and age of one symbol.',
+    scope: 'read',
+    params: z.strictObject({ symbol }),
+    result: price,
+    rest: { method: 'GET', path: '/prices/{symbol}' },
+  }),
+  list_klines: define({
+    summary: 'Candles of a symbol, oldest first; the newest may be unfinished.',
+    scope: 'read',
+    params: z.strictObject({
+      symbol,
+      interval,
+      limit: count(1000, 500),
+      end: z.iso
+        .datetime({ offset: true })
+        .optional()
+        .describe('only candles that open at or before this time'),
+    }),
+    result: listOf(klineBody),
+    rest: { method: 'GET', path: '/klines' },
+  }),
+  search_symbols: define({
+    summary: 'Symbols of the venue, best match first.',
+    scope: 'read',
+    params: z.strictObject({ query: z.string().max(64).default(''), limit: count(1000, 50) }),
+    result: listOf(instrument),
+    rest: { method: 'GET', path: '/symbols' },
+  }),
+  get_watchlist: define({
+    summary: 'The watchlist, in order.',
+    scope: 'read',
+    params: nothing,
+    result: watchlist,
+    rest: { method: 'GET', path: '/watchlist' },
+  }),
+  put_watchlist: define({
+    summary: 'Replace the watchlist.',
+    scope: 'write',
+    params: z.strictObject({
+      symbols: z.array(symbol).max(500),
+      groups: z.record(z.string().min(1).max(64), z.array(symbol).max(500)).default({}),
+    }),
+    result: watchlist,
+    rest: { method: 'PUT', path: '/watchlist' },
+  }),
+} as const;
+
+export type RequestName = keyof typeof requests;
+export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]['params']>;
+export type RequestParams<N extends RequestName> = z.output<(typeof requests)[N]['params']>;
+export type RequestResult<N extends RequestName> = z.output<(typeof requests)[N]['result']>;

@@ -1,0 +1,42 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+import manifest from './package.json' with { type: 'json' };
+
+const define = { __APP_VERSION__: JSON.stringify(manifest.version) };
+
+export default defineConfig({
+  define,
+  test: {
+    projects: [
+      {
+        define,
+        test: { name: 'unit', include: ['shared/**/*.test.ts', 'electron/**/*.test.ts'] },
+      },
+      {
+        define,
+        plugins: [svelte()],
+        test: { name: 'renderer', include: ['renderer/**/*.test.ts'] },
+      },
+      {
+        define,
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          exclude: ['e2e/recordings/**'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        define,
+        test: {
+          name: 'recordings',
+          include: ['e2e/recordings/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
