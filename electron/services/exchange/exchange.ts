@@ -39,8 +39,6 @@ export interface Exchange {
   status(): FeedStatus;
   /** Empty until the venue has been reached once. */
   instruments(): readonly Instrument[];
-  /** Resolves once the instruments are known. @throws {AppError} `UNAVAILABLE` when stopped before. */
-  ready(): Promise<void>;
   /** Age of the newest data of any kind in ms; null before the first. */
   dataAge(): number | null;
   /** Claims a stream by wire symbol until the returned function is called; claims are counted. */

@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+import { AppError } from '../../shared/domain/errors';
+import { toErrorBody, type Reply } from '../../shared/protocol/reply';
+import { requests, type RequestName } from '../../shared/protocol/requests';
+import type { ClientSession } from './client-session';
+import type { Handlers } from './handlers';
+import type { Logger } from './logger';
+
+/** Answers any request of any transport; never rejects. */
+export type Dispatch = (
+  name: string,
+  params: unknown,
+  client: ClientSession,
+) => Promise<Reply<unknown>>;
+
+type AnyHandler = (params: unknown, client: ClientSession) => unknown;
+
+export function createDispatch(handlers: Handlers, logger: Logger): Dispatch {
+  return async (name, params, client) => {
+    try {
+      if (!isRequestName(name)) {
+        throw new AppError('NOT_FOUND', `There is no request ${JSON.stringify(name.slice(0, 64))}`);
+      }
+      const spec = requests[name];
+      if (spec.scope === 'write' && client.scope !== 'write') {
+        throw new AppError('FORBIDDEN', 'This token may read only');
+      }
+      const parsed = spec.params.safeParse(params);
+      if (!parsed.success) throw invalid(parsed.error);
+      // The schema just checked is the one the handler's parameter type is made from.
+      const handler = handlers[name] as AnyHandler;
+      return { ok: true, value: await handler(parsed.data, client) };
+    } catch (error) {
+      if (!(error instanceof AppError)) {
+        logger.error('Request failed unexpectedly', { name, error: String(error) });
+      } else if (error.code === 'UNAVAILABLE') {
+        logger.warn('Request could not be served', {
+          name,
+          error: error.message,
+          detail: error.detail,
+        });
+      }
+      return { ok: false, error: toErrorBody(error) };
+    }
+  };
+}
+
+function isRequestName(name: string): name is RequestName {
+  return Object.hasOwn(requests, name);
+}
+
+function invalid(error: z.ZodError): AppError {
+  const details = error.issues.map((issue) => ({
+    field: issue.path.map(String).join('.') || '(all)',
+    message: issue.message,
+  }));
+  const first = details[0];
+  return new AppError('INVALID', first ? `${first.field}: ${first.message}` : 'Invalid request', {
+    info: { details },
+  });
+}

@@ -1,0 +1,35 @@
+import type { Market } from '../../shared/domain/feed-status';
+import type { Envelope, EventName, Events } from '../../shared/protocol/events';
+
+/** Carries envelopes to the clients of one transport. */
+export interface EventSink {
+  /** @param room Only clients in this room get it; see `shared/protocol/rooms`. */
+  deliver(room: string, envelope: Envelope): void;
+}
+
+/** Where services publish and transports listen; gives every event its sequence number. */
+export class EventHub {
+  readonly #sinks = new Set<EventSink>();
+
+  /** @param nextSeq Must grow strictly over the whole life of the service, restarts included. */
+  constructor(
+    private readonly nextSeq: () => number,
+    private readonly market: Market,
+  ) {}
+
+  attach(sink: EventSink): () => void {
+    this.#sinks.add(sink);
+    return () => void this.#sinks.delete(sink);
+  }
+
+  publish<N extends EventName>(room: string, type: N, data: Events[N]): void {
+    const envelope = {
+      type,
+      data,
+      seq: this.nextSeq(),
+      ...(this.market === 'live' ? {} : { market: this.market }),
+      // The compiler cannot see that `type` and `data` stem from the same N.
+    } as Envelope;
+    for (const sink of this.#sinks) sink.deliver(room, envelope);
+  }
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** A decimal as Binance writes it; becomes a finite number here and nowhere else. */
+const decimal = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .transform(Number);
+const positive = decimal.refine((value) => value > 0, 'must be above zero');
+const time = z.number().int().nonnegative();
+
+export const serverTimeSchema = z.object({ serverTime: time });
+
+const filter = z.object({
+  filterType: z.string(),
+  tickSize: z.string().optional(),
+  stepSize: z.string().optional(),
+});
+
+export const exchangeInfoSchema = z.object({
+  symbols: z.array(
+    z.object({
+      symbol: z.string().min(1),
+      status: z.string(),
+      baseAsset: z.string().min(1),
+      quoteAsset: z.string().min(1),
+      filters: z.array(filter),
+    }),
+  ),
+});
+
+export const klinesSchema = z.array(
+  z
+    .tuple([
+      time,
+      positive,
+      positive,
+      positive,
+      positive,
+      decimal.refine((value) => value >= 0),
+      time,
+    ])
+    .rest(z.unknown()),
+);
+
+export const tickersSchema = z.array(
+  z.object({
+    symbol: z.string(),
+    lastPrice: decimal,
+    openPrice: decimal,
+    highPrice: decimal,
+    lowPrice: decimal,
+    volume: decimal,
+    quoteVolume: decimal,
+    closeTime: time,
+  }),
+);
+
+/** Binance's error answer. */
+export const errorSchema = z.object({ code: z.number(), msg: z.string() });

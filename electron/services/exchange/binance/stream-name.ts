@@ -1,0 +1,15 @@
+import { toVenueSymbol } from '../../../../shared/domain/instrument';
+import type { StreamKey } from '../exchange';
+
+/** Binance's name of a stream; the symbol has to be in lower case there, or nothing ever arrives. */
+export function streamName(key: StreamKey): string {
+  const symbol = toVenueSymbol(key.symbol).toLowerCase();
+  switch (key.kind) {
+    case 'trades':
+      return `${symbol}@aggTrade`;
+    case 'ticker':
+      return `${symbol}@miniTicker`;
+    case 'klines':
+      return `${symbol}@kline_${key.interval}`;
+  }
+}

@@ -1,0 +1,206 @@
+import { AppError } from '../../shared/domain/errors';
+import { toVenueSymbol, type Instrument } from '../../shared/domain/instrument';
+import { changePercent, type Ticker } from '../../shared/domain/ticker';
+import type { Trade } from '../../shared/domain/trade';
+import { Claims } from './claims';
+import type { Clock, Timer } from './clock';
+import type { Exchange } from './exchange/exchange';
+import type { Logger } from './logger';
+
+const FLUSH_EVERY_MS = 100;
+/** Symbols claimed within this time are asked for in one REST call. */
+const BATCH_WINDOW_MS = 50;
+const TICKERS_PER_CALL = 100;
+
+/** What is known of a symbol's price. */
+export interface PriceState {
+  /** Wire symbol. */
+  readonly symbol: string;
+  /** In the quote asset. */
+  readonly price: number;
+  /** Percent over the last 24 hours; null while unknown. */
+  readonly change24h: number | null;
+  /** Time of the deciding trade by the exchange, ms UTC. */
+  readonly time: number;
+  /** Monotonic moment of receipt, ms. */
+  readonly receivedAt: number;
+}
+
+interface Book {
+  lastTradeId: number;
+  openPrice: number | null;
+  state: PriceState | null;
+  /** Whether `state` comes from a trade, which a 24 h summary must not overrule. */
+  isTraded: boolean;
+}
+
+export interface MarketDataOptions {
+  readonly exchange: Exchange;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Called at most ten times a second per symbol, newest state only. */
+  readonly onPrice: (state: PriceState) => void;
+  /** Called for every trade, in order, at once. */
+  readonly onTrade: (trade: Trade) => void;
+}
+
+/** Knows the price of every symbol that somebody claims. */
+export class MarketData {
+  readonly #options: MarketDataOptions;
+  readonly #books = new Map<string, Book>();
+  readonly #claims: Claims<string>;
+  readonly #dirty = new Set<string>();
+  readonly #unpriced = new Set<string>();
+  #flushTimer: Timer | null = null;
+  #batchTimer: Timer | null = null;
+
+  constructor(options: MarketDataOptions) {
+    this.#options = options;
+    this.#claims = new Claims((symbol) => this.#open(symbol));
+  }
+
+  start(): void {
+    this.#flushTimer = this.#options.clock.every(FLUSH_EVERY_MS, () => this.#flush());
+  }
+
+  stop(): void {
+    this.#flushTimer?.cancel();
+    this.#batchTimer?.cancel();
+  }
+
+  /**
+   * The instrument a trader means.
+   * @throws {AppError} `UNKNOWN_SYMBOL`, or `UNAVAILABLE` while the venue has not been reached.
+   */
+  instrument(input: string): Instrument {
+    const instruments = this.#options.exchange.instruments();
+    if (instruments.length === 0) {
+      throw new AppError('UNAVAILABLE', 'The exchange has not been reached yet; trying again.');
+    }
+    const wanted = toVenueSymbol(input);
+    const found = instruments.find((instrument) => instrument.venueSymbol === wanted);
+    if (found) return found;
+    throw new AppError('UNKNOWN_SYMBOL', `There is no symbol ${JSON.stringify(input)} here`);
+  }
+
+  /** Watches a wire symbol until the returned function is called. */
+  watch(symbol: string): () => void {
+    return this.#claims.claim(symbol);
+  }
+
+  /** Wire symbols being watched. */
+  watched(): string[] {
+    return [...this.#claims.keys()];
+  }
+
+  price(symbol: string): PriceState | null {
+    return this.#books.get(symbol)?.state ?? null;
+  }
+
+  /** The price of any symbol, asked of the venue when it is not watched. @throws {AppError} `UNAVAILABLE`. */
+  async lookUp(symbol: string): Promise<PriceState | null> {
+    const known = this.price(symbol);
+    if (known) return known;
+    const [ticker] = await this.#options.exchange.fetchTickers([symbol]);
+    if (!ticker) return null;
+    return {
+      symbol,
+      price: ticker.lastPrice,
+      change24h: changePercent(ticker.lastPrice, ticker.openPrice),
+      time: ticker.time,
+      receivedAt: this.#options.clock.monotonic(),
+    };
+  }
+
+  onTrade(trade: Trade): void {
+    const book = this.#books.get(trade.symbol);
+    if (book && trade.id > book.lastTradeId) {
+      book.lastTradeId = trade.id;
+      book.isTraded = true;
+      this.#setPrice(book, trade.symbol, trade.price, trade.time);
+    }
+    this.#options.onTrade(trade);
+  }
+
+  onTicker(ticker: Ticker): void {
+    const book = this.#books.get(ticker.symbol);
+    if (!book) return;
+    book.openPrice = ticker.openPrice;
+    const { state } = book;
+    if (!state || (!book.isTraded && ticker.time > state.time)) {
+      this.#setPrice(book, ticker.symbol, ticker.lastPrice, ticker.time);
+    } else {
+      this.#setPrice(book, ticker.symbol, state.price, state.time, state.receivedAt);
+    }
+  }
+
+  /** To be called when the venue has been reached, so that waiting symbols get their first price. */
+  onInstruments(): void {
+    for (const symbol of this.#claims.keys()) {
+      if (!this.price(symbol)) this.#askForPrice(symbol);
+    }
+  }
+
+  #setPrice(
+    book: Book,
+    symbol: string,
+    price: number,
+    time: number,
+    receivedAt = this.#options.clock.monotonic(),
+  ): void {
+    const change24h = book.openPrice === null ? null : changePercent(price, book.openPrice);
+    const before = book.state;
+    book.state = { symbol, price, change24h, time, receivedAt };
+    const isNews =
+      before?.price !== price || before.change24h !== change24h || before.time !== time;
+    if (isNews) this.#dirty.add(symbol);
+  }
+
+  #open(symbol: string): () => void {
+    const { exchange } = this.#options;
+    this.#books.set(symbol, { lastTradeId: -1, openPrice: null, state: null, isTraded: false });
+    const releases = [
+      exchange.subscribe({ kind: 'trades', symbol }),
+      exchange.subscribe({ kind: 'ticker', symbol }),
+    ];
+    this.#askForPrice(symbol);
+    return () => {
+      for (const release of releases) release();
+      this.#books.delete(symbol);
+      this.#dirty.delete(symbol);
+      this.#unpriced.delete(symbol);
+    };
+  }
+
+  #askForPrice(symbol: string): void {
+    this.#unpriced.add(symbol);
+    this.#batchTimer ??= this.#options.clock.after(BATCH_WINDOW_MS, () => {
+      this.#batchTimer = null;
+      void this.#fetchPrices();
+    });
+  }
+
+  async #fetchPrices(): Promise<void> {
+    const { exchange, logger } = this.#options;
+    if (exchange.instruments().length === 0) return;
+    const symbols = [...this.#unpriced];
+    this.#unpriced.clear();
+    for (let at = 0; at < symbols.length; at += TICKERS_PER_CALL) {
+      try {
+        const tickers = await exchange.fetchTickers(symbols.slice(at, at + TICKERS_PER_CALL));
+        for (const ticker of tickers) this.onTicker(ticker);
+      } catch (error) {
+        // The streams bring the price all the same, only later.
+        logger.warn('First prices not fetched', { error: String(error) });
+      }
+    }
+  }
+
+  #flush(): void {
+    for (const symbol of this.#dirty) {
+      const state = this.price(symbol);
+      if (state) this.#options.onPrice(state);
+    }
+    this.#dirty.clear();
+  }
+}

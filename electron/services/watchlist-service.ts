@@ -1,0 +1,108 @@
+import { AppError } from '../../shared/domain/errors';
+import type { Clock } from './clock';
+import type { EventHub } from './event-hub';
+import type { Logger } from './logger';
+import type { MarketData } from './market-data';
+import type { StateStore } from './store/state-store';
+import { EVERYONE } from '../../shared/protocol/rooms';
+
+const FIRST_SYMBOLS = ['BTC/USDT', 'ETH/USDT', 'BNB/USDT', 'SOL/USDT', 'XRP/USDT', 'DOGE/USDT'];
+
+export interface Watchlist {
+  /** Wire symbols in the trader's order. */
+  readonly symbols: readonly string[];
+  readonly groups: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface WatchlistServiceOptions {
+  readonly store: StateStore;
+  readonly marketData: MarketData;
+  readonly hub: EventHub;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The symbols the trader keeps an eye on; each is watched for as long as it is listed. */
+export class WatchlistService {
+  readonly #options: WatchlistServiceOptions;
+  readonly #releases = new Map<string, () => void>();
+
+  constructor(options: WatchlistServiceOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#watchListed();
+  }
+
+  /** On the very first start, chooses well-known symbols from what the venue has. */
+  async onInstruments(symbols: readonly string[]): Promise<void> {
+    if (this.#options.store.state.watchlist.symbols !== null || symbols.length === 0) return;
+    const known = new Set(symbols);
+    const familiar = FIRST_SYMBOLS.filter((symbol) => known.has(symbol));
+    const chosen = familiar.length > 0 ? familiar : symbols.slice(0, FIRST_SYMBOLS.length);
+    await this.#save({ symbols: chosen, groups: {} });
+  }
+
+  get(): Watchlist {
+    const { symbols, groups } = this.#options.store.state.watchlist;
+    return { symbols: symbols ?? [], groups };
+  }
+
+  /**
+   * Replaces the list; doubles are dropped. Symbols already listed stay allowed even when the venue
+   * no longer has them or cannot be reached.
+   * @throws {AppError} `UNKNOWN_SYMBOL` for a symbol the venue does not have; nothing is changed then.
+   */
+  async put(list: Watchlist): Promise<Watchlist> {
+    const groups: [string, string[]][] = Object.entries(list.groups).map(([name, symbols]) => [
+      name,
+      this.#resolve(symbols),
+    ]);
+    await this.#save({ symbols: this.#resolve(list.symbols), groups: Object.fromEntries(groups) });
+    return this.get();
+  }
+
+  #resolve(symbols: readonly string[]): string[] {
+    const listed = new Set(this.get().symbols);
+    const resolved = symbols.map((symbol) =>
+      listed.has(symbol) ? symbol : this.#options.marketData.instrument(symbol).symbol,
+    );
+    return [...new Set(resolved)];
+  }
+
+  async #save(list: { symbols: string[]; groups: Record<string, string[]> }): Promise<void> {
+    const { store, hub, clock, logger } = this.#options;
+    const before = store.state.watchlist;
+    try {
+      await store.update((state) => (state.watchlist = list));
+    } catch (error) {
+      await store.update((state) => (state.watchlist = before)).catch(() => undefined);
+      logger.error('Watchlist not saved', { error: String(error) });
+      throw new AppError(
+        'UNAVAILABLE',
+        'The watchlist could not be saved; it is as it was before.',
+        {
+          cause: error,
+        },
+      );
+    }
+    this.#watchListed();
+    const timestamp = new Date(clock.now()).toISOString();
+    hub.publish(EVERYONE, 'watchlist_update', { symbols: list.symbols, timestamp });
+  }
+
+  #watchListed(): void {
+    const listed = new Set(this.get().symbols);
+    for (const symbol of listed) {
+      if (!this.#releases.has(symbol)) {
+        this.#releases.set(symbol, this.#options.marketData.watch(symbol));
+      }
+    }
+    for (const [symbol, release] of this.#releases) {
+      if (listed.has(symbol)) continue;
+      release();
+      this.#releases.delete(symbol);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { decimalsOf, type Instrument } from '../../shared/domain/instrument';
+import type { FeedStatus } from '../../shared/domain/feed-status';
+import type { Kline } from '../../shared/domain/kline';
+import type { Events, KlineBody } from '../../shared/protocol/events';
+import type { KlineChange } from './kline-service';
+import type { PriceState } from './market-data';
+
+const iso = (time: number): string => new Date(time).toISOString();
+
+/** Domain values as they travel. */
+export const wire = {
+  price: (state: PriceState): Events['price_update'] => ({
+    symbol: state.symbol,
+    price: state.price,
+    change_24h: state.change24h,
+    timestamp: iso(state.time),
+  }),
+
+  kline: (kline: Kline): KlineBody => ({
+    time: iso(kline.openTime),
+    open: kline.open,
+    high: kline.high,
+    low: kline.low,
+    close: kline.close,
+    volume: kline.volume,
+    closed: kline.isClosed,
+  }),
+
+  klineUpdate: ({ symbol, interval, kline, time }: KlineChange): Events['kline_update'] => ({
+    ...wire.kline(kline),
+    symbol,
+    interval,
+    timestamp: iso(time),
+  }),
+
+  status: (status: FeedStatus, now: number): Events['connection_status'] => ({
+    venue: status.venue,
+    status: status.state,
+    since: iso(status.since),
+    reason: status.reason,
+    timestamp: iso(now),
+  }),
+
+  instrument: (instrument: Instrument) => ({
+    symbol: instrument.symbol,
+    base_asset: instrument.baseAsset,
+    quote_asset: instrument.quoteAsset,
+    price_decimals: decimalsOf(instrument.tickSize),
+    trading: instrument.isTrading,
+  }),
+};

@@ -1,0 +1,62 @@
+import { requests, type RequestName, type RestRoute } from './requests';
+
+/** The root of the REST interface. */
+export const API_ROOT = '/api/v1';
+
+interface Route extends RestRoute {
+  readonly name: RequestName;
+  readonly segments: readonly string[];
+}
+
+const routes: readonly Route[] = (Object.keys(requests) as RequestName[]).flatMap((name) => {
+  const { rest } = requests[name];
+  return rest ? [{ ...rest, name, segments: rest.path.split('/') }] : [];
+});
+
+/** What a method and path lead to. */
+export type RouteMatch =
+  | {
+      readonly kind: 'found';
+      readonly name: RequestName;
+      readonly pathParams: Record<string, string>;
+    }
+  | { readonly kind: 'wrong-method'; readonly allowed: readonly string[] }
+  | { readonly kind: 'none' };
+
+/** Finds the request behind a path below `API_ROOT`; the root itself may be left out. */
+export function matchRoute(method: string, path: string): RouteMatch {
+  const relative = path.startsWith(`${API_ROOT}/`) ? path.slice(API_ROOT.length) : path;
+  const segments = relative.split('/');
+  const allowed: string[] = [];
+  for (const route of routes) {
+    const pathParams = matchSegments(route.segments, segments);
+    if (!pathParams) continue;
+    if (route.method === method) return { kind: 'found', name: route.name, pathParams };
+    allowed.push(route.method);
+  }
+  return allowed.length > 0 ? { kind: 'wrong-method', allowed } : { kind: 'none' };
+}
+
+function matchSegments(
+  template: readonly string[],
+  segments: readonly string[],
+): Record<string, string> | null {
+  if (template.length !== segments.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, part] of template.entries()) {
+    const segment = decode(segments[index] ?? '');
+    if (segment === null) return null;
+    if (part.startsWith('{')) params[part.slice(1, -1)] = segment;
+    else if (part !== segment) return null;
+  }
+  return params;
+}
+
+/** Null for a broken percent-encoding. */
+function decode(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}
