@@ -1,0 +1,5 @@
+/**
+ * The Electron program that set-up made ready.
+ * @throws when set-up has not been run
+ */
+export function electronBinary(): string;
