@@ -27,7 +27,7 @@ export function pinnedVersion() {
 }
 
 /** The path of the pinned Electron's program, or undefined when it has not been downloaded. */
-export function downloadedBinary() {
+function downloadedBinary() {
   const pathFile = join(packageFolder(), 'path.txt');
   const versionFile = join(packageFolder(), 'dist', 'version');
   if (!existsSync(pathFile) || !existsSync(versionFile)) return undefined;

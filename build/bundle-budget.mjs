@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { at } from './setup/paths.mjs';
+
+/** What the page may weigh, in bytes: all its scripts, compressed. */
+const BUDGET = 400_000;
+
+/**
+ * Weighs the built page's scripts.
+ * @returns {{ passed: boolean, sentence: string }}
+ */
+export function weighBundle() {
+  const folder = at('dist', 'renderer', 'assets');
+  const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  const bytes = scripts
+    .map((name) => gzipSync(readFileSync(`${folder}/${name}`)).length)
+    .reduce((sum, size) => sum + size, 0);
+  const sentence = `The page's scripts weigh ${kilobytes(bytes)}, compressed; the limit is ${kilobytes(BUDGET)}.`;
+  return { passed: scripts.length > 0 && bytes <= BUDGET, sentence };
+}
+
+/** @param {number} bytes */
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;

@@ -1,0 +1,61 @@
+// Runs every check and test there is; its last line on stdout is "N passed, N failed".
+// usage: node build/test.mjs [recordings]
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { weighBundle } from './bundle-budget.mjs';
+import { reportCheck, runChecks } from './run-checks.mjs';
+import { runTests } from './run-tests.mjs';
+import { setUp } from './setup/main.mjs';
+import { runScript } from './setup/messages.mjs';
+import { root } from './setup/paths.mjs';
+
+/** @typedef {{ passed: number, failed: number }} Count */
+
+runScript(() => (process.argv[2] === 'recordings' ? testRecordings() : testEverything()));
+
+async function testEverything() {
+  print('Static checks');
+  const checks = await runChecks(false);
+  const budget = weighPage();
+  print('Tests');
+  const tests = await runTests(['--project', '!recordings']);
+  conclude([checks, budget, tests]);
+}
+
+async function testRecordings() {
+  const folder = process.env.TICKWATCH_RECORDINGS ?? resolve(root, '../shared/data');
+  if (!existsSync(folder)) {
+    print(
+      `There are no recordings in ${folder}: nothing to test. Set TICKWATCH_RECORDINGS to a folder.`,
+    );
+    return;
+  }
+  await setUp('dependencies');
+  process.env.TICKWATCH_RECORDINGS = folder;
+  conclude([await runTests(['--project', 'recordings'])]);
+}
+
+/** @returns {Count} */
+function weighPage() {
+  const started = performance.now();
+  const { passed, sentence } = weighBundle();
+  reportCheck('page weight', passed, performance.now() - started);
+  print(sentence);
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
+}
+
+/**
+ * Prints the closing line, which other programs read.
+ * @param {Count[]} counts
+ */
+function conclude(counts) {
+  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+  print(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+/** @param {string} line */
+function print(line) {
+  process.stdout.write(`${line}\n`);
+}
