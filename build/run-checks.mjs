@@ -17,7 +17,7 @@ function listChecks(quick) {
   const npm = (/** @type {string} */ path) => at('node_modules', path);
   const cache = (/** @type {string} */ name) =>
     quick
-      ? ['--cache', '--cache-strategy', 'content', '--cache-location', npm(`.cache/${name}`)]
+      ? ['--cache', '--cache-strategy', 'content', '--cache-location', npm(`.cache/checks/${name}`)]
       : [];
   const folders = SOURCES.filter((folder) => existsSync(at(folder)));
   return [

@@ -64,10 +64,15 @@ export function runNpm(args, options) {
 }
 
 /**
- * The last lines of a program's output, to explain a failure.
+ * The last lines of a program's output, to explain a failure; where in the code it happened is left
+ * out, for it helps nobody who sets the product up.
  * @param {string} output
  * @param {number} [count]
  */
 export function tail(output, count = 20) {
-  return output.trimEnd().split('\n').slice(-count).join('\n');
+  const lines = output
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !/^\s+at /.test(line));
+  return lines.slice(-count).join('\n');
 }
