@@ -6,7 +6,7 @@ import { runChecks } from './run-checks.mjs';
 
 runScript(async () => {
   await setUp('dependencies');
-  const { passed, failed } = await runChecks(true);
+  const { passed, failed } = await runChecks();
   process.stdout.write(`${passed} checks passed, ${failed} failed\n`);
   process.exitCode = failed > 0 ? 1 : 0;
 });

@@ -15,7 +15,7 @@ runScript(() => (process.argv[2] === 'recordings' ? testRecordings() : testEvery
 
 async function testEverything() {
   print('Static checks');
-  const checks = await runChecks(false);
+  const checks = await runChecks();
   const budget = weighPage();
   print('Tests');
   const tests = await runTests(['--project', '!recordings']);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 import { root } from './paths.mjs';
 
 const KILL_AFTER_MS = 5000;
@@ -70,9 +71,7 @@ export function runNpm(args, options) {
  * @param {number} [count]
  */
 export function tail(output, count = 20) {
-  const lines = output
-    .trimEnd()
-    .split('\n')
-    .filter((line) => !/^\s+at /.test(line));
+  const plain = stripVTControlCharacters(output).trimEnd();
+  const lines = plain.split('\n').filter((line) => !/^\s+at /.test(line));
   return lines.slice(-count).join('\n');
 }

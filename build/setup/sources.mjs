@@ -13,6 +13,7 @@ import { at } from './paths.mjs';
 import { runNode, tail } from './run.mjs';
 
 const LIMIT_MS = 10 * 60_000;
+const SHOWN_LINES = 60;
 const INPUTS = [
   'shared',
   'electron',
@@ -46,7 +47,7 @@ export async function buildSources() {
   );
   const missing = OUTPUTS.filter((file) => !existsSync(at(file)));
   if (code !== 0 || missing.length > 0) {
-    say(`The build said:\n${tail(output)}`);
+    say(`The build said:\n${tail(output, SHOWN_LINES)}`);
     throw new SetupError('The build failed: mend what is named above and start again.');
   }
   mkdirSync(at('dist'), { recursive: true });
