@@ -1,0 +1,141 @@
+import type { FeedState } from '../../shared/domain/feed-status';
+import { openTimeOf, stepOpenTime, type Interval } from '../../shared/domain/interval';
+import type { KlineBody } from '../../shared/protocol/events';
+import type { ErrorBody, Reply } from '../../shared/protocol/reply';
+import type { RequestInput, RequestResult } from '../../shared/protocol/requests';
+import { FakeTransport } from './fake-transport';
+
+interface FakeSymbol {
+  readonly price: number;
+  readonly decimals: number;
+  readonly change: number;
+}
+
+const SYMBOLS: Readonly<Record<string, FakeSymbol>> = {
+  'BTC/USDT': { price: 67_412.5, decimals: 2, change: 2.5 },
+  'ETH/USDT': { price: 3412.1, decimals: 2, change: -0.81 },
+  'SOL/USDT': { price: 172.44, decimals: 2, change: 5.12 },
+  'BNB/USDT': { price: 588.3, decimals: 1, change: 0 },
+  'XRP/USDT': { price: 0.5213, decimals: 4, change: -2.07 },
+  'DOGE/USDT': { price: 0.12345, decimals: 5, change: 11.94 },
+  'PEPE/USDT': { price: 0.00001234, decimals: 8, change: -14.2 },
+  '1000SATS/USDT': { price: 0.0002712, decimals: 7, change: 0.33 },
+  'LINK/USDT': { price: 14.02, decimals: 2, change: 1.2 },
+  'TRX/USDT': { price: 0.1377, decimals: 4, change: -0.04 },
+};
+
+const ok = <T>(value: T): Reply<T> => ({ ok: true, value });
+const fail = (code: ErrorBody['code']): Reply<never> => ({
+  ok: false,
+  error: { code, message: 'A scripted failure.' },
+});
+const nowText = (): string => new Date().toISOString();
+
+/** A market for looking at the screen without services; `scene` picks a state to look at. */
+export function openFakeMarket(scene: string): FakeTransport {
+  const fake = new FakeTransport(
+    scene === 'connecting' ? { state: 'connecting' } : { state: 'connected' },
+  );
+  answerQuestions(fake, scene);
+  const feed: FeedState = scene === 'stale' || scene === 'offline' ? scene : 'live';
+  const reason = feed === 'live' ? null : 'no answer from stream.binance.com';
+  setTimeout(() => {
+    const status = { venue: 'spot', status: feed, since: nowText(), reason } as const;
+    fake.emit('connection_status', { ...status, timestamp: nowText() });
+    if (scene === 'lost') fake.setLink({ state: 'lost', reason: 'transport close' });
+  }, 1500);
+  if (feed === 'live' && scene !== 'slow') setInterval(() => tick(fake, scene), 250);
+  return fake;
+}
+
+function answerQuestions(fake: FakeTransport, scene: string): void {
+  let symbols = scene === 'empty' ? [] : Object.keys(SYMBOLS).slice(0, 8);
+  const never = new Promise<never>(() => undefined);
+  fake
+    .answer('get_health', () => ok(healthOf(scene)))
+    .answer('get_watchlist', () => (scene === 'slow' ? never : ok({ symbols, groups: {} })))
+    .answer('put_watchlist', (params) => {
+      if (scene === 'error') return fail('FORBIDDEN');
+      symbols = params.symbols;
+      return ok({ symbols, groups: {} });
+    })
+    .answer('subscribe_symbol', ({ symbol }) => ok(stateOf(symbol)))
+    .answer('unsubscribe_symbol', ({ symbol }) => ok({ symbol }))
+    .answer('subscribe_klines', (params) => ok(params))
+    .answer('unsubscribe_klines', (params) => ok(params))
+    .answer('list_klines', (params) => (scene === 'error' ? fail('INTERNAL') : klines(params)))
+    .answer('search_symbols', (params) => (scene === 'error' ? fail('INTERNAL') : search(params)));
+}
+
+function healthOf(scene: string): RequestResult<'get_health'> {
+  const market = scene === 'demo' || scene === 'replay' ? scene : 'live';
+  return { status: 'ok', version: '0.0.0', uptime_s: 1, market, venues: {} };
+}
+
+function stateOf(symbol: string): RequestResult<'subscribe_symbol'> {
+  const known = SYMBOLS[symbol];
+  if (!known || symbol === '1000SATS/USDT') {
+    return { symbol, price: null, change_24h: null, timestamp: null };
+  }
+  const time = new Date(Date.now() - 12_000).toISOString();
+  return { symbol, price: known.price, change_24h: known.change, timestamp: time };
+}
+
+function search({ query, limit }: RequestInput<'search_symbols'>) {
+  const wanted = (query ?? '').toUpperCase();
+  const items = Object.entries(SYMBOLS)
+    .filter(([symbol]) => symbol.includes(wanted))
+    .slice(0, Number(limit))
+    .map(([symbol, { decimals }]) => ({
+      symbol,
+      base_asset: symbol.split('/')[0] ?? '',
+      quote_asset: symbol.split('/')[1] ?? '',
+      price_decimals: decimals,
+      trading: symbol !== 'LINK/USDT',
+    }));
+  return ok({ items, next: null });
+}
+
+async function klines({ symbol, interval, limit, end }: RequestInput<'list_klines'>) {
+  await new Promise((done) => setTimeout(done, 150));
+  const until = openTimeOf(interval, end === undefined ? Date.now() : Date.parse(end));
+  const items: KlineBody[] = [];
+  for (let back = Number(limit) - 1; back >= 0; back -= 1) {
+    items.push(klineAt(symbol, interval, stepOpenTime(interval, until, -back)));
+  }
+  return ok({ items, next: null });
+}
+
+/** A made-up path that is the same at every look: waves of different lengths. */
+function priceAt(symbol: string, time: number): number {
+  const { price, decimals } = SYMBOLS[symbol] ?? { price: 1, decimals: 2 };
+  const minutes = time / 60_000;
+  const waves = [4011, 977, 211, 47, 13, 5.3, 2.1];
+  const sum = waves.reduce((total, wave) => total + Math.sin(minutes / wave) * wave ** 0.45, 0);
+  return Number((price * (1 + sum / 1400)).toFixed(decimals));
+}
+
+function klineAt(symbol: string, interval: Interval, time: number): KlineBody {
+  const length = stepOpenTime(interval, time, 1) - time;
+  const path = [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => priceAt(symbol, time + share * length));
+  const [open = 0] = path;
+  return {
+    time: new Date(time).toISOString(),
+    open,
+    high: Math.max(...path),
+    low: Math.min(...path),
+    close: path.at(-1) ?? open,
+    volume: 40 + 30 * Math.abs(Math.sin(time / 7.7e6)) + ((time / 60_000) % 17),
+    closed: time + length < Date.now(),
+  };
+}
+
+function tick(fake: FakeTransport, scene: string): void {
+  const mark = scene === 'demo' || scene === 'replay' ? scene : undefined;
+  for (const [symbol, { price, decimals, change }] of Object.entries(SYMBOLS)) {
+    if (symbol === '1000SATS/USDT') continue;
+    const moved = price * (1 + Math.sin(Date.now() / 900 + price) / 2000);
+    const data = { symbol, price: Number(moved.toFixed(decimals)), change_24h: change };
+    fake.emit('price_update', { ...data, timestamp: nowText() }, mark);
+  }
+}

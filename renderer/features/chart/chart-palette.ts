@@ -1,0 +1,27 @@
+/** The stylesheet's colours, as a canvas needs them. */
+export interface ChartPalette {
+  readonly ground: string;
+  readonly text: string;
+  readonly grid: string;
+  readonly line: string;
+  readonly crosshair: string;
+  readonly up: string;
+  readonly down: string;
+  readonly font: string;
+}
+
+/** Reads the colours that are in force for an element now. */
+export function readPalette(element: Element): ChartPalette {
+  const style = getComputedStyle(element);
+  const read = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    ground: read('--ground'),
+    text: read('--text-2'),
+    grid: read('--grid'),
+    line: read('--line'),
+    crosshair: read('--line-strong'),
+    up: read('--up'),
+    down: read('--down'),
+    font: style.fontFamily,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Transport } from '../../../shared/protocol/client';
+import type { ErrorBody } from '../../../shared/protocol/reply';
+import type { InstrumentInfo, Instruments } from '../../state/instruments.svelte';
+
+/** Long enough to swallow a fast typist's letters, short enough to feel at once. */
+const PAUSE_MS = 120;
+const LIMIT = 50;
+
+/** The venue's symbols by what is typed; only the answer to the newest text counts. */
+export class SymbolSearch {
+  #query = $state('');
+  #results = $state.raw<readonly InstrumentInfo[] | null>(null);
+  #error = $state.raw<ErrorBody | null>(null);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly transport: Transport,
+    private readonly instruments: Instruments,
+  ) {}
+
+  get query(): string {
+    return this.#query;
+  }
+
+  /** Best first; null before the first answer. */
+  get results(): readonly InstrumentInfo[] | null {
+    return this.#results;
+  }
+
+  get error(): ErrorBody | null {
+    return this.#error;
+  }
+
+  type(query: string): void {
+    this.#query = query;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.ask(), PAUSE_MS);
+  }
+
+  /** Starts over with the whole venue. */
+  open(): void {
+    this.#query = '';
+    this.#results = null;
+    void this.ask();
+  }
+
+  /** Asks now, also again after a failure. */
+  async ask(): Promise<void> {
+    const query = this.#query.trim();
+    this.#error = null;
+    const reply = await this.transport.request('search_symbols', { query, limit: LIMIT });
+    if (query !== this.#query.trim()) return;
+    if (!reply.ok) {
+      this.#error = reply.error;
+      return;
+    }
+    this.#results = reply.value.items;
+    this.instruments.learn(reply.value.items);
+  }
+}

@@ -1,0 +1,80 @@
+import { createInstance } from 'i18next';
+import type { ErrorBody } from '../../shared/protocol/reply';
+import { splitAge } from '../format/age';
+import { readSetting, writeSetting, type SettingStore } from '../state/setting-store';
+import { en } from './en';
+import { th } from './th';
+
+export const LANGUAGES = ['en', 'th'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Names of the languages, each in its own. */
+export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', th: 'ไทย' };
+
+export type TextKey = keyof typeof en;
+export type Texts = Readonly<Record<TextKey, string>>;
+
+type Placeholder<S extends string> = S extends `${string}{{${infer Name}}}${infer Rest}`
+  ? Name | Placeholder<Rest>
+  : never;
+
+/** The values a text needs: nothing when it has no placeholder. */
+type Values<K extends TextKey> = [Placeholder<(typeof en)[K]>] extends [never]
+  ? []
+  : [Record<Placeholder<(typeof en)[K]>, string | number>];
+
+/** Texts in the trader's language; what reads them is drawn again when the language changes. */
+export class Locale {
+  readonly #i18n = createInstance();
+  #language = $state<Language>('en');
+
+  constructor(
+    private readonly store: SettingStore,
+    preferred: readonly string[],
+  ) {
+    this.#language = readSetting(store, 'language', LANGUAGES) ?? bestOf(preferred);
+    void this.#i18n.init({
+      lng: this.#language,
+      fallbackLng: false,
+      resources: { en: { translation: en }, th: { translation: th } },
+      keySeparator: false,
+      nsSeparator: false,
+      initAsync: false,
+      // Svelte escapes what it draws.
+      interpolation: { escapeValue: false },
+    });
+  }
+
+  get language(): Language {
+    return this.#language;
+  }
+
+  setLanguage(language: Language): void {
+    writeSetting(this.store, 'language', language);
+    this.#language = language;
+  }
+
+  /** The text of a key, its placeholders filled. */
+  t<K extends TextKey>(key: K, ...values: Values<K>): string {
+    return this.#i18n.t(key, { ...values[0], lng: this.#language });
+  }
+
+  /** An age in ms with its unit: `0.2 s`, `12 s`, `3 min`. */
+  age(ms: number): string {
+    const { value, unit } = splitAge(ms);
+    return this.t(`age.${unit}`, { value });
+  }
+
+  /** Why a request failed, as a sentence. */
+  reason(error: ErrorBody): string {
+    return this.t(`error.${error.code}`);
+  }
+}
+
+function bestOf(preferred: readonly string[]): Language {
+  for (const tag of preferred) {
+    const language = LANGUAGES.find((known) => tag.toLowerCase().startsWith(known));
+    if (language) return language;
+  }
+  return 'en';
+}

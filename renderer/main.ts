@@ -1,0 +1,20 @@
+import { mount } from 'svelte';
+import App from './App.svelte';
+import './app.css';
+import { openTransport } from './client/open-transport';
+import { SessionToken } from './client/session-token';
+import { Locale } from './i18n/i18n.svelte';
+import { Session } from './state/session.svelte';
+import { Theme } from './state/theme.svelte';
+
+const token = new SessionToken(sessionStorage);
+token.takeFrom(location, history);
+const locale = new Locale(localStorage, navigator.languages);
+const theme = new Theme(localStorage, matchMedia('(prefers-color-scheme: dark)'));
+const open = () => openTransport(token);
+const session = new Session({ open, token, locale, store: localStorage });
+
+const target = document.querySelector('#app');
+if (!target) throw new Error('index.html has no #app');
+mount(App, { target, props: { locale, theme, session } });
+void session.start();

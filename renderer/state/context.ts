@@ -1,0 +1,13 @@
+import { createContext } from 'svelte';
+import type { Locale } from '../i18n/i18n.svelte';
+import type { Theme } from './theme.svelte';
+import type { Workspace } from './workspace.svelte';
+
+/** How the window looks and speaks; there before anyone has signed in. */
+export interface Appearance {
+  readonly locale: Locale;
+  readonly theme: Theme;
+}
+
+export const [getAppearance, setAppearance] = createContext<Appearance>();
+export const [getWorkspace, setWorkspace] = createContext<Workspace>();

@@ -1,0 +1,66 @@
+import type { Transport } from '../../shared/protocol/client';
+import type { Locale } from '../i18n/i18n.svelte';
+import type { SettingStore } from './setting-store';
+import { Workspace } from './workspace.svelte';
+
+/** The tab's access token. */
+interface Token {
+  set(token: string): void;
+  clear(): void;
+}
+
+export interface SessionParts {
+  /** Opens the line; null when a token is needed first. */
+  readonly open: () => Promise<Transport | null>;
+  readonly token: Token;
+  readonly locale: Locale;
+  readonly store: SettingStore;
+}
+
+/** Whether someone is in: a workspace while there is a line that is let through, else the sign-in screen. */
+export class Session {
+  #workspace = $state.raw<Workspace | null>(null);
+  #needsToken = $state(false);
+  #wasRefused = $state(false);
+
+  constructor(private readonly parts: SessionParts) {}
+
+  get workspace(): Workspace | null {
+    return this.#workspace;
+  }
+
+  get needsToken(): boolean {
+    return this.#needsToken;
+  }
+
+  /** True when a token was tried and turned away. */
+  get wasRefused(): boolean {
+    return this.#wasRefused;
+  }
+
+  async start(): Promise<void> {
+    const transport = await this.parts.open();
+    this.#needsToken = transport === null;
+    if (!transport) return;
+    const { locale, store } = this.parts;
+    this.#workspace = new Workspace({ transport, locale, store });
+    transport.onLink((link) => {
+      if (link.state === 'unauthorized') this.#refuse();
+    });
+  }
+
+  /** Tries a token typed in. */
+  async signIn(token: string): Promise<void> {
+    this.#wasRefused = false;
+    this.parts.token.set(token);
+    await this.start();
+  }
+
+  #refuse(): void {
+    this.parts.token.clear();
+    this.#workspace?.close();
+    this.#workspace = null;
+    this.#wasRefused = true;
+    this.#needsToken = true;
+  }
+}

@@ -1,0 +1,139 @@
+import type { LinkState, Transport } from '../../shared/protocol/client';
+import type { Envelope } from '../../shared/protocol/events';
+import type { ErrorBody } from '../../shared/protocol/reply';
+import type { Locale } from '../i18n/i18n.svelte';
+import { Chart } from './chart.svelte';
+import { Connection } from './connection.svelte';
+import { Instruments } from './instruments.svelte';
+import { Now } from './now.svelte';
+import { PriceBook } from './price-book.svelte';
+import { PriceSubscriptions } from './price-subscriptions';
+import type { SettingStore } from './setting-store';
+import { Sparklines } from './sparklines.svelte';
+import { Toasts } from './toasts.svelte';
+import { Trickle } from './trickle';
+import { Watchlist } from './watchlist.svelte';
+
+export interface WorkspaceParts {
+  readonly transport: Transport;
+  readonly locale: Locale;
+  readonly store: SettingStore;
+  /** Runs once before the next drawn frame. */
+  readonly nextFrame?: (run: () => void) => void;
+}
+
+const SPARKLINES_EVERY_MS = 60_000;
+
+/** Everything one signed-in screen knows, fed by one transport. */
+export class Workspace {
+  readonly now = new Now();
+  readonly toasts = new Toasts();
+  readonly connection = new Connection(this.now);
+  readonly prices: PriceBook;
+  readonly instruments: Instruments;
+  readonly sparklines: Sparklines;
+  readonly watchlist: Watchlist;
+  readonly chart: Chart;
+  readonly transport: Transport;
+  readonly #subscriptions: PriceSubscriptions;
+  readonly #stops: (() => void)[];
+
+  constructor(private readonly parts: WorkspaceParts) {
+    const { transport, locale, store } = parts;
+    const trickle = new Trickle();
+    this.transport = transport;
+    this.prices = new PriceBook(parts.nextFrame);
+    this.instruments = new Instruments(transport, trickle);
+    this.sparklines = new Sparklines(transport, trickle, this.now.read);
+    const onFailure = (symbols: readonly string[], error: ErrorBody): void =>
+      this.#notFollowed(symbols, error);
+    this.#subscriptions = new PriceSubscriptions(transport, {
+      onState: (state) => this.prices.receive(state),
+      onFailure,
+    });
+    this.chart = new Chart({
+      transport,
+      store,
+      onFollowFailure: (symbol, error) => onFailure([symbol], error),
+    });
+    this.watchlist = new Watchlist({
+      transport,
+      locale,
+      store,
+      toasts: this.toasts,
+      onSymbols: (symbols) => this.#follow(symbols),
+    });
+    const sparks = setInterval(
+      () => this.sparklines.need(this.watchlist.symbols),
+      SPARKLINES_EVERY_MS,
+    );
+    this.#stops = [
+      transport.onEvent((envelope) => this.#hear(envelope)),
+      transport.onLink((link) => this.#onLink(link)),
+      () => clearInterval(sparks),
+      () => this.now.stop(),
+    ];
+  }
+
+  /** Ends everything, the transport included. */
+  close(): void {
+    for (const stop of this.#stops) stop();
+    this.transport.close();
+  }
+
+  #onLink(link: LinkState): void {
+    this.connection.setLink(link);
+    if (link.state === 'connected') this.#synchronize();
+  }
+
+  /** After each connection, the first and the later ones alike: nothing known before is taken as still true. */
+  #synchronize(): void {
+    void this.#askHealth();
+    void this.#askStatus();
+    void this.watchlist.load();
+    void this.chart.refresh();
+    void this.#subscriptions.renew();
+  }
+
+  async #askHealth(): Promise<void> {
+    const reply = await this.transport.request('get_health', {});
+    if (reply.ok) this.connection.setHealth(reply.value);
+  }
+
+  async #askStatus(): Promise<void> {
+    const reply = await this.transport.request('get_snapshot', {});
+    if (!reply.ok) return;
+    for (const status of reply.value.status) this.connection.setStatus(status);
+  }
+
+  #follow(symbols: readonly string[]): void {
+    void this.#subscriptions.want(symbols);
+    this.instruments.need(symbols);
+    this.sparklines.need(symbols);
+  }
+
+  #hear(envelope: Envelope): void {
+    switch (envelope.type) {
+      case 'price_update':
+        this.connection.heard(envelope.market ?? 'live');
+        this.prices.receive(envelope.data);
+        return;
+      case 'kline_update':
+        this.chart.hear(envelope.data);
+        return;
+      case 'connection_status':
+        this.connection.setStatus(envelope.data);
+        return;
+      case 'watchlist_update':
+        this.watchlist.hear(envelope.data.symbols);
+        return;
+    }
+  }
+
+  #notFollowed(symbols: readonly string[], error: ErrorBody): void {
+    if (error.code === 'UNAVAILABLE') return;
+    const { locale } = this.parts;
+    const values = { symbols: symbols.join(', '), reason: locale.reason(error) };
+    this.toasts.show({ tone: 'error', text: locale.t('watchlist.follow.failed', values) });
+  }
+}
