@@ -44,7 +44,7 @@ describe('The launcher without a display', () => {
     const child = project.start(['build/launch.mjs']);
     const end = ending(child);
     if (child.stdout) await once(child.stdout, 'data');
-    child.kill('SIGTERM');
+    child.kill('SIGINT');
     child.kill('SIGTERM');
     const { code, stderr } = await end;
     expect(stderr).toContain('signals 1');

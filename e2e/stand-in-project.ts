@@ -20,9 +20,9 @@ export interface Ending {
   readonly stderr: string;
 }
 
-/** Stands in for Vite: builds three small files and writes down that it did. */
+/** Stands in for Vite: builds three small files. */
 const VITE = `
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 const FILES = { client: 'renderer/index.html', node: 'electron/main.js', preload: 'preload/preload.cjs' };
 export const createBuilder = async () => ({
   environments: { client: 'client', node: 'node', preload: 'preload' },
@@ -31,8 +31,7 @@ export const createBuilder = async () => ({
     mkdirSync(file.split('/').slice(0, 2).join('/'), { recursive: true });
     writeFileSync(file, name);
     if (name !== 'node') return;
-    appendFileSync('builds.log', 'built ');
-    writeFileSync('dist/electron/headless.js', (await import('node:fs')).readFileSync('electron/headless.ts'));
+    copyFileSync('electron/headless.ts', 'dist/electron/headless.js');
   },
 });
 `;
@@ -56,10 +55,11 @@ env | grep '^npm_' && echo 'npm settings'
 exit 3
 `;
 
-/** Stands in for the headless server: ready at once, exits with 4 on SIGTERM, counts the signals. */
+/** Stands in for the headless server: ready at once, counts the signals and exits with 4. */
 const HEADLESS = `
 let signals = 0;
-process.on('SIGTERM', () => { signals += 1; setTimeout(() => { console.error('signals ' + signals); process.exit(4); }, 300); });
+const stop = () => { signals += 1; setTimeout(() => { console.error('signals ' + signals); process.exit(4); }, 300); };
+process.on('SIGTERM', stop).on('SIGINT', stop);
 console.log(JSON.stringify({ ready: true, url: 'http://127.0.0.1:1', token: 'abc', flags: process.argv.slice(2) }));
 setInterval(() => undefined, 1000);
 `;
