@@ -117,7 +117,7 @@ export class MarketData {
     if (book && trade.id > book.lastTradeId) {
       book.lastTradeId = trade.id;
       book.isTraded = true;
-      this.#setPrice(book, trade.symbol, trade.price, trade.time);
+      this.#setPrice(book, { ...trade, receivedAt: this.#options.clock.monotonic() });
     }
     this.#options.onTrade(trade);
   }
@@ -127,11 +127,12 @@ export class MarketData {
     if (!book) return;
     book.openPrice = ticker.openPrice;
     const { state } = book;
-    if (!state || (!book.isTraded && ticker.time > state.time)) {
-      this.#setPrice(book, ticker.symbol, ticker.lastPrice, ticker.time);
-    } else {
-      this.#setPrice(book, ticker.symbol, state.price, state.time, state.receivedAt);
-    }
+    const isNews = !state || (!book.isTraded && ticker.time > state.time);
+    const { symbol, lastPrice: price, time } = ticker;
+    this.#setPrice(
+      book,
+      isNews ? { symbol, price, time, receivedAt: this.#options.clock.monotonic() } : state,
+    );
   }
 
   /** To be called when the venue has been reached, so that waiting symbols get their first price. */
@@ -141,13 +142,7 @@ export class MarketData {
     }
   }
 
-  #setPrice(
-    book: Book,
-    symbol: string,
-    price: number,
-    time: number,
-    receivedAt = this.#options.clock.monotonic(),
-  ): void {
+  #setPrice(book: Book, { symbol, price, time, receivedAt }: Omit<PriceState, 'change24h'>): void {
     const change24h = book.openPrice === null ? null : changePercent(price, book.openPrice);
     const before = book.state;
     book.state = { symbol, price, change24h, time, receivedAt };

@@ -8,3 +8,8 @@ export interface Bridge {
   /** Hears events in batches, in order, until the returned function is called. */
   onEvents(listener: (envelopes: readonly Envelope[]) => void): () => void;
 }
+
+/** Channel of requests from the page. */
+export const IPC_REQUEST = 'tickwatch:request';
+/** Channel of event batches to the page. */
+export const IPC_EVENTS = 'tickwatch:events';

@@ -29,12 +29,20 @@ export function matchRoute(method: string, path: string): RouteMatch {
   const segments = relative.split('/');
   const allowed: string[] = [];
   for (const route of routes) {
-    const pathParams = matchSegments(route.segments, segments);
+    const pathParams = matchSegments(route.segments, joinSymbol(route.segments, segments));
     if (!pathParams) continue;
     if (route.method === method) return { kind: 'found', name: route.name, pathParams };
     allowed.push(route.method);
   }
   return allowed.length > 0 ? { kind: 'wrong-method', allowed } : { kind: 'none' };
+}
+
+/** People write `/prices/BTC/USDT` too: where a symbol is due, two segments may be one. */
+function joinSymbol(template: readonly string[], segments: readonly string[]): readonly string[] {
+  const at = template.indexOf('{symbol}');
+  if (at < 0 || segments.length !== template.length + 1) return segments;
+  const symbol = `${segments[at] ?? ''}/${segments[at + 1] ?? ''}`;
+  return [...segments.slice(0, at), symbol, ...segments.slice(at + 2)];
 }
 
 function matchSegments(

@@ -1,0 +1,153 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { complaintsOf, launchChromium } from './support/chromium';
+import { startHeadless, type Headless } from './support/headless';
+import { tempFolder } from './support/temp-folder';
+
+let browser: Browser;
+let server: Headless;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  server = await startHeadless(['--demo', '--data-dir', await tempFolder()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.end();
+});
+
+async function openPage(path = `/#token=${server.token}`): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(server.url + path);
+  return page;
+}
+
+const rows = (page: Page): Promise<string[]> =>
+  page
+    .getByTestId('watchlist-row')
+    .evaluateAll((elements) => elements.map((row) => row.getAttribute('data-symbol') ?? ''));
+
+test('the page shows moving prices and a chart, says DEMO, and complains of nothing', async () => {
+  const page = await openPage('/');
+  const complaints = complaintsOf(page);
+  await page.goto(`${server.url}/#token=${server.token}`);
+  await page.reload();
+  const price = page.locator('[data-symbol="BTC/USDT"] [data-testid="price"]');
+  await price.waitFor();
+  const seen = new Set<string>();
+  await vi.waitFor(async () => {
+    seen.add(await price.innerText());
+    expect(seen.size).toBeGreaterThan(2);
+  }, 20_000);
+  expect(await page.getByTestId('market-mark').innerText()).toMatch(/DEMO/);
+  await page.getByTestId('connection-state').getByText('Live').waitFor();
+  await page.locator('[data-testid="chart"] canvas').first().waitFor();
+  await page.getByTestId('legend').getByText(/\d/).first().waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test('the token leaves the address bar at once and never travels in a URL', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const urls: string[] = [];
+  page.on('request', (request) => urls.push(request.url()));
+  page.on('websocket', (socket) => urls.push(socket.url()));
+  await page.goto(`${server.url}/#token=${server.token}`);
+  await page.getByTestId('watchlist-row').first().waitFor();
+  expect(page.url()).not.toContain(server.token);
+  const requested = urls.filter((url) => new URL(url).hash === '');
+  expect(requested.filter((url) => url.includes(server.token))).toEqual([]);
+  expect(await context.cookies()).toEqual([]);
+  await context.close();
+});
+
+test('without a token the page asks for one, and a good one lets it in', async () => {
+  const page = await openPage('/');
+  const field = page.getByRole('textbox');
+  await field.fill('not-a-token');
+  await field.press('Enter');
+  await page.getByRole('alert').waitFor();
+  await field.fill(server.token);
+  await field.press('Enter');
+  await page.getByTestId('watchlist-row').first().waitFor();
+  await page.context().close();
+});
+
+test('a symbol is found, added, removed and brought back, and the list outlives a reload', async () => {
+  const page = await openPage();
+  await page.getByTestId('watchlist-row').first().waitFor();
+  const before = await rows(page);
+  await page.keyboard.press('/');
+  await page.getByTestId('search-input').fill('ltc');
+  await page.getByRole('option').filter({ hasText: 'LTC' }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await vi.waitFor(async () => expect(await rows(page)).toContain('LTC/USDT'), 5000);
+  await page.reload();
+  await vi.waitFor(async () => expect(await rows(page)).toEqual([...before, 'LTC/USDT']), 10_000);
+  await page.keyboard.press(String(before.length + 1));
+  await page.keyboard.press('Delete');
+  await vi.waitFor(async () => expect(await rows(page)).toEqual(before), 5000);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await vi.waitFor(async () => expect(await rows(page)).toContain('LTC/USDT'), 5000);
+  await page.keyboard.press(String(before.length + 1));
+  await page.keyboard.press('Alt+ArrowUp');
+  await vi.waitFor(async () => expect((await rows(page)).at(-2)).toBe('LTC/USDT'), 5000);
+  await page.context().close();
+});
+
+test('a server that goes away is said to be gone, and the page recovers by itself', async () => {
+  const folder = await tempFolder();
+  const first = await startHeadless(['--demo', '--data-dir', folder]);
+  const page = await openPage('/');
+  await page.goto(`${first.url}/#token=${first.token}`);
+  await page.getByTestId('watchlist-row').first().waitFor();
+  await first.end('SIGKILL');
+  await page.getByTestId('connection-banner').waitFor({ timeout: 15_000 });
+  const { port } = new URL(first.url);
+  const second = await startHeadless(['--demo', '--data-dir', folder, '--port', port]);
+  await page.getByTestId('connection-banner').waitFor({ state: 'detached', timeout: 30_000 });
+  await page.getByTestId('connection-state').getByText('Live').waitFor();
+  await page.context().close();
+  await second.end();
+});
+
+test('a page of another origin gets nothing, whatever it tries', async () => {
+  const evil = createServer((_request, response) => {
+    response.setHeader('Content-Type', 'text/html');
+    response.end('<!doctype html><title>evil</title>');
+  });
+  await new Promise<void>((done) => evil.listen(0, '127.0.0.1', done));
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`http://127.0.0.1:${(evil.address() as AddressInfo).port}/`);
+  const got = await page.evaluate(
+    async ([url, token]) => {
+      const ws = url.replace('http', 'ws');
+      const viaFetch = (path: string, init?: RequestInit): Promise<string> =>
+        fetch(url + path, init).then(
+          async (response) => (response.ok ? await response.text() : ''),
+          () => '',
+        );
+      const viaSocket = (path: string): Promise<string> =>
+        new Promise((done) => {
+          const socket = new WebSocket(ws + path);
+          socket.onopen = () => done('open');
+          socket.onerror = () => done('');
+        });
+      return Promise.all([
+        viaFetch('/api/v1/health'),
+        viaFetch('/api/v1/health', { mode: 'no-cors' }),
+        viaFetch('/api/v1/prices', { headers: { Authorization: `Bearer ${token}` } }),
+        viaFetch('/socket.io/?EIO=4&transport=polling'),
+        viaSocket('/socket.io/?EIO=4&transport=websocket'),
+      ]);
+    },
+    [server.url, server.token] as const,
+  );
+  expect(got).toEqual(['', '', '', '', '']);
+  await page.context().close();
+  await new Promise((done) => evil.close(done));
+});

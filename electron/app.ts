@@ -1,0 +1,229 @@
+import { AppError } from '../shared/domain/errors';
+import { EVERYONE, klineRoom, priceRoom } from '../shared/protocol/rooms';
+import { Auth } from './services/auth';
+import { ClientSession, type SessionHooks } from './services/client-session';
+import type { Clock } from './services/clock';
+import type { Config } from './services/config';
+import { checkDataDir, dataDirError } from './services/data-dir';
+import { createDispatch, type Dispatch } from './services/dispatch';
+import { Endpoint } from './services/endpoint';
+import { EventHub } from './services/event-hub';
+import { BinanceExchange } from './services/exchange/binance/binance-exchange';
+import type { VenueUrls } from './services/exchange/binance/endpoints';
+import type { Market } from './services/exchange/demo/market';
+import { loadRecording } from './services/exchange/demo/recorded-market';
+import { createSyntheticMarket } from './services/exchange/demo/synthetic-market';
+import { DemoVenue } from './services/exchange/demo/venue';
+import { createHandlers } from './services/handlers';
+import { KlineService } from './services/kline-service';
+import type { Logger } from './services/logger';
+import { MarketData } from './services/market-data';
+import { RateLimit } from './services/rate-limit';
+import { Sequence } from './services/sequence';
+import { makePrivateFolder, writeDurably } from './services/store/durable-file';
+import { StateStore } from './services/store/state-store';
+import { WatchlistService } from './services/watchlist-service';
+import { wire } from './services/wire';
+
+const TOKEN_TTL_MS = 30 * 24 * 3600 * 1000;
+
+/** What the surroundings provide: the desktop, the server and the tests differ in these alone. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly version: string;
+  /** Folder of the built page to serve at `/`; null serves none. */
+  readonly pageDir: string | null;
+}
+
+/** The services at work. */
+export interface Running {
+  /** Address of the local endpoint, e.g. `http://127.0.0.1:8765`. */
+  readonly url: string;
+  readonly dispatch: Dispatch;
+  readonly hub: EventHub;
+  /** Opens a session with all rights, for a client inside the same program. */
+  openSession(hooks: SessionHooks): ClientSession;
+  /** A token with all rights, good for 30 days. */
+  readonly token: string;
+}
+
+export interface App {
+  /**
+   * Starts everything; a venue that cannot be reached is no obstacle.
+   * @throws {AppError} `INVALID` for a port, folder or recording that cannot be used; nothing runs then.
+   */
+  start(): Promise<Running>;
+  /** Stops what runs, newest first; leaves no handle open. */
+  stop(): Promise<void>;
+}
+
+/** Puts the product together; the only place that does. */
+export function createApp(config: Config, ports: Ports): App {
+  const started: (() => void | Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of started.splice(0).reverse()) await end();
+  };
+  return {
+    async start() {
+      try {
+        return await startServices(config, ports, started);
+      } catch (error) {
+        await stop();
+        throw error;
+      }
+    },
+    stop,
+  };
+}
+
+type Started = (() => void | Promise<void>)[];
+
+async function startServices(config: Config, ports: Ports, started: Started): Promise<Running> {
+  checkDataDir(config.dataDir);
+  const market = await embeddedMarket(config, ports.clock);
+  const endpoint = await Endpoint.bind(config.host, config.port);
+  started.push(() => endpoint.close());
+  const { store, auth } = await openState(config.dataDir, ports);
+  const sequence = new Sequence(store.state.seqReserved, (highest) =>
+    store.update((state) => (state.seqReserved = highest)),
+  );
+  await sequence.start();
+  const urls = await venueUrls(config, ports, market, started);
+  const hub = new EventHub(() => sequence.next(), config.market);
+  const services = wireServices({ ports, urls, hub, store, market, started });
+  const dispatch = createDispatch(
+    createHandlers({
+      ...services,
+      clock: ports.clock,
+      version: ports.version,
+      market: config.market,
+      currentSeq: () => sequence.current,
+    }),
+    ports.logger,
+  );
+  const token = await auth.issue('write', TOKEN_TTL_MS);
+  if (config.tokenFile !== null) await writeToken(config.tokenFile, token);
+  endpoint.open({
+    ...ports,
+    auth,
+    dispatch,
+    hub,
+    host: config.host,
+    port: config.port,
+    limits: config.limits,
+    market: config.market,
+    rateLimit: new RateLimit(config.limits),
+  });
+  return {
+    url: endpoint.url,
+    dispatch,
+    hub,
+    openSession: (hooks) => new ClientSession('write', Number.MAX_SAFE_INTEGER, hooks),
+    token,
+  };
+}
+
+/** The market behind `--demo` or `--replay`; null on the real exchange. */
+async function embeddedMarket(config: Config, clock: Clock): Promise<Market | null> {
+  if (config.replay)
+    return loadRecording(config.replay.file, { clock, speed: config.replay.speed });
+  if (config.market === 'demo') return createSyntheticMarket({ seed: config.demoSeed, clock });
+  return null;
+}
+
+async function openState(dataDir: string, { clock, logger }: Ports) {
+  try {
+    await makePrivateFolder(dataDir);
+    const store = new StateStore(dataDir, clock, logger);
+    await store.load();
+    return { store, auth: await Auth.open(dataDir, clock) };
+  } catch (error) {
+    throw dataDirError(dataDir, error);
+  }
+}
+
+async function writeToken(file: string, token: string): Promise<void> {
+  try {
+    await writeDurably(file, `${token}\n`);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new AppError('INVALID', `--token-file ${file} cannot be written (${code})`);
+  }
+}
+
+async function venueUrls(
+  config: Config,
+  { clock, logger }: Ports,
+  market: Market | null,
+  started: Started,
+): Promise<VenueUrls> {
+  if (!market) return config.spot;
+  const venue = new DemoVenue({ market, clock, logger });
+  const { restUrl, wsUrl } = await venue.start();
+  started.push(() => venue.stop());
+  return { rest: restUrl, ws: wsUrl };
+}
+
+interface Wiring {
+  readonly ports: Ports;
+  readonly urls: VenueUrls;
+  readonly hub: EventHub;
+  readonly store: StateStore;
+  readonly market: Market | null;
+  readonly started: Started;
+}
+
+function wireServices({ ports, urls, hub, store, market, started }: Wiring) {
+  const { clock, logger } = ports;
+  const exchange = new BinanceExchange({ ...ports, urls });
+  const klines = new KlineService({
+    exchange,
+    clock,
+    onKline: (change) =>
+      hub.publish(
+        klineRoom(change.symbol, change.interval),
+        'kline_update',
+        wire.klineUpdate(change),
+      ),
+  });
+  const marketData = new MarketData({
+    exchange,
+    clock,
+    logger,
+    onPrice: (state) => hub.publish(priceRoom(state.symbol), 'price_update', wire.price(state)),
+    onTrade: (trade) => klines.onTrade(trade),
+  });
+  const watchlist = new WatchlistService({ store, marketData, hub, clock, logger });
+  const status = () => {
+    const present = exchange.status();
+    const reason = [present.reason, market?.description].filter(Boolean).join(' · ') || null;
+    return wire.status({ ...present, reason }, clock.now());
+  };
+  marketData.start();
+  klines.start();
+  watchlist.start();
+  exchange.start({
+    trade: (trade) => marketData.onTrade(trade),
+    ticker: (ticker) => marketData.onTicker(ticker),
+    kline: (symbol, interval, kline, time) => klines.onKline(symbol, interval, kline, time),
+    status: () => hub.publish(EVERYONE, 'connection_status', status()),
+    instruments: (instruments) => {
+      marketData.onInstruments();
+      void watchlist.onInstruments(instruments.map(({ symbol }) => symbol));
+    },
+  });
+  started.push(
+    () => marketData.stop(),
+    () => klines.stop(),
+    () => exchange.stop(),
+  );
+  return { exchange, marketData, klines, watchlist, status };
+}
+
+/** Whether an error means that the program was called wrongly, not that it is broken. */
+export function isCallerFault(error: unknown): error is AppError {
+  return error instanceof AppError && error.code === 'INVALID';
+}

@@ -1,0 +1,177 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { AppError } from '../../shared/domain/errors';
+import type { Market } from '../../shared/domain/feed-status';
+import { BINANCE_SPOT, type VenueUrls } from './exchange/binance/endpoints';
+import { LOG_LEVELS, type LogLevel } from './logger';
+
+/** Limits of the local endpoint. */
+export interface Limits {
+  readonly maxClients: number;
+  /** Rooms a client may follow. */
+  readonly maxSubscriptions: number;
+  /** Requests a second a client may keep up. */
+  readonly rate: number;
+  /** Requests a client may make at once on top of the rate. */
+  readonly burst: number;
+}
+
+export interface Config {
+  readonly market: Market;
+  /** Seed of the demo market. */
+  readonly demoSeed: string;
+  readonly replay: { readonly file: string; readonly speed: number } | null;
+  readonly spot: VenueUrls;
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: LogLevel;
+  readonly tokenFile: string | null;
+  readonly limits: Limits;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const FLAGS = {
+  demo: { type: 'string' },
+  'data-dir': { type: 'string' },
+  'spot-ws': { type: 'string' },
+  'spot-rest': { type: 'string' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  'log-level': { type: 'string' },
+  'token-file': { type: 'string' },
+  replay: { type: 'string' },
+  'replay-speed': { type: 'string' },
+} as const;
+
+type Flag = keyof typeof FLAGS;
+
+/** Flags without an environment variable of their own. */
+const FLAG_ONLY: readonly Flag[] = ['token-file', 'replay', 'replay-speed'];
+
+const url = (protocols: readonly string[]) =>
+  z
+    .string()
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+      message: `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+    })
+    .transform((text) => text.replace(/\/+$/, ''));
+
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min).max(max));
+
+const schema = z.object({
+  demo: z.string().optional(),
+  'data-dir': z.string().min(1).optional(),
+  'spot-ws': url(['ws:', 'wss:']).default(BINANCE_SPOT.ws),
+  'spot-rest': url(['http:', 'https:']).default(BINANCE_SPOT.rest),
+  host: z.string().min(1).default('127.0.0.1'),
+  port: whole(0, 65_535).default(8765),
+  'log-level': z.enum(LOG_LEVELS).default('info'),
+  'token-file': z.string().min(1).optional(),
+  replay: z.string().min(1).optional(),
+  'replay-speed': z
+    .string()
+    .regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be a number such as 1 or 2.5')
+    .transform(Number)
+    .refine((speed) => speed >= 0.01 && speed <= 1000, 'must be from 0.01 to 1000')
+    .default(1),
+});
+
+const limitsSchema = z.object({
+  TICKWATCH_MAX_CLIENTS: whole(1, 100_000).default(100),
+  TICKWATCH_MAX_SUBSCRIPTIONS: whole(1, 100_000).default(200),
+  TICKWATCH_RATE: whole(1, 1_000_000).default(20),
+  TICKWATCH_BURST: whole(1, 1_000_000).default(40),
+});
+
+/**
+ * Reads flags and environment; a flag beats its variable. Touches nothing on disk.
+ * @throws {AppError} `INVALID`, one line that names the flag and what it takes.
+ */
+export function readConfig(argv: readonly string[], env: Env): Config {
+  const values = check(schema, { ...fromEnv(env), ...fromArgv(argv) }, (key) => `--${key}`);
+  const limits = check(limitsSchema, env, (key) => key);
+  const market = values.replay ? 'replay' : values.demo === undefined ? 'live' : 'demo';
+  return {
+    market,
+    demoSeed: values.demo === undefined || values.demo === '' ? '1' : values.demo,
+    replay: values.replay ? { file: resolve(values.replay), speed: values['replay-speed'] } : null,
+    spot: { rest: values['spot-rest'], ws: values['spot-ws'] },
+    dataDir: resolve(values['data-dir'] ?? defaultDataDir(market, env)),
+    host: values.host,
+    port: values.port,
+    logLevel: values['log-level'],
+    tokenFile: values['token-file'] ? resolve(values['token-file']) : null,
+    limits: {
+      maxClients: limits.TICKWATCH_MAX_CLIENTS,
+      maxSubscriptions: limits.TICKWATCH_MAX_SUBSCRIPTIONS,
+      rate: limits.TICKWATCH_RATE,
+      burst: limits.TICKWATCH_BURST,
+    },
+  };
+}
+
+function fromArgv(argv: readonly string[]): Partial<Record<Flag, string>> {
+  // `--demo` may stand alone, which parseArgs has no notion of.
+  const args = argv.map((arg) => (arg === '--demo' ? '--demo=' : arg));
+  try {
+    return parseArgs({ args, options: FLAGS, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new AppError('INVALID', `${firstSentence(message)}. Known flags: ${flagList()}`);
+  }
+}
+
+function fromEnv(env: Env): Partial<Record<Flag, string>> {
+  const values: Partial<Record<Flag, string>> = {};
+  for (const flag of Object.keys(FLAGS) as Flag[]) {
+    const value = env[`TICKWATCH_${flag.replaceAll('-', '_').toUpperCase()}`];
+    if (value !== undefined && value !== '' && !FLAG_ONLY.includes(flag)) values[flag] = value;
+  }
+  // A switch in the environment: 1 and true mean the usual market, 0 and false mean none.
+  if (values.demo === '0' || values.demo === 'false') delete values.demo;
+  if (values.demo === 'true') values.demo = '';
+  return values;
+}
+
+function check<S extends z.ZodType>(
+  wanted: S,
+  values: unknown,
+  nameOf: (key: string) => string,
+): z.output<S> {
+  const result = wanted.safeParse(values);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const name = nameOf(String(issue?.path[0] ?? ''));
+  throw new AppError('INVALID', `${name}: ${issue?.message ?? 'invalid'}`);
+}
+
+function flagList(): string {
+  return Object.keys(FLAGS)
+    .map((flag) => `--${flag}`)
+    .join(' ');
+}
+
+function firstSentence(text: string): string {
+  return text.split('. ')[0]?.replace(/\.$/, '') ?? text;
+}
+
+/** The folder the OS keeps application data in; play money never mixes with the real market's. */
+function defaultDataDir(market: Market, env: Env): string {
+  const name = market === 'live' ? 'tickwatch' : `tickwatch-${market}`;
+  if (process.platform === 'win32') {
+    return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), name);
+  }
+  if (process.platform === 'darwin') {
+    return join(homedir(), 'Library', 'Application Support', name);
+  }
+  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), name);
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { EndpointGuard } from './endpoint-guard';
+
+const guard = new EndpointGuard('127.0.0.1', 8765);
+const good = { host: '127.0.0.1:8765' };
+
+test.each([
+  ['a program without an origin', good],
+  [
+    'the page itself',
+    { ...good, origin: 'http://127.0.0.1:8765', 'sec-fetch-site': 'same-origin' },
+  ],
+  ['the other names of loopback', { host: 'localhost:8765', origin: 'http://localhost:8765' }],
+  ['IPv6 loopback', { host: '[::1]:8765' }],
+  [
+    'a link followed from elsewhere',
+    {
+      ...good,
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+    },
+  ],
+])('lets in %s', (_name, headers) => {
+  expect(guard.check(headers)).toBeNull();
+});
+
+test.each([
+  ['no host', {}, 400],
+  ['a rebound name', { host: 'rebind.evil.example:8765' }, 400],
+  ['another port', { host: '127.0.0.1:80' }, 400],
+  ['a host without port', { host: '127.0.0.1' }, 400],
+  ['localhost6', { host: 'localhost6:8765' }, 400],
+  ['a foreign origin', { ...good, origin: 'https://evil.example' }, 403],
+  ['the null origin', { ...good, origin: 'null' }, 403],
+  ['https on our port', { ...good, origin: 'https://127.0.0.1:8765' }, 403],
+  ['another local port', { ...good, origin: 'http://127.0.0.1:3000' }, 403],
+  ['an origin that only begins like ours', { ...good, origin: 'http://127.0.0.1:8765.evil' }, 403],
+  ['a mixed loopback origin', { ...good, origin: 'http://localhost:8765' }, 403],
+  [
+    'a cross-site fetch',
+    { ...good, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' },
+    403,
+  ],
+  ['a same-site fetch', { ...good, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'cors' }, 403],
+])('keeps out %s', (_name, headers, status) => {
+  expect(guard.check(headers)).toMatchObject({ status });
+});
+
+test('a host it was told to bind is served by that name too', () => {
+  expect(new EndpointGuard('192.168.1.5', 8765).check({ host: '192.168.1.5:8765' })).toBeNull();
+  expect(new EndpointGuard('::1', 8765).check({ host: '[::1]:8765' })).toBeNull();
+});

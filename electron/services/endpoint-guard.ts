@@ -1,0 +1,49 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Why a request is refused before anything else looks at it. */
+export interface Refusal {
+  readonly status: 400 | 403;
+  readonly message: string;
+}
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+
+/**
+ * Decides who may talk to the endpoint at all, on HTTP and upgrade alike. A page in the trader's
+ * browser can reach loopback; these checks keep out foreign pages and rebound host names.
+ */
+export class EndpointGuard {
+  readonly #hosts: ReadonlySet<string>;
+
+  /** @param host What the endpoint was told to bind; allowed as a name beside the loopback ones. */
+  constructor(host: string, port: number) {
+    const bound = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+    // Browsers leave out the port that goes without saying.
+    const suffix = port === 80 ? '' : `:${port}`;
+    this.#hosts = new Set([...LOOPBACK, bound.toLowerCase()].map((name) => name + suffix));
+  }
+
+  /** Null when the request may go on. */
+  check(headers: IncomingHttpHeaders): Refusal | null {
+    const host = headers.host?.toLowerCase() ?? '';
+    if (!this.#hosts.has(host)) {
+      return { status: 400, message: 'This Host is not served here' };
+    }
+    const { origin } = headers;
+    if (origin !== undefined && origin.toLowerCase() !== `http://${host}`) {
+      return { status: 403, message: 'Pages of other origins are not served' };
+    }
+    if (isForeignFetch(headers)) {
+      return { status: 403, message: 'Pages of other origins are not served' };
+    }
+    return null;
+  }
+}
+
+/** What the browser itself says of a request that another site's page made. */
+function isForeignFetch(headers: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site === undefined || site === 'none' || site === 'same-origin') return false;
+  // Following a link from elsewhere to the page itself is fine; it carries no rights.
+  return headers['sec-fetch-mode'] !== 'navigate' || headers['sec-fetch-dest'] !== 'document';
+}

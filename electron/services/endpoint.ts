@@ -1,0 +1,111 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type Server as HttpServer,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import sirv from 'sirv';
+import { AppError } from '../../shared/domain/errors';
+import { CONTENT_SECURITY_POLICY } from '../../shared/protocol/content-security-policy';
+import { API_ROOT } from '../../shared/protocol/routes';
+import { EndpointGuard, type Refusal } from './endpoint-guard';
+import { createRestEndpoint, type RestOptions } from './rest-endpoint';
+import { SocketEndpoint, type SocketOptions } from './socket-endpoint';
+
+export interface EndpointOptions extends RestOptions, Omit<SocketOptions, 'guard'> {
+  readonly host: string;
+  readonly port: number;
+  /** Folder of the built page, served at `/`; null serves none. */
+  readonly pageDir: string | null;
+}
+
+/** A port that is taken but not yet open to the public. */
+export class Endpoint {
+  readonly #server: HttpServer;
+  #sockets: SocketEndpoint | null = null;
+
+  private constructor(server: HttpServer) {
+    this.#server = server;
+  }
+
+  /**
+   * Takes the port; every request is refused until `open`.
+   * @throws {AppError} `INVALID` when the address cannot be bound, saying why.
+   */
+  static async bind(host: string, port: number): Promise<Endpoint> {
+    const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 });
+    server.on('request', notOpen);
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host, port, exclusive: true }, resolve);
+    }).catch((error: unknown) => {
+      throw new AppError('INVALID', bindFailure(host, port, error), { cause: error });
+    });
+    return new Endpoint(server);
+  }
+
+  /** e.g. `http://127.0.0.1:8765`. */
+  get url(): string {
+    const { address, port, family } = this.#server.address() as AddressInfo;
+    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  }
+
+  open(options: EndpointOptions): void {
+    const { port } = this.#server.address() as AddressInfo;
+    const guard = new EndpointGuard(options.host, port);
+    const rest = createRestEndpoint(options);
+    const page = options.pageDir === null ? null : sirv(options.pageDir, { etag: true });
+    this.#server.off('request', notOpen);
+    this.#server.on('request', (request, response) => {
+      setHeaders(response);
+      const refusal = guard.check(request.headers);
+      if (refusal) refuse(response, refusal);
+      else if (request.url?.startsWith(`${API_ROOT}/`)) void rest(request, response);
+      else if (page) page(request, response, () => notFound(response));
+      else notFound(response);
+    });
+    this.#sockets = new SocketEndpoint(this.#server, { ...options, guard });
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    if (this.#sockets) await this.#sockets.close();
+    else await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+function setHeaders(response: ServerResponse): void {
+  response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Referrer-Policy', 'no-referrer');
+  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+}
+
+function refuse(response: ServerResponse, { status, message }: Refusal): void {
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  const code = status === 400 ? 'INVALID' : 'FORBIDDEN';
+  response.end(JSON.stringify({ error: { code, message } }));
+}
+
+function notOpen(_request: IncomingMessage, response: ServerResponse): void {
+  response.statusCode = 503;
+  response.end();
+}
+
+function notFound(response: ServerResponse): void {
+  response.statusCode = 404;
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+  response.end('There is nothing here.\n');
+}
+
+function bindFailure(host: string, port: number, error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} on ${host} is in use; choose another with --port, or --port 0 for any`;
+  }
+  if (code === 'EACCES') return `Port ${port} may not be used by this user; choose one above 1023`;
+  return `Cannot listen on ${host} port ${port} (${code ?? String(error)}); check --host`;
+}

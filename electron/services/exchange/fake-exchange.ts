@@ -1,0 +1,84 @@
+import { AppError } from '../../../shared/domain/errors';
+import type { FeedStatus } from '../../../shared/domain/feed-status';
+import type { Instrument } from '../../../shared/domain/instrument';
+import type { Kline } from '../../../shared/domain/kline';
+import type { Ticker } from '../../../shared/domain/ticker';
+import type { Exchange, ExchangeListener, KlineQuery, StreamKey } from './exchange';
+
+/** An exchange that does what a test tells it to. */
+export class FakeExchange implements Exchange {
+  /** Streams claimed now, as `kind symbol [interval]`; doubles count. */
+  readonly streams: string[] = [];
+  /** Arguments of the price questions so far. */
+  readonly tickerCalls: (readonly string[])[] = [];
+  readonly klineCalls: KlineQuery[] = [];
+  known: Instrument[] = [];
+  tickers: Ticker[] = [];
+  klines: Kline[] = [];
+  isReachable = true;
+
+  start(_listener: ExchangeListener): void {
+    // Tests call the services' listeners themselves.
+  }
+
+  stop(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  status(): FeedStatus {
+    return { venue: 'spot', state: 'live', since: 0, reason: null };
+  }
+
+  dataAge(): number | null {
+    return 0;
+  }
+
+  instruments(): readonly Instrument[] {
+    return this.known;
+  }
+
+  subscribe(stream: StreamKey): () => void {
+    const name = Object.values(stream).join(' ');
+    this.streams.push(name);
+    return () => void this.streams.splice(this.streams.indexOf(name), 1);
+  }
+
+  fetchKlines(query: KlineQuery): Promise<Kline[]> {
+    this.klineCalls.push(query);
+    return Promise.resolve(this.klines);
+  }
+
+  fetchTickers(symbols: readonly string[]): Promise<Ticker[]> {
+    this.tickerCalls.push(symbols);
+    if (!this.isReachable) return Promise.reject(new AppError('UNAVAILABLE', 'away'));
+    return Promise.resolve(this.tickers.filter(({ symbol }) => symbols.includes(symbol)));
+  }
+}
+
+/** An instrument with everyday steps. */
+export function instrumentOf(symbol: string): Instrument {
+  const [baseAsset = '', quoteAsset = ''] = symbol.split('/');
+  return {
+    symbol,
+    venueSymbol: baseAsset + quoteAsset,
+    baseAsset,
+    quoteAsset,
+    tickSize: '0.01',
+    stepSize: '0.00001',
+    isTrading: true,
+  };
+}
+
+/** A 24 h summary with the same price throughout but for the opening. */
+export function tickerOf(symbol: string, lastPrice: number, openPrice: number, time = 0): Ticker {
+  return {
+    symbol,
+    lastPrice,
+    openPrice,
+    highPrice: Math.max(lastPrice, openPrice),
+    lowPrice: Math.min(lastPrice, openPrice),
+    volume: 1,
+    quoteVolume: lastPrice,
+    time,
+  };
+}

@@ -1,0 +1,93 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { Kline } from '../../shared/domain/kline';
+import type { Trade } from '../../shared/domain/trade';
+import { FakeExchange } from './exchange/fake-exchange';
+import { FakeClock } from './fake-clock';
+import { KlineService, type KlineChange } from './kline-service';
+
+const BTC = 'BTC/USDT';
+const MINUTE = 60_000;
+
+let exchange: FakeExchange;
+let clock: FakeClock;
+let changes: KlineChange[];
+let klines: KlineService;
+
+const kline = (openTime: number, close: number, lastTradeId: number, isClosed = false): Kline => ({
+  openTime,
+  open: 100,
+  high: Math.max(100, close),
+  low: Math.min(100, close),
+  close,
+  volume: 7,
+  lastTradeId,
+  isClosed,
+});
+
+const trade = (id: number, time: number, price: number): Trade => ({
+  symbol: BTC,
+  id,
+  lastTradeId: id,
+  price,
+  quantity: 1,
+  time,
+});
+
+const flushed = (): KlineChange[] => {
+  changes.length = 0;
+  clock.advance(250);
+  return [...changes];
+};
+
+beforeEach(() => {
+  exchange = new FakeExchange();
+  clock = new FakeClock();
+  changes = [];
+  klines = new KlineService({ exchange, clock, onKline: (change) => changes.push(change) });
+  klines.start();
+});
+
+test('a followed series claims its candles and its trades until the last follower leaves', () => {
+  const leave = klines.follow(BTC, '1m');
+  const leaveToo = klines.follow(BTC, '1m');
+  expect(exchange.streams).toEqual([`trades ${BTC}`, `klines ${BTC} 1m`]);
+  leave();
+  leaveToo();
+  expect(exchange.streams).toEqual([]);
+});
+
+test('trades move the last candle between two candle messages of the venue', () => {
+  klines.follow(BTC, '1m');
+  klines.onKline(BTC, '1m', kline(0, 101, 10), 1);
+  klines.onTrade(trade(11, 500, 120));
+  expect(flushed().map((change) => change.kline)).toMatchObject([
+    { close: 120, high: 120, volume: 8 },
+  ]);
+  klines.onKline(BTC, '1m', kline(0, 120, 11), 2);
+  expect(flushed()[0]?.kline.volume).toBe(7);
+});
+
+test('a candle message that is behind the newest trade does not move the close back', () => {
+  klines.follow(BTC, '1m');
+  klines.onTrade(trade(12, 500, 130));
+  klines.onKline(BTC, '1m', kline(0, 101, 10), 1);
+  expect(flushed()[0]?.kline.close).toBe(130);
+});
+
+test('the end of a candle is told even when the next one has begun', () => {
+  klines.follow(BTC, '1m');
+  klines.onKline(BTC, '1m', kline(0, 101, 10), 1);
+  klines.onTrade(trade(11, MINUTE + 5, 90));
+  klines.onKline(BTC, '1m', kline(0, 102, 10, true), 2);
+  expect(flushed().map((change) => [change.kline.openTime, change.kline.isClosed])).toEqual([
+    [0, true],
+    [MINUTE, false],
+  ]);
+});
+
+test('intervals of one symbol are kept apart', () => {
+  klines.follow(BTC, '1m');
+  klines.follow(BTC, '1h');
+  klines.onKline(BTC, '1h', kline(0, 101, 1), 1);
+  expect(flushed().map((change) => change.interval)).toEqual(['1h']);
+});

@@ -1,0 +1,132 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Trade } from '../../shared/domain/trade';
+import { FakeExchange, instrumentOf, tickerOf } from './exchange/fake-exchange';
+import { FakeClock } from './fake-clock';
+import { silentLogger } from './logger';
+import { MarketData, type PriceState } from './market-data';
+
+const BTC = 'BTC/USDT';
+
+let exchange: FakeExchange;
+let clock: FakeClock;
+let prices: PriceState[];
+let trades: Trade[];
+let marketData: MarketData;
+
+const trade = (id: number, price: number, time = id * 1000): Trade => ({
+  symbol: BTC,
+  id,
+  lastTradeId: id,
+  price,
+  quantity: 1,
+  time,
+});
+
+beforeEach(() => {
+  exchange = new FakeExchange();
+  exchange.known = [instrumentOf(BTC), instrumentOf('ETH/USDT')];
+  clock = new FakeClock();
+  prices = [];
+  trades = [];
+  marketData = new MarketData({
+    exchange,
+    clock,
+    logger: silentLogger,
+    onPrice: (state) => prices.push(state),
+    onTrade: (each) => trades.push(each),
+  });
+  marketData.start();
+});
+
+test('a symbol is streamed from its first claim to its last release', () => {
+  const releaseFirst = marketData.watch(BTC);
+  const releaseSecond = marketData.watch(BTC);
+  expect(exchange.streams).toEqual([`trades ${BTC}`, `ticker ${BTC}`]);
+  releaseFirst();
+  releaseFirst();
+  expect(exchange.streams).toHaveLength(2);
+  releaseSecond();
+  expect(exchange.streams).toEqual([]);
+  expect(marketData.price(BTC)).toBeNull();
+});
+
+test('many trades within a tenth of a second make one update, with the newest price', () => {
+  marketData.watch(BTC);
+  for (let id = 1; id <= 50; id++) marketData.onTrade(trade(id, 100 + id));
+  expect(prices).toEqual([]);
+  clock.advance(100);
+  expect(prices.map(({ price }) => price)).toEqual([150]);
+  expect(trades).toHaveLength(50);
+  clock.advance(1000);
+  expect(prices).toHaveLength(1);
+});
+
+test('a trade seen before, or older than the newest, never moves the price back', () => {
+  marketData.watch(BTC);
+  marketData.onTrade(trade(10, 100));
+  marketData.onTrade(trade(9, 1));
+  marketData.onTrade(trade(10, 2));
+  expect(marketData.price(BTC)?.price).toBe(100);
+});
+
+test('the change of 24 hours follows the price and the opening of the window', () => {
+  marketData.watch(BTC);
+  marketData.onTrade(trade(1, 110));
+  expect(marketData.price(BTC)?.change24h).toBeNull();
+  marketData.onTicker(tickerOf(BTC, 109, 100));
+  expect(marketData.price(BTC)).toMatchObject({ price: 110, change24h: 10 });
+  marketData.onTrade(trade(2, 97.735));
+  expect(marketData.price(BTC)?.change24h).toBe(-2.27);
+});
+
+test('the first prices of symbols claimed together are asked for in one call', async () => {
+  exchange.tickers = [tickerOf(BTC, 105, 100), tickerOf('ETH/USDT', 9, 10)];
+  marketData.watch(BTC);
+  marketData.watch('ETH/USDT');
+  clock.advance(50);
+  await vi.waitFor(() => expect(marketData.price('ETH/USDT')?.change24h).toBe(-10));
+  expect(exchange.tickerCalls).toEqual([[BTC, 'ETH/USDT']]);
+});
+
+test('a summary that arrives after a trade does not overrule its price', () => {
+  marketData.watch(BTC);
+  marketData.onTrade(trade(1, 200, 5000));
+  marketData.onTicker(tickerOf(BTC, 100, 100, 9000));
+  expect(marketData.price(BTC)).toMatchObject({ price: 200, time: 5000 });
+});
+
+test('a venue that is away leaves the price unknown, and it is asked again once reached', async () => {
+  const instruments = exchange.known;
+  exchange.known = [];
+  marketData.watch(BTC);
+  clock.advance(50);
+  expect(exchange.tickerCalls).toEqual([]);
+  exchange.known = instruments;
+  exchange.tickers = [tickerOf(BTC, 1, 1)];
+  marketData.onInstruments();
+  clock.advance(50);
+  await vi.waitFor(() => expect(marketData.price(BTC)?.price).toBe(1));
+});
+
+test('a symbol that is not watched is looked up at the venue', async () => {
+  exchange.tickers = [tickerOf(BTC, 105, 100)];
+  await expect(marketData.lookUp(BTC)).resolves.toMatchObject({ price: 105, change24h: 5 });
+  expect(exchange.streams).toEqual([]);
+});
+
+test('an unknown symbol is named, and before the venue is reached nothing is called unknown', () => {
+  expect(() => marketData.instrument('NO/SUCH')).toThrow(
+    expect.objectContaining({ code: 'UNKNOWN_SYMBOL' }),
+  );
+  expect(marketData.instrument('btc-usdt').symbol).toBe(BTC);
+  exchange.known = [];
+  expect(() => marketData.instrument(BTC)).toThrow(
+    expect.objectContaining({ code: 'UNAVAILABLE' }),
+  );
+});
+
+test('stopping leaves no timer behind', () => {
+  marketData.watch(BTC);
+  marketData.stop();
+  expect(clock.pending).toBe(0);
+});

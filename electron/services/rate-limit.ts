@@ -1,0 +1,50 @@
+import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { AppError } from '../../shared/domain/errors';
+import type { Limits } from './config';
+
+/** Requests over the limit within ten seconds after which a client is shown the door. */
+const STRIKES = 100;
+
+/** Holds every client to the same pace: so many requests a second, and a burst on top. */
+export class RateLimit {
+  readonly #requests: BurstyRateLimiter;
+  readonly #strikes: RateLimiterMemory;
+
+  constructor({ rate, burst }: Limits) {
+    this.#requests = new BurstyRateLimiter(
+      new RateLimiterMemory({ keyPrefix: 'rate', points: rate, duration: 1 }),
+      new RateLimiterMemory({
+        keyPrefix: 'burst',
+        points: burst,
+        // The burst fills up again as fast as the rate allows.
+        duration: Math.max(1, Math.ceil(burst / rate)),
+      }),
+    );
+    this.#strikes = new RateLimiterMemory({ keyPrefix: 'strike', points: STRIKES, duration: 10 });
+  }
+
+  /**
+   * Counts one request.
+   * @throws {AppError} `RATE_LIMITED` with `retry_after_ms`.
+   */
+  async spend(key: string): Promise<void> {
+    try {
+      await this.#requests.consume(key);
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      throw new AppError('RATE_LIMITED', 'Too many requests; slow down', {
+        info: { retry_after_ms: Math.max(1, Math.ceil(error.msBeforeNext)) },
+      });
+    }
+  }
+
+  /** Notes that a client broke the limit; false once it has done so too often. */
+  async strike(key: string): Promise<boolean> {
+    try {
+      await this.#strikes.consume(key);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError } from '../../shared/domain/errors';
+import type { Market } from '../../shared/domain/feed-status';
+import { toErrorBody, type Reply } from '../../shared/protocol/reply';
+import { requests } from '../../shared/protocol/requests';
+import { matchRoute } from '../../shared/protocol/routes';
+import { bearerToken, type Auth } from './auth';
+import { ClientSession } from './client-session';
+import type { Dispatch } from './dispatch';
+import type { RateLimit } from './rate-limit';
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+const STATUS: Record<string, number> = {
+  INVALID: 400,
+  UNAUTHORIZED: 401,
+  FORBIDDEN: 403,
+  UNKNOWN_SYMBOL: 404,
+  NOT_FOUND: 404,
+  LIMIT: 429,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+};
+
+export interface RestOptions {
+  readonly auth: Auth;
+  readonly dispatch: Dispatch;
+  readonly rateLimit: RateLimit;
+  readonly market: Market;
+}
+
+/** Serves `/api/v1` from the request contract. */
+export function createRestEndpoint(options: RestOptions) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const reply = await answer(request, response, options).catch((error: unknown) => ({
+      ok: false as const,
+      error: toErrorBody(error),
+    }));
+    send(response, reply, options.market);
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { auth, dispatch, rateLimit }: RestOptions,
+): Promise<Reply<unknown>> {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const { name, pathParams } = route(request, response, url.pathname);
+  const grant = await auth.verify(bearerToken(request.headers.authorization));
+  if (requests[name].scope !== 'public' && !grant) {
+    response.setHeader('WWW-Authenticate', 'Bearer');
+    throw new AppError('UNAUTHORIZED', 'unauthorized');
+  }
+  await rateLimit.spend(grant?.tokenId ?? request.socket.remoteAddress ?? 'unknown');
+  const body = await readBody(request);
+  const params = { ...Object.fromEntries(url.searchParams), ...body, ...pathParams };
+  // One request lives as long as its answer: it can follow nothing.
+  const client = new ClientSession(grant?.scope ?? 'read', 0, {
+    join: () => undefined,
+    leave: () => undefined,
+  });
+  return dispatch(name, params, client);
+}
+
+function route(request: IncomingMessage, response: ServerResponse, path: string) {
+  const match = matchRoute(request.method ?? 'GET', path);
+  if (match.kind === 'found') return match;
+  if (match.kind === 'none') throw new AppError('NOT_FOUND', 'There is nothing at this path');
+  response.setHeader('Allow', match.allowed.join(', '));
+  response.statusCode = 405;
+  throw new AppError('INVALID', `This path takes ${match.allowed.join(', ')}`);
+}
+
+async function readBody(request: IncomingMessage): Promise<object> {
+  if (request.method === 'GET' || request.method === 'DELETE') return {};
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+    throw new AppError('INVALID', 'Send Content-Type: application/json');
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw new AppError('INVALID', 'The body is over 64 KiB');
+    chunks.push(chunk);
+  }
+  return parseBody(Buffer.concat(chunks).toString());
+}
+
+function parseBody(text: string): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new AppError('INVALID', 'The body is not JSON', { cause: error });
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new AppError('INVALID', 'The body has to be a JSON object');
+}
+
+function send(response: ServerResponse, reply: Reply<unknown>, market: Market): void {
+  if (!reply.ok && response.statusCode === 200) {
+    response.statusCode = STATUS[reply.error.code] ?? 500;
+  }
+  if (!reply.ok && reply.error.retry_after_ms !== undefined) {
+    response.setHeader('Retry-After', Math.ceil(reply.error.retry_after_ms / 1000));
+  }
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Cache-Control', 'no-store');
+  if (market !== 'live') response.setHeader('X-Tickwatch-Market', market);
+  response.end(JSON.stringify(reply.ok ? reply.value : { error: reply.error }));
+}
