@@ -57,7 +57,7 @@ export const en = {
   'chart.failed.older': 'Older candles could not be loaded.',
   'chart.nothing': 'No candles here yet',
   'chart.nothing.body': 'This symbol has not traded in this interval.',
-  'chart.empty': 'Choose a symbol from the watchlist to see its chart.',
+  'chart.empty': 'The chart of the chosen symbol appears here.',
   'chart.latest': 'Go to the latest candle',
   'chart.24h': '24h',
   'chart.open': 'O',

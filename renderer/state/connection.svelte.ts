@@ -40,7 +40,7 @@ export class Connection {
     this.#market = market;
     for (const [venue, { status, reason, data_age_ms }] of entriesOf(venues)) {
       this.#feeds.set(venue, { state: status, reason });
-      if (data_age_ms !== null) this.#heardAt(this.now.read() - data_age_ms);
+      if (data_age_ms !== null) this.heardAt(this.now.read() - data_age_ms);
     }
   }
 
@@ -51,10 +51,11 @@ export class Connection {
   /** Notes that a price has just arrived, and from which market. */
   heard(market: Market): void {
     if (market !== this.#market) this.#market = market;
-    this.#heardAt(this.now.read());
+    this.heardAt(this.now.read());
   }
 
-  #heardAt(time: number): void {
+  /** Notes that the newest price known is from `time`, ms UTC. */
+  heardAt(time: number): void {
     this.#lastDataAt = Math.max(time, this.#lastDataAt ?? time);
   }
 }

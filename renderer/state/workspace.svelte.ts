@@ -48,7 +48,10 @@ export class Workspace {
     const onFailure = (symbols: readonly string[], error: ErrorBody): void =>
       this.#notFollowed(symbols, error);
     this.#subscriptions = new PriceSubscriptions(transport, {
-      onState: (state) => this.prices.receive(state),
+      onState: (state) => {
+        this.prices.receive(state);
+        if (state.timestamp !== null) this.connection.heardAt(Date.parse(state.timestamp));
+      },
       onFailure,
     });
     this.chart = new Chart({
