@@ -124,9 +124,9 @@ export async function provide(missing, agreed) {
   const command = ['install', '-y', '--no-install-recommends', ...packages];
   if (!mayInstall)
     throw new SetupError(
-      `Missing on this system: ${names}. Install with:\n  ${sudo()}apt-get install -y ${packages.join(' ')}`,
+      `Missing on this system: ${names}. Install with:\n  ${updateFirst()}${sudo()}apt-get install -y ${packages.join(' ')}`,
     );
-  const title = `Installing ${packages.join(' ')}`;
+  const title = `Installing ${packages.length} system package${packages.length === 1 ? '' : 's'}`;
   if (await apt(title, command, true)) return;
   // Lists that are too old name files that are gone.
   await apt('Reading the package lists', ['update']);
@@ -134,6 +134,8 @@ export async function provide(missing, agreed) {
 }
 
 const sudo = () => (process.getuid?.() === 0 ? '' : 'sudo ');
+
+const updateFirst = () => (hasPackageLists() ? '' : `${sudo()}apt-get update && `);
 
 function hasPackageLists() {
   const folder = '/var/lib/apt/lists';
