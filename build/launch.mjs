@@ -1,8 +1,10 @@
 // Starts the desktop app, or the server where there is no display.
 // usage: node build/launch.mjs [app flags]
+import './setup/node-version.mjs';
 import { spawn } from 'node:child_process';
 import { electronBinary } from './electron-binary.mjs';
 import { hasDisplay } from './setup/display.mjs';
+import { setUp } from './setup/main.mjs';
 import { runScript, say } from './setup/messages.mjs';
 import { at, root } from './setup/paths.mjs';
 
@@ -10,6 +12,8 @@ const REPEAT_MS = 1000;
 
 runScript(async () => {
   const flags = process.argv.slice(2);
+  // npm leaves pre-scripts out where scripts of packages are off.
+  await setUp('desktop');
   process.exitCode = hasDisplay() ? await openDesktop(flags) : await runServer(flags);
 });
 

@@ -1,5 +1,6 @@
 // Runs every check and test there is; its last line on stdout is "N passed, N failed".
 // usage: node build/test.mjs [recordings]
+import './setup/node-version.mjs';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { weighBundle } from './bundle-budget.mjs';
@@ -14,6 +15,8 @@ import { root } from './setup/paths.mjs';
 runScript(() => (process.argv[2] === 'recordings' ? testRecordings() : testEverything()));
 
 async function testEverything() {
+  // npm leaves pre-scripts out where scripts of packages are off.
+  await setUp('test');
   print('Static checks');
   const checks = await runChecks();
   const budget = weighPage();

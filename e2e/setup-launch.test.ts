@@ -24,6 +24,23 @@ describe('The launcher with a display', () => {
   });
 });
 
+describe('The server', () => {
+  test('starts from a fresh clone with nothing but its ready line on stdout', async () => {
+    const clone = new StandInProject();
+    const child = clone.start(['build/serve.mjs', '--port', '0']);
+    const end = ending(child);
+    if (child.stdout) await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    const { code, stdout, stderr } = await end;
+    clone.remove();
+    expect(stdout).toBe(
+      '{"ready":true,"url":"http://127.0.0.1:1","token":"abc","flags":["--port","0"]}\n',
+    );
+    expect(stderr).toContain('Installing dependencies');
+    expect(code).toBe(4);
+  });
+});
+
 describe('The launcher without a display', () => {
   test('runs the server, leaves stdout to it and gives people the link', async () => {
     const child = project.start(['build/launch.mjs', '--demo']);

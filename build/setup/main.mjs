@@ -18,11 +18,12 @@ export function setUpFromCommandLine() {
     const target = words.find((word) => word !== '--yes') ?? 'build';
     if (!TARGETS.includes(target))
       throw new SetupError(`Unknown target ${target}: use one of ${TARGETS.join(', ')}.`);
-    // npm hands its own --yes on as a setting.
-    const agreed = words.includes('--yes') || process.env.npm_config_yes === 'true';
-    await setUp(/** @type {Target} */ (target), agreed);
+    await setUp(/** @type {Target} */ (target), words.includes('--yes') || npmAgreed());
   });
 }
+
+/** npm hands its own --yes on as a setting. */
+const npmAgreed = () => process.env.npm_config_yes === 'true';
 
 /**
  * Makes ready what a target needs and does nothing that is already done.
@@ -30,7 +31,7 @@ export function setUpFromCommandLine() {
  * @param {boolean} [agreed] system packages may be installed
  * @throws {SetupError} when something is missing that set-up cannot bring
  */
-export async function setUp(target, agreed = false) {
+export async function setUp(target, agreed = npmAgreed()) {
   await ensure(dependenciesAreCurrent, installDependencies);
   if (target === 'dependencies') return;
   await ensure(buildIsCurrent, buildSources);
