@@ -4,10 +4,6 @@ export class Lru<K, V> {
 
   constructor(private readonly capacity: number) {}
 
-  get size(): number {
-    return this.#entries.size;
-  }
-
   /** The value of a key, made when it is not there. */
   take(key: K, make: () => V): V {
     const known = this.#entries.get(key);
