@@ -20,6 +20,9 @@ export interface TimeStyle {
 
 const cache = new Map<string, Intl.DateTimeFormat>();
 
+/** Day before month and 24 hours, as charts write it. */
+const TAGS: Readonly<Record<string, string>> = { en: 'en-GB', th: 'th-TH' };
+
 /** A moment (ms UTC) in words. Years are Gregorian in Thai too, as on every exchange. */
 export function formatTime(time: number, style: TimeStyle): string {
   const key = `${style.language} ${style.detail} ${style.isUtc ? 'utc' : 'local'}`;
@@ -27,7 +30,10 @@ export function formatTime(time: number, style: TimeStyle): string {
   if (!format) {
     const zone = style.isUtc ? { timeZone: 'UTC' } : {};
     const options = { ...PARTS[style.detail], ...zone, hourCycle: 'h23' } as const;
-    format = new Intl.DateTimeFormat(`${style.language}-u-ca-gregory-nu-latn`, options);
+    format = new Intl.DateTimeFormat(
+      `${TAGS[style.language] ?? style.language}-u-ca-gregory-nu-latn`,
+      options,
+    );
     cache.set(key, format);
   }
   return format.format(time);

@@ -98,7 +98,8 @@ export const en = {
   'keys.move': 'Next or previous symbol',
   'keys.pick': 'Choose a symbol by its place',
   'keys.reorder': 'Move the symbol up or down',
-  'keys.remove': 'Remove the symbol (can be undone)',
+  'keys.remove': 'Remove the symbol',
+  'keys.undo': 'Undo, while it is offered',
   'keys.help': 'This list',
 
   'crash.title': 'This part of the window stopped working.',

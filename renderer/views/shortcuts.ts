@@ -1,6 +1,6 @@
 /** What a key asks the main view to do. */
 export type Shortcut =
-  | { readonly kind: 'search' | 'help' | 'remove' }
+  | { readonly kind: 'search' | 'help' | 'remove' | 'undo' }
   | { readonly kind: 'select'; readonly index: number }
   | { readonly kind: 'step' | 'reorder'; readonly by: 1 | -1 };
 
@@ -20,11 +20,11 @@ const WITH_ALT: Readonly<Record<string, Shortcut>> = {
 };
 
 /** The key's Latin meaning by its place, for layouts such as Thai whose letters are others. */
-const BY_PLACE: Readonly<Record<string, string>> = { KeyJ: 'j', KeyK: 'k', Slash: '/' };
+const BY_PLACE: Readonly<Record<string, string>> = { KeyJ: 'j', KeyK: 'k', KeyZ: 'z', Slash: '/' };
 
 /** Null when the key means nothing here. */
 export function shortcutOf(press: Press): Shortcut | null {
-  if (press.ctrlKey || press.metaKey) return null;
+  if (press.ctrlKey || press.metaKey) return latinKey(press) === 'z' ? { kind: 'undo' } : null;
   if (press.altKey) return WITH_ALT[press.key] ?? null;
   const key = latinKey(press);
   if (/^[1-9]$/.test(key)) return { kind: 'select', index: Number(key) - 1 };

@@ -5,7 +5,9 @@ import {
   CrosshairMode,
   HistogramSeries,
   type IChartApi,
+  type IPriceLine,
   type ISeriesApi,
+  LineStyle,
   type LogicalRange,
   type TickMarkType,
 } from 'lightweight-charts';
@@ -42,6 +44,7 @@ export class ChartView {
   readonly #chart: IChartApi;
   readonly #prices: ISeriesApi<'Candlestick'>;
   readonly #volumes: ISeriesApi<'Histogram'>;
+  #lastPrice: IPriceLine | null = null;
   #time = new ChartTime('1m', 'en');
   #palette: ChartPalette;
 
@@ -59,7 +62,12 @@ export class ChartView {
       timeScale: { rightOffset: 6, barSpacing: 8, minBarSpacing: 1.5 },
       crosshair: { mode: CrosshairMode.Normal },
     });
-    this.#prices = this.#chart.addSeries(CandlestickSeries, { borderVisible: false });
+    this.#prices = this.#chart.addSeries(CandlestickSeries, {
+      borderVisible: false,
+      // The library's own label would follow the last candle in view, not the price now.
+      lastValueVisible: false,
+      priceLineVisible: false,
+    });
     this.#volumes = this.#chart.addSeries(HistogramSeries, {
       priceScaleId: 'volume',
       priceFormat: { type: 'custom', formatter: formatVolume, minMove: 1e-8 },
@@ -121,6 +129,7 @@ export class ChartView {
       if (last) this.#update(last);
       return;
     }
+    this.#markPrice(candles.at(-1));
     this.#prices.setData(candles.map((candle) => this.#priceBar(candle)));
     this.#volumes.setData(candles.map((candle) => this.#volumeBar(candle)));
     if (change === 'replaced') this.showLatest();
@@ -139,6 +148,24 @@ export class ChartView {
   #update(candle: Candle): void {
     this.#prices.update(this.#priceBar(candle));
     this.#volumes.update(this.#volumeBar(candle));
+    this.#markPrice(candle);
+  }
+
+  #markPrice(last: Candle | undefined): void {
+    if (!last) {
+      if (this.#lastPrice) this.#prices.removePriceLine(this.#lastPrice);
+      this.#lastPrice = null;
+      return;
+    }
+    const { up, down } = this.#palette;
+    const options = {
+      price: last.close,
+      color: last.close >= last.open ? up : down,
+      lineWidth: 1,
+      lineStyle: LineStyle.Dotted,
+    } as const;
+    if (this.#lastPrice) this.#lastPrice.applyOptions(options);
+    else this.#lastPrice = this.#prices.createPriceLine(options);
   }
 
   #priceBar({ time, open, high, low, close }: Candle) {

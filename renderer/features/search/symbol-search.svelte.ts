@@ -11,6 +11,8 @@ export class SymbolSearch {
   #query = $state('');
   #results = $state.raw<readonly InstrumentInfo[] | null>(null);
   #error = $state.raw<ErrorBody | null>(null);
+  /** The symbol that Enter would add; empty for none. */
+  picked = $state('');
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -55,6 +57,7 @@ export class SymbolSearch {
       return;
     }
     this.#results = reply.value.items;
+    this.picked = reply.value.items[0]?.symbol ?? '';
     this.instruments.learn(reply.value.items);
   }
 }
