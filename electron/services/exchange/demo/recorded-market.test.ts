@@ -61,15 +61,17 @@ describe('a replay', () => {
   });
 
   it('fills minutes without trades with the price before', async () => {
-    const replay = await loadSample('a.ndjson', lines(agg(1, T, '5'), agg(2, T + 180_000, '7')));
+    const replay = await loadSample('a.ndjson', lines(agg(1, T, '5'), agg(2, T + 190_000, '7')));
     played(replay);
     const klines = await replay.market.klines({ symbol: 'BTCUSDT', interval: '1m', limit: 9 });
     expect(klines.map(({ open, close, count }) => [open, close, count])).toEqual([
       [5, 5, 2],
       [5, 5, 0],
       [5, 5, 0],
+      [5, 5, 0],
       [7, 7, 2],
     ]);
     expect(klines[1]).toMatchObject({ firstTradeId: -1, lastTradeId: -1, quote: 0n });
+    expect(klines[4]).toMatchObject({ firstTradeId: 20, lastTradeId: 21, quantity: 25 });
   });
 });
