@@ -7,7 +7,7 @@ import type { SymbolTape } from './symbol-tape';
 
 const MINUTE_MS = 60_000;
 /** Venue time added up before the event loop gets a turn: a few milliseconds of work. */
-const SLICE_MS = 7 * 86_400_000;
+const SLICE_MS = 4 * 86_400_000;
 
 /** Adds up the trades with from ≤ time < to. */
 export function totalsOf(tape: SymbolTape, from: number, to: number): TradeTotals {

@@ -64,7 +64,7 @@ async function fingerprint(market: Market): Promise<string> {
   return hash.digest('hex');
 }
 
-describe('the demo market', () => {
+describe('the demo market', { timeout: 30_000 }, () => {
   it('is the same for the same seed, on every machine and engine', async () => {
     expect(await fingerprint(marketAt(NOW))).toMatchInlineSnapshot(
       `"70872bcd9d6c6e31e0a5780ffd2cc3b0ff6bf06b2bddbed7fc3cade5f9bdd8b4"`,

@@ -16,7 +16,7 @@ async function open(clock = new FakeClock(NOW)) {
   return opened;
 }
 
-describe('the REST interface', () => {
+describe('the REST interface', { timeout: 15_000 }, () => {
   it('tells its time and answers a ping', async () => {
     const venue = await open();
     expect((await venue.get('ping')).body).toEqual({});

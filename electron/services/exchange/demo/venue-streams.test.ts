@@ -17,7 +17,7 @@ async function open<C extends Clock>(clock: C) {
   return opened;
 }
 
-describe('the streams', () => {
+describe('the streams', { timeout: 15_000 }, () => {
   it('send the very trades and candles that REST serves', async () => {
     const venue = await open(new FakeClock(NOW));
     const client = await venue.connect('/stream?streams=btcusdt@aggTrade/btcusdt@kline_1m');
