@@ -1,21 +1,25 @@
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { complaintsOf, launchChromium } from './support/chromium';
 import { startHeadless, type Headless } from './support/headless';
-import { tempFolder } from './support/temp-folder';
+import { makeTempFolder, tempFolder } from './support/temp-folder';
 
 let browser: Browser;
 let server: Headless;
+let dataDir: string;
 
 beforeAll(async () => {
   browser = await launchChromium();
-  server = await startHeadless(['--demo', '--data-dir', await tempFolder()]);
+  dataDir = await makeTempFolder();
+  server = await startHeadless(['--demo', '--data-dir', dataDir]);
 });
 afterAll(async () => {
   await browser.close();
   await server.end();
+  await rm(dataDir, { recursive: true });
 });
 
 async function openPage(path = `/#token=${server.token}`): Promise<Page> {

@@ -81,6 +81,7 @@ test.runIf(process.platform === 'linux')(
         ...(isRoot ? { uid: ORDINARY_USER, gid: ORDINARY_USER } : {}),
       },
     );
+    const ended = new Promise((done) => child.once('exit', done));
     try {
       const browser = await chromium.connectOverCDP(await debuggingAddress(child));
       const page = browser.contexts()[0]?.pages()[0];
@@ -92,7 +93,7 @@ test.runIf(process.platform === 'linux')(
       await browser.close();
     } finally {
       child.kill();
-      await new Promise((done) => child.once('exit', done));
+      await ended;
     }
   },
 );

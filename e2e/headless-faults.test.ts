@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -9,17 +9,21 @@ import { DemoVenue } from '../electron/services/exchange/demo/venue';
 import { silentLogger } from '../electron/services/logger';
 import { runToEnd, startHeadless, type Headless } from './support/headless';
 import { SocketClient } from './support/socket-client';
-import { tempFolder } from './support/temp-folder';
+import { makeTempFolder, tempFolder } from './support/temp-folder';
 
 let server: Headless;
 let port: number;
+let dataDir: string;
 
 beforeAll(async () => {
-  const folder = `${process.env['TMPDIR'] ?? '/tmp'}/tickwatch-faults-${process.pid}`;
-  server = await startHeadless(['--demo', '--data-dir', folder]);
+  dataDir = await makeTempFolder();
+  server = await startHeadless(['--demo', '--data-dir', dataDir]);
   port = Number(new URL(server.url).port);
 });
-afterAll(() => server.end());
+afterAll(async () => {
+  await server.end();
+  await rm(dataDir, { recursive: true });
+});
 
 const oneLine = /^tickwatch: [^\n]+\n$/;
 
