@@ -5,7 +5,6 @@ export const en = {
   'age.hours': '{{value}} h',
   'age.days': '{{value}} d',
 
-  'action.cancel': 'Cancel',
   'action.close': 'Close',
   'action.retry': 'Try again',
   'action.undo': 'Undo',

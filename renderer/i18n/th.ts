@@ -7,7 +7,6 @@ export const th: Texts = {
   'age.hours': '{{value}} ชม.',
   'age.days': '{{value}} วัน',
 
-  'action.cancel': 'ยกเลิก',
   'action.close': 'ปิด',
   'action.retry': 'ลองใหม่',
   'action.undo': 'เลิกทำ',

@@ -33,14 +33,15 @@ export class Toasts {
     this.#announcement = text;
   }
 
-  /** Shows a message for a while; the oldest gives way when there are too many. */
-  show(toast: NewToast): void {
+  /** Shows a message for a while; the oldest gives way when there are too many. Returns its id. */
+  show(toast: NewToast): number {
     this.#lastId += 1;
     const shown = { ...toast, id: this.#lastId };
     const [oldest] = this.#shown;
     if (oldest && this.#shown.length >= MAX_SHOWN) this.dismiss(oldest.id);
     this.#shown = [...this.#shown, shown];
     this.release(shown.id);
+    return shown.id;
   }
 
   dismiss(id: number): void {

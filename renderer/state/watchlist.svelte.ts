@@ -25,6 +25,8 @@ export class Watchlist {
   #saved: readonly string[] = [];
   #groups: RequestResult<'get_watchlist'>['groups'] = {};
   #isSaving = false;
+  /** The message that offers to undo the last removal. */
+  #undoOffer: number | null = null;
 
   /** The symbol being looked at; null only when the list is empty. */
   readonly selected: string | null = $derived(
@@ -104,7 +106,7 @@ export class Watchlist {
     this.#change(this.#symbols.filter((other) => other !== symbol));
     if (wasSelected && neighbor !== undefined) this.select(neighbor);
     const { toasts, locale } = this.parts;
-    toasts.show({
+    this.#undoOffer = toasts.show({
       tone: 'info',
       text: locale.t('watchlist.removed', { symbol }),
       action: { label: locale.t('action.undo'), run: () => this.#restore(symbol, index) },
@@ -171,6 +173,8 @@ export class Watchlist {
   #giveUp(error: ErrorBody): void {
     this.#show(this.#saved);
     const { toasts, locale } = this.parts;
+    // What was not saved is already undone.
+    if (this.#undoOffer !== null) toasts.dismiss(this.#undoOffer);
     const reason = locale.reason(error);
     toasts.show({ tone: 'error', text: locale.t('watchlist.save.failed', { reason }) });
   }

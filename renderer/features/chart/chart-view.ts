@@ -28,8 +28,8 @@ export interface ChartSource {
   readonly onHover: (index: number | null) => void;
   /** The trader comes near the oldest candle. */
   readonly onNearStart: () => void;
-  /** Whether the newest candle is on the screen. */
-  readonly onLatestInView: (isInView: boolean) => void;
+  /** Which ends of the history are on the screen. */
+  readonly onView: (ends: { readonly hasFirst: boolean; readonly hasLast: boolean }) => void;
 }
 
 export interface ChartFormat {
@@ -190,6 +190,6 @@ export class ChartView {
     const count = this.source.candles().length;
     if (!range || count === 0) return;
     if (range.from < MARGIN) this.source.onNearStart();
-    this.source.onLatestInView(range.to >= count - 1);
+    this.source.onView({ hasFirst: range.from < 0, hasLast: range.to >= count - 1 });
   }
 }

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { splitAge } from './age';
+import { directionOf, formatPercent } from './percent';
+import { formatPrice } from './price';
+import { formatTime } from './time';
+import { titleOf } from './title';
+import { formatVolume } from './volume';
+
+describe('formatPrice', () => {
+  it('shows exactly the decimals of the instrument', () => {
+    expect(formatPrice(45000.5, 2)).toBe('45,000.50');
+    expect(formatPrice(0.00001234, 8)).toBe('0.00001234');
+    expect(formatPrice(1234.6, 0)).toBe('1,235');
+  });
+
+  it('shows an en dash for an unknown price, never zero', () => {
+    expect(formatPrice(null, 2)).toBe('–');
+  });
+
+  it('keeps a small price visible while its decimals are not known', () => {
+    expect(formatPrice(0.00001234, null)).toBe('0.00001234');
+    expect(formatPrice(67_412.5, null)).toBe('67,412.50');
+  });
+});
+
+describe('formatPercent', () => {
+  it('always shows the sign, with a true minus', () => {
+    expect(formatPercent(2.5)).toBe('+2.50%');
+    expect(formatPercent(-0.81)).toBe('−0.81%');
+    expect(formatPercent(0)).toBe('0.00%');
+    expect(formatPercent(null)).toBe('–');
+  });
+
+  it('points nowhere for zero and for unknown', () => {
+    expect([1, -1, 0, null].map(directionOf)).toEqual(['up', 'down', 'flat', 'flat']);
+  });
+});
+
+describe('splitAge', () => {
+  it('shows tenths only below ten seconds', () => {
+    expect(splitAge(240)).toEqual({ value: '0.2', unit: 'seconds' });
+    expect(splitAge(9999)).toEqual({ value: '9.9', unit: 'seconds' });
+    expect(splitAge(12_900)).toEqual({ value: '12', unit: 'seconds' });
+  });
+
+  it('moves to the next unit when it is full, and never rounds up', () => {
+    expect(splitAge(59_999)).toEqual({ value: '59', unit: 'seconds' });
+    expect(splitAge(60_000)).toEqual({ value: '1', unit: 'minutes' });
+    expect(splitAge(7_199_999)).toEqual({ value: '1', unit: 'hours' });
+    expect(splitAge(3 * 86_400_000)).toEqual({ value: '3', unit: 'days' });
+  });
+
+  it('takes an age from a clock that runs behind as no age', () => {
+    expect(splitAge(-500).value).toBe('0.0');
+  });
+});
+
+describe('formatVolume', () => {
+  it('is short', () => {
+    expect([950, 1250, 3_400_000].map(formatVolume)).toEqual(['950', '1.25K', '3.4M']);
+  });
+});
+
+describe('formatTime', () => {
+  const noon = Date.UTC(2026, 0, 5, 12, 30);
+
+  it('writes Gregorian years in both languages', () => {
+    const style = { detail: 'full-day', isUtc: true } as const;
+    expect(formatTime(noon, { ...style, language: 'en' })).toBe('5 Jan 2026');
+    expect(formatTime(noon, { ...style, language: 'th' })).toContain('2026');
+  });
+
+  it('counts hours to 24', () => {
+    const midnight = Date.UTC(2026, 0, 5);
+    expect(formatTime(midnight, { language: 'en', detail: 'time', isUtc: true })).toBe('00:00');
+  });
+});
+
+describe('titleOf', () => {
+  it('puts the price first, and before it the mark of a market that is not real', () => {
+    const shown = { symbol: 'BTC/USDT', price: 45000.5, decimals: 2 };
+    expect(titleOf(shown, 'live')).toBe('45,000.50 BTC/USDT · Tickwatch');
+    expect(titleOf(shown, 'demo')).toBe('DEMO · 45,000.50 BTC/USDT · Tickwatch');
+    expect(titleOf(null, 'replay')).toBe('REPLAY · Tickwatch');
+  });
+});
