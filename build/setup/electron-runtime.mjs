@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { downloadElectron, pinnedVersion } from './electron-download.mjs';
 import {
   electronFromRegistry,
+  REGISTRY_RUNTIME,
   REGISTRY_VERSION,
   registryHasRuntime,
 } from './electron-from-registry.mjs';
@@ -54,7 +55,7 @@ function recordedBinary() {
 function recordKey() {
   const app = readFileSync(at('build', 'electron-default-app', 'main.js'));
   const digest = createHash('sha256').update(app).digest('hex');
-  return `${pinnedVersion()} ${process.platform} ${process.arch} ${digest}`;
+  return [pinnedVersion(), process.platform, process.arch, REGISTRY_RUNTIME, digest].join(' ');
 }
 
 /**

@@ -7,7 +7,7 @@ const KILL_AFTER_MS = 5000;
 /**
  * @typedef {object} Outcome
  * @property {number} code exit code; -1 when the program could not be started or was ended
- * @property {string} output stdout and stderr as they came
+ * @property {string} output stdout and stderr as they came, without colors
  * @property {boolean} timedOut
  */
 
@@ -33,7 +33,7 @@ export function run(command, args, { env = process.env, timeoutMs = 600_000 } = 
     }, timeoutMs);
     const end = (/** @type {number} */ code) => {
       clearTimeout(timer);
-      done({ code, output, timedOut });
+      done({ code, output: stripVTControlCharacters(output), timedOut });
     };
     child.on('error', (error) => {
       output += error.message;
@@ -71,7 +71,9 @@ export function runNpm(args, options) {
  * @param {number} [count]
  */
 export function tail(output, count = 20) {
-  const plain = stripVTControlCharacters(output).trimEnd();
-  const lines = plain.split('\n').filter((line) => !/^\s+at /.test(line));
+  const lines = output
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !/^\s+at /.test(line));
   return lines.slice(-count).join('\n');
 }
