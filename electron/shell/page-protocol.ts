@@ -1,7 +1,7 @@
-import { join, normalize, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { net, protocol } from 'electron';
 import { CONTENT_SECURITY_POLICY } from '../../shared/protocol/content-security-policy';
+import { fileFor } from './page-file';
 
 /** Where the page lives inside the desktop app. */
 export const PAGE_ORIGIN = 'app://ui';
@@ -25,20 +25,4 @@ export function servePage(pageDir: string): void {
     headers.set('X-Content-Type-Options', 'nosniff');
     return new Response(response.body, { headers });
   });
-}
-
-/** The file behind a URL; null for another host and for every way out of the folder. */
-export function fileFor(url: string, pageDir: string): string | null {
-  const { host, pathname } = new URL(url);
-  if (host !== 'ui') return null;
-  let path: string;
-  try {
-    path = decodeURIComponent(pathname);
-  } catch {
-    return null;
-  }
-  if (path.includes('\0') || path.includes('\\')) return null;
-  const root = normalize(pageDir + sep);
-  const file = join(root, path === '/' ? 'index.html' : path);
-  return file.startsWith(root) ? file : null;
 }

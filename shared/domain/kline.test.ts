@@ -15,7 +15,14 @@ const trade = (id: number, time: number, price: number): Trade => ({
 test('trades widen the open candle, and one past its end begins the next', () => {
   const first = klineFromTrade('1m', trade(1, 5, 100));
   const wider = foldTrade(foldTrade(first, '1m', trade(2, 10, 90)), '1m', trade(3, 20, 110));
-  expect(wider).toMatchObject({ openTime: 0, open: 100, high: 110, low: 90, close: 110, volume: 6 });
+  expect(wider).toMatchObject({
+    openTime: 0,
+    open: 100,
+    high: 110,
+    low: 90,
+    close: 110,
+    volume: 6,
+  });
   const next = foldTrade(wider, '1m', trade(4, MINUTE, 105));
   expect(next).toMatchObject({ openTime: MINUTE, open: 105, volume: 2, isClosed: false });
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError, ERROR_CODES } from '../domain/errors';
 
 /** An error as it travels: a code for programs, a sentence for people. */
-export const errorBody = z.object({
+const errorBody = z.object({
   code: z.enum(ERROR_CODES),
   message: z.string(),
   /** How long to wait before the next try, only with `RATE_LIMITED`. */

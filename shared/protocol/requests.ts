@@ -4,7 +4,7 @@ import { INTERVALS } from '../domain/interval';
 import { events, klineBody, market, timestamp } from './events';
 
 /** Rights a request needs; `public` needs no token. */
-export type Scope = 'public' | 'read' | 'write';
+type Scope = 'public' | 'read' | 'write';
 
 /** Where a request is found under `/api/v1`; `{name}` marks a parameter taken from the path. */
 export interface RestRoute {

@@ -62,6 +62,8 @@ export class LiveStreams implements StreamClaims {
     }
     const spec = parseStreamName(name, this.#symbols);
     if (!spec) return;
+    // A recording waits for its first listener, who so misses none of its trades.
+    this.market.begin();
     const openTime = spec.kind === 'kline' ? openTimeOf(spec.interval, this.market.now()) : 0;
     const listeners = new Set([connection]);
     this.#streams.set(name, { name, spec, listeners, openTime, told: new Map() });

@@ -78,7 +78,7 @@ export interface Market {
   readonly description: string;
   /** How far back (ms of venue time) streams may catch up after a stall; older trades stay unsent. */
   readonly catchUpMs: number;
-  /** Sets the market's clock going; calling it again changes nothing. */
+  /** Sets the market's clock going, with the first listener; calling it again changes nothing. */
   begin(): void;
   /** Venue time, ms UTC. */
   now(): number;

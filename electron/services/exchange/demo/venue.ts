@@ -8,7 +8,6 @@ import { VenueStreams } from './venue-streams';
 
 /** An exchange on this machine that speaks Binance's spot protocol; serves one market, starts once. */
 export class DemoVenue {
-  readonly #market: Market;
   readonly #streams: VenueStreams;
   readonly #server: Server;
   readonly #port: number;
@@ -17,7 +16,6 @@ export class DemoVenue {
   constructor(options: { market: Market; clock: Clock; logger: Logger; port?: number }) {
     const { market, clock, logger } = options;
     this.#port = options.port ?? 0;
-    this.#market = market;
     this.#streams = new VenueStreams(market, clock);
     const rest = new VenueRest(market, logger, clock);
     this.#server = createServer((request, response) => void rest.handle(request, response));
@@ -26,13 +24,12 @@ export class DemoVenue {
     });
   }
 
-  /** Opens the port on the loopback interface and sets the market's clock going. */
+  /** Opens the port on the loopback interface. */
   async start(): Promise<{ restUrl: string; wsUrl: string }> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen(this.#port, '127.0.0.1', resolve);
     });
-    this.#market.begin();
     this.#streams.start();
     const { port } = this.#server.address() as AddressInfo;
     return { restUrl: `http://127.0.0.1:${port}`, wsUrl: `ws://127.0.0.1:${port}` };
