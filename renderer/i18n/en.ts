@@ -114,3 +114,6 @@ export const en = {
   'error.UNAVAILABLE': 'No answer; the connection may be down.',
   'error.INTERNAL': 'Something went wrong inside Tickwatch; its log says more.',
 } as const;
+
+/** All texts of one language. */
+export type Texts = Readonly<Record<keyof typeof en, string>>;

@@ -12,7 +12,6 @@ export type Language = (typeof LANGUAGES)[number];
 export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', th: 'ไทย' };
 
 export type TextKey = keyof typeof en;
-export type Texts = Readonly<Record<TextKey, string>>;
 
 type Placeholder<S extends string> = S extends `${string}{{${infer Name}}}${infer Rest}`
   ? Name | Placeholder<Rest>

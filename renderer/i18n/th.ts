@@ -1,4 +1,4 @@
-import type { Texts } from './i18n.svelte';
+import type { Texts } from './en';
 
 /** Thai texts, as a Thai trader would say them. */
 export const th: Texts = {
