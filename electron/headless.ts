@@ -25,13 +25,17 @@ async function run(config: Config): Promise<void> {
     pageDir: resolve(import.meta.dirname, '../renderer'),
   });
   const running = await app.start();
+  let isStopping = false;
+  // A terminal and npm both pass Ctrl-C on: the second of a kind must not cut the first one short.
   const stop = (signal: string): void => {
+    if (isStopping) return;
+    isStopping = true;
     logger.info('Stopping', { signal });
     systemClock.after(STOP_TIMEOUT_MS, () => process.exit(1));
     app.stop().then(() => process.exit(0), fail);
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
   const { url, token } = running;
   const ready = { ready: true, url, token, pid: process.pid, version: __APP_VERSION__ };
   process.stdout.write(`${JSON.stringify(ready)}\n`);

@@ -1,5 +1,8 @@
-import { app, session, type WebContents } from 'electron';
+import { app, session, shell, type WebContents } from 'electron';
 import { PAGE_ORIGIN } from './page-protocol';
+
+/** Sites the page links to; they open in the trader's own browser. */
+const LINKED_HOSTS = ['www.tradingview.com'];
 
 /** Denies what a page could ask of the machine: permissions, other pages, new windows, webviews. */
 export function lockDown(): void {
@@ -17,5 +20,14 @@ function confine(contents: WebContents): void {
   contents.on('will-navigate', (event) => keepInside(event, event.url));
   contents.on('will-redirect', (event) => keepInside(event, event.url));
   contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.setWindowOpenHandler(({ url }) => {
+    if (isLinked(url)) void shell.openExternal(url);
+    return { action: 'deny' };
+  });
+}
+
+function isLinked(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, host, username, password } = new URL(url);
+  return protocol === 'https:' && LINKED_HOSTS.includes(host) && !username && !password;
 }

@@ -28,12 +28,13 @@ test('a search puts the asset itself first and keeps looser matches behind', () 
   const list = [
     instrument('WBTC', 'BTC'),
     instrument('BTCDOM', 'USDT'),
+    instrument('BTC', 'AUD'),
     instrument('BTC', 'USDT'),
     instrument('ETH', 'BTC'),
     instrument('SOL', 'USDT'),
   ];
   const found = searchInstruments(list, 'btc', 10).map(({ symbol }) => symbol);
-  expect(found).toEqual(['BTC/USDT', 'BTCDOM/USDT', 'ETH/BTC', 'WBTC/BTC']);
+  expect(found).toEqual(['BTC/USDT', 'BTC/AUD', 'BTCDOM/USDT', 'ETH/BTC', 'WBTC/BTC']);
   expect(searchInstruments(list, '', 2)).toHaveLength(2);
   expect(searchInstruments(list, 'eth/btc', 10)[0]?.symbol).toBe('ETH/BTC');
   expect(searchInstruments(list, 'nothing', 10)).toEqual([]);

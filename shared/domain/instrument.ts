@@ -28,10 +28,13 @@ export function decimalsOf(step: string): number {
   return fraction.replace(/0+$/, '').length;
 }
 
+/** Quote assets in the order traders reach for them; all others come after. */
+const QUOTES = ['USDT', 'USDC', 'FDUSD', 'BTC', 'ETH', 'BNB', 'EUR'];
+
 /**
- * Finds instruments by what a trader types, best first: exact base asset, then base asset by
- * prefix, then any part of the symbol; within a class shorter symbols, then alphabetical order.
- * An empty query lists everything in the given order.
+ * Finds instruments by what a trader types, best first: the exact symbol, the exact base asset, a
+ * beginning, any part; within a class the usual quote asset, then alphabetical order. An empty
+ * query lists everything in the given order.
  */
 export function searchInstruments(
   instruments: readonly Instrument[],
@@ -48,7 +51,7 @@ export function searchInstruments(
   ranked.sort(
     (a, b) =>
       a.rank - b.rank ||
-      a.instrument.symbol.length - b.instrument.symbol.length ||
+      quoteRank(a.instrument) - quoteRank(b.instrument) ||
       (a.instrument.symbol < b.instrument.symbol ? -1 : 1),
   );
   return ranked.slice(0, limit).map((entry) => entry.instrument);
@@ -59,4 +62,9 @@ function rankOf(instrument: Instrument, wanted: string): number {
   if (instrument.baseAsset === wanted) return 1;
   if (instrument.venueSymbol.startsWith(wanted)) return 2;
   return instrument.venueSymbol.includes(wanted) ? 3 : 4;
+}
+
+function quoteRank({ quoteAsset }: Instrument): number {
+  const at = QUOTES.indexOf(quoteAsset);
+  return at < 0 ? QUOTES.length : at;
 }

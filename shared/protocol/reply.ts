@@ -1,17 +1,14 @@
-import { z } from 'zod';
-import { AppError, ERROR_CODES } from '../domain/errors';
+import { AppError, type ErrorCode } from '../domain/errors';
 
 /** An error as it travels: a code for programs, a sentence for people. */
-const errorBody = z.object({
-  code: z.enum(ERROR_CODES),
-  message: z.string(),
+export interface ErrorBody {
+  readonly code: ErrorCode;
+  readonly message: string;
   /** How long to wait before the next try, only with `RATE_LIMITED`. */
-  retry_after_ms: z.number().int().nonnegative().optional(),
+  readonly retry_after_ms?: number;
   /** Fields at fault, only with `INVALID`. */
-  details: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
-});
-
-export type ErrorBody = z.infer<typeof errorBody>;
+  readonly details?: readonly { readonly field: string; readonly message: string }[];
+}
 
 /** The answer to every request, on every transport. */
 export type Reply<T> =

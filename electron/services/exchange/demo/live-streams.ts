@@ -43,11 +43,19 @@ export class LiveStreams implements StreamClaims {
   }
 
   start(): void {
-    this.#cursor = this.market.now();
     this.#timers.push(
       this.clock.every(TRADE_TICK_MS, () => this.#advance()),
       this.clock.every(BEAT_MS, () => this.#beat()),
     );
+  }
+
+  /** A recording waits for its first listener, who so misses none of its trades. */
+  #begin(): void {
+    // Taken first: a fast replay has moved on by the time it is asked again.
+    const { market } = this;
+    const start = market.now();
+    market.begin();
+    this.#cursor = Math.min(start, market.now());
   }
 
   stop(): void {
@@ -62,8 +70,7 @@ export class LiveStreams implements StreamClaims {
     }
     const spec = parseStreamName(name, this.#symbols);
     if (!spec) return;
-    // A recording waits for its first listener, who so misses none of its trades.
-    this.market.begin();
+    if (this.#streams.size === 0) this.#begin();
     const openTime = spec.kind === 'kline' ? openTimeOf(spec.interval, this.market.now()) : 0;
     const listeners = new Set([connection]);
     this.#streams.set(name, { name, spec, listeners, openTime, told: new Map() });
