@@ -14,6 +14,8 @@ export class SymbolSearch {
   /** The symbol that Enter would add; empty for none. */
   picked = $state('');
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The text that the results answer; null before the first. */
+  #answered: string | null = null;
 
   constructor(
     private readonly transport: Transport,
@@ -39,9 +41,22 @@ export class SymbolSearch {
     this.#timer = setTimeout(() => void this.ask(), PAUSE_MS);
   }
 
+  /** True while the results still belong to an earlier text. */
+  get isBehind(): boolean {
+    return this.#answered !== this.#query.trim();
+  }
+
+  /** The best match for the text as it stands, asked for at once; null when there is none. */
+  async best(): Promise<string | null> {
+    clearTimeout(this.#timer);
+    await this.ask();
+    return this.isBehind || this.picked === '' ? null : this.picked;
+  }
+
   /** Starts over with the whole venue. */
   open(): void {
     this.#query = '';
+    this.#answered = null;
     this.#results = null;
     void this.ask();
   }
@@ -56,6 +71,7 @@ export class SymbolSearch {
       this.#error = reply.error;
       return;
     }
+    this.#answered = query;
     this.#results = reply.value.items;
     this.picked = reply.value.items[0]?.symbol ?? '';
     this.instruments.learn(reply.value.items);
