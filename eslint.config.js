@@ -39,13 +39,8 @@ export default ts.config(
   {
     languageOptions: {
       parserOptions: {
-        project: [
-          'shared/tsconfig.json',
-          'electron/tsconfig.json',
-          'electron/tsconfig.shell.json',
-          'renderer/tsconfig.json',
-          'tsconfig.tests.json',
-        ],
+        // One program over everything, from sources: the projects that hold the layers apart are tsc's.
+        project: 'tsconfig.lint.json',
         extraFileExtensions: ['.svelte'],
       },
     },
