@@ -1,166 +1,17 @@
-import { INTERVALS, type Interval } from '../../../../shared/domain/interval';
-import type { Kline } from '../../../../shared/domain/kline';
+import { readAsExpected } from './frame-reader-fast';
+import { readStrictly } from './frame-reader-strict';
+import type { Frame } from './frame-reader-types';
 
-/** A market event as the venue spells it: `venueSymbol` still needs its instrument. */
-export type Frame =
-  | {
-      readonly kind: 'trade';
-      readonly venueSymbol: string;
-      readonly id: number;
-      readonly lastTradeId: number;
-      readonly price: number;
-      readonly quantity: number;
-      readonly time: number;
-      readonly eventTime: number;
-    }
-  | {
-      readonly kind: 'ticker';
-      readonly venueSymbol: string;
-      readonly lastPrice: number;
-      readonly openPrice: number;
-      readonly highPrice: number;
-      readonly lowPrice: number;
-      readonly volume: number;
-      readonly quoteVolume: number;
-      readonly eventTime: number;
-    }
-  | {
-      readonly kind: 'kline';
-      readonly venueSymbol: string;
-      readonly interval: Interval;
-      readonly kline: Kline;
-      readonly eventTime: number;
-    }
-  /** The answer to a control message; `error` is the venue's text when it refused. */
-  | { readonly kind: 'ack'; readonly id: number | null; readonly error: string | null };
-
-/** Thrown for a frame that cannot be trusted; it is counted and dropped, never guessed at. */
-export class BadFrameError extends Error {
-  override readonly name = 'BadFrameError';
-}
-
-type Json = Readonly<Record<string, unknown>>;
+export { BadFrameError } from './frame-reader-strict';
+export type { Frame } from './frame-reader-types';
 
 /**
  * Reads one text frame, combined (`{stream, data}`) or raw. Null for kinds that nobody asked for.
+ * A frame spelled exactly as Binance spells it is read without building its JSON; any other goes
+ * through the strict reader, and both agree on every frame the first one accepts.
  * @throws {BadFrameError} for text that is not JSON and for known kinds with missing or absurd fields.
  */
 export function readFrame(text: string): Frame | null {
-  const outer = parseObject(text);
-  const data = isObject(outer['data']) ? outer['data'] : outer;
-  switch (data['e']) {
-    case 'aggTrade':
-      return readTrade(data);
-    case 'kline':
-      return readKline(data);
-    case '24hrMiniTicker':
-      return readTicker(data);
-    default:
-      return 'result' in data || 'error' in data ? readAck(data) : null;
-  }
-}
-
-function readTrade(data: Json): Frame {
-  return {
-    kind: 'trade',
-    venueSymbol: text(data, 's'),
-    id: integer(data, 'a'),
-    lastTradeId: integer(data, 'l'),
-    price: positive(data, 'p'),
-    quantity: positive(data, 'q'),
-    time: integer(data, 'T'),
-    eventTime: integer(data, 'E'),
-  };
-}
-
-function readTicker(data: Json): Frame {
-  return {
-    kind: 'ticker',
-    venueSymbol: text(data, 's'),
-    lastPrice: positive(data, 'c'),
-    openPrice: positive(data, 'o'),
-    highPrice: positive(data, 'h'),
-    lowPrice: positive(data, 'l'),
-    volume: amount(data, 'v'),
-    quoteVolume: amount(data, 'q'),
-    eventTime: integer(data, 'E'),
-  };
-}
-
-function readKline(data: Json): Frame {
-  const k = data['k'];
-  if (!isObject(k)) throw new BadFrameError('kline without k');
-  const interval = INTERVALS.find((known) => known === k['i']);
-  if (!interval) throw new BadFrameError('unknown interval');
-  return {
-    kind: 'kline',
-    venueSymbol: text(data, 's'),
-    interval,
-    eventTime: integer(data, 'E'),
-    kline: {
-      openTime: integer(k, 't'),
-      open: positive(k, 'o'),
-      high: positive(k, 'h'),
-      low: positive(k, 'l'),
-      close: positive(k, 'c'),
-      volume: amount(k, 'v'),
-      lastTradeId: integer(k, 'L'),
-      isClosed: k['x'] === true,
-    },
-  };
-}
-
-/** Binance writes errors flat or nested, by age of the server. */
-function readAck(data: Json): Frame {
-  const error = isObject(data['error']) ? data['error'] : data;
-  const message = error['msg'];
-  const id = data['id'];
-  return {
-    kind: 'ack',
-    id: typeof id === 'number' ? id : null,
-    error: typeof message === 'string' ? message : null,
-  };
-}
-
-function parseObject(text: string): Json {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new BadFrameError('not JSON', { cause: error });
-  }
-  if (!isObject(value)) throw new BadFrameError('not an object');
-  return value;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function text(data: Json, key: string): string {
-  const value = data[key];
-  if (typeof value !== 'string' || value === '') throw new BadFrameError(`${key} is not text`);
-  return value;
-}
-
-function integer(data: Json, key: string): number {
-  const value = data[key];
-  if (!Number.isSafeInteger(value)) throw new BadFrameError(`${key} is not an integer`);
-  return value as number;
-}
-
-const DECIMAL = /^\d{1,30}(\.\d{1,30})?$/;
-
-function amount(data: Json, key: string): number {
-  const value = data[key];
-  if (typeof value !== 'string' || !DECIMAL.test(value)) {
-    throw new BadFrameError(`${key} is not a decimal`);
-  }
-  return Number(value);
-}
-
-function positive(data: Json, key: string): number {
-  const value = amount(data, key);
-  if (!(value > 0)) throw new BadFrameError(`${key} is not above zero`);
-  return value;
+  const frame = readAsExpected(text);
+  return frame === undefined ? readStrictly(text) : frame;
 }

@@ -1,0 +1,140 @@
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const DOT = 0x2e;
+const ZERO = 0x30;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+const BRACE = 0x7d;
+const MAX_DIGITS = 30;
+/** Longer ones may not fit a safe integer; the strict reader decides. */
+const MAX_INTEGER_DIGITS = 15;
+/** All exact as doubles, so that one division rounds once, as parsing the text would. */
+const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+
+/**
+ * Reads the fields of a JSON text of known layout, one after the other. A mismatch makes it `failed`
+ * for the rest of the text and what it returns worthless; it never throws.
+ */
+export class FrameCursor {
+  failed = false;
+  #text = '';
+  #at = 0;
+
+  /** Starts on another text. */
+  reset(text: string): void {
+    this.#text = text;
+    this.#at = 0;
+    this.failed = false;
+  }
+
+  /** Steps over `expected` if it comes next. */
+  has(expected: string): boolean {
+    if (!this.#text.startsWith(expected, this.#at)) return false;
+    this.#at += expected.length;
+    return true;
+  }
+
+  expect(expected: string): void {
+    if (!this.has(expected)) this.failed = true;
+  }
+
+  /** Expects `,"x":` for a name of one letter. */
+  key(name: string): void {
+    const text = this.#text;
+    const at = this.#at;
+    this.#at = at + 5;
+    if (
+      text.charCodeAt(at) !== COMMA ||
+      text.charCodeAt(at + 1) !== QUOTE ||
+      text.charCodeAt(at + 2) !== name.charCodeAt(0) ||
+      text.charCodeAt(at + 3) !== QUOTE ||
+      text.charCodeAt(at + 4) !== COLON
+    ) {
+      this.failed = true;
+    }
+  }
+
+  /** A whole number of at most 15 digits, without a sign. */
+  integer(): number {
+    const text = this.#text;
+    const start = this.#at;
+    let at = start;
+    let value = 0;
+    for (let digit = text.charCodeAt(at) - ZERO; digit >= 0 && digit <= 9;) {
+      value = value * 10 + digit;
+      digit = text.charCodeAt(++at) - ZERO;
+    }
+    const length = at - start;
+    const hasLeadingZero = length > 1 && text.charCodeAt(start) === ZERO;
+    if (length === 0 || length > MAX_INTEGER_DIGITS || hasLeadingZero) this.failed = true;
+    this.#at = at;
+    return value;
+  }
+
+  /** A quoted decimal without sign or exponent; equals `Number` of its text to the last bit. */
+  decimal(): number {
+    const text = this.#text;
+    const start = this.#at + 1;
+    if (text.charCodeAt(start - 1) !== QUOTE) this.failed = true;
+    let at = start;
+    let digits = 0;
+    let point = -1;
+    for (;;) {
+      const code = text.charCodeAt(at);
+      if (code >= ZERO && code <= ZERO + 9) digits = digits * 10 + (code - ZERO);
+      else if (code === DOT && point < 0) point = at;
+      else break;
+      at++;
+    }
+    this.#at = at + 1;
+    if (text.charCodeAt(at) !== QUOTE) this.failed = true;
+    return this.#scaled(digits, start, point < 0 ? at : point, at);
+  }
+
+  /** A quoted text without escapes; empty counts as a mismatch. */
+  string(): string {
+    const start = this.#at + 1;
+    this.skipString();
+    if (this.#at - 1 <= start) this.failed = true;
+    return this.#text.slice(start, this.#at - 1);
+  }
+
+  skipString(): void {
+    const text = this.#text;
+    let at = this.#at;
+    if (text.charCodeAt(at) !== QUOTE) this.failed = true;
+    let code = text.charCodeAt(++at);
+    // Past the end the code is NaN, which is not above anything either.
+    while (code >= 0x20 && code !== QUOTE && code !== BACKSLASH) code = text.charCodeAt(++at);
+    if (code !== QUOTE) this.failed = true;
+    this.#at = at + 1;
+  }
+
+  boolean(): boolean {
+    if (this.has('true')) return true;
+    this.expect('false');
+    return false;
+  }
+
+  /** Expects nothing but this many closing braces. */
+  end(braces: number): void {
+    const text = this.#text;
+    if (text.length !== this.#at + braces) this.failed = true;
+    for (let at = this.#at; at < text.length; at++) {
+      if (text.charCodeAt(at) !== BRACE) this.failed = true;
+    }
+  }
+
+  /** The digits between `start` and `end`, read as one whole number, with their point put in. */
+  #scaled(digits: number, start: number, point: number, end: number): number {
+    const whole = point - start;
+    const fraction = point === end ? 0 : end - point - 1;
+    if (whole < 1 || whole > MAX_DIGITS || fraction > MAX_DIGITS) this.failed = true;
+    if (point !== end && fraction === 0) this.failed = true;
+    const power = POWERS[fraction];
+    if (power === undefined || digits > Number.MAX_SAFE_INTEGER) {
+      return Number(this.#text.slice(start, end));
+    }
+    return digits / power;
+  }
+}

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readFrame } from './frame-reader';
+import { readAsExpected } from './frame-reader-fast';
+import { BadFrameError, readStrictly } from './frame-reader-strict';
+
+const TRADE =
+  '{"e":"aggTrade","E":1700000000100,"s":"BTCUSDT","a":5,"p":"45000.50000000","q":"0.00100000",' +
+  '"f":10,"l":12,"T":1700000000099,"m":true,"M":true}';
+const FUTURES_TRADE =
+  '{"e":"aggTrade","E":1700000000100,"s":"BTCUSDT","a":5,"p":"45000.5","q":"0.001","nq":"0.001",' +
+  '"f":10,"l":12,"T":1700000000099,"m":false,"st":1}';
+const KLINE =
+  '{"e":"kline","E":1700000000100,"s":"币安人生USDT","k":{"t":1699999980000,"T":1700000039999,' +
+  '"s":"币安人生USDT","i":"1m","f":1,"L":9,"o":"1.0","c":"2.0","h":"3.0","l":"0.5","v":"0.0",' +
+  '"n":4,"x":false,"q":"0","V":"0","Q":"0","B":"0"}}';
+const TICKER =
+  '{"e":"24hrMiniTicker","E":1700000000100,"s":"BTCUSDT","c":"2.0","o":"1.0","h":"3.0","l":"0.5",' +
+  '"v":"1000.5","q":"98765432109876.12345678"}';
+const FUTURES_TICKER = TICKER.replace('}', ',"ps":"BTCUSDT","st":1}');
+const BOOK = '{"u":400900217,"s":"BNBUSDT","b":"25.35","B":"31.21","a":"25.36","A":"40.66"}';
+const RAW = [TRADE, FUTURES_TRADE, KLINE, TICKER, FUTURES_TICKER, BOOK];
+const FRAMES = [...RAW, ...RAW.map((data) => `{"stream":"btcusdt@any","data":${data}}`)];
+
+/** Texts that a careless reader would take for something they are not. */
+const TOKENS = [
+  ...['0', '1', '9', '-', '+', '.', 'e5', '00', '0.0', 'NaN', 'null', 'true', 'false', 'Infinity'],
+  ...['"', '\\', '{', '}', '[', ']', ',', ':', ' ', '\n', '\u0000', '\u2028', 'é', '\\u0041', '١'],
+  ...['9007199254740993', '99999999999999999999', '"a":', ',"st":', '"E":1,', '}}', '""'],
+];
+
+const mutation = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  cut: fc.oneof(fc.constantFrom(0, 1, 2), fc.nat(40)),
+  put: fc.oneof(fc.constantFrom('', ...TOKENS), fc.string({ maxLength: 3 })),
+});
+const mutated = fc
+  .tuple(fc.constantFrom(...FRAMES), fc.array(mutation, { minLength: 1, maxLength: 3 }))
+  .map(([frame, mutations]) =>
+    mutations.reduce((text, { at, cut, put }) => {
+      const start = Math.floor(at * (text.length + 1));
+      return text.slice(0, start) + put + text.slice(start + cut);
+    }, frame),
+  );
+
+test.each(FRAMES)('%s is read without building its JSON, to the same result', (frame) => {
+  expect(readAsExpected(frame)).not.toBeUndefined();
+  expect(readAsExpected(frame)).toEqual(readStrictly(frame));
+});
+
+test('faults 17, 19 and 23: a damaged frame is read as the strict reader reads it, or refused', () => {
+  fc.assert(
+    fc.property(mutated, (text) => {
+      const quick = readAsExpected(text);
+      if (quick === undefined) {
+        try {
+          readFrame(text);
+        } catch (error) {
+          expect(error).toBeInstanceOf(BadFrameError);
+        }
+        return;
+      }
+      expect(quick).toStrictEqual(readStrictly(text));
+    }),
+    { numRuns: 30_000 },
+  );
+});
+
+test('fault 23: a price of 1 to 30 digits before and after the point is the nearest double', () => {
+  const digits = (maxLength: number) =>
+    fc.string({
+      unit: fc.constantFrom('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'),
+      minLength: 1,
+      maxLength,
+    });
+  const decimal = fc
+    .tuple(digits(31), fc.option(digits(31), { nil: null }))
+    .map(([whole, fraction]) => (fraction === null ? whole : `${whole}.${fraction}`));
+  fc.assert(
+    fc.property(decimal, (text) => {
+      const frame = readAsExpected(TRADE.replace('45000.50000000', text));
+      const isAcceptable = /^\d{1,30}(\.\d{1,30})?$/.test(text) && Number(text) > 0;
+      expect(frame === undefined).toBe(!isAcceptable);
+      if (frame?.kind === 'trade') expect(frame.price).toBe(Number(text));
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+test.each(['1e-12', '0.000000000001', '1000000000000', '0.1', '64123.45000000', '4.35', '1.005'])(
+  'fault 23: %s is read exactly or refused',
+  (price) => {
+    const text = TRADE.replace('45000.50000000', price);
+    if (price.includes('e')) expect(() => readFrame(text)).toThrow(BadFrameError);
+    else expect(readFrame(text)).toMatchObject({ price: Number(price) });
+  },
+);

@@ -1,0 +1,144 @@
+import { INTERVALS, type Interval } from '../../../../shared/domain/interval';
+import { FrameCursor } from './frame-reader-cursor';
+import type { Frame } from './frame-reader-types';
+
+// One for all frames: reading is synchronous, and a frame should cost one object, its own.
+const cursor = new FrameCursor();
+const intervals: ReadonlyMap<string, Interval> = new Map(INTERVALS.map((each) => [each, each]));
+
+/**
+ * Reads a frame that is spelled exactly as Binance spells it: no space, its field order, no escapes.
+ * Undefined for any other, whether it is good or bad; null for book tickers, which nobody asked for.
+ */
+export function readAsExpected(text: string): Frame | null | undefined {
+  cursor.reset(text);
+  let braces = 1;
+  if (cursor.has('{"stream":')) {
+    cursor.skipString();
+    cursor.expect(',"data":');
+    braces = 2;
+  }
+  if (cursor.failed) return undefined;
+  if (cursor.has('{"e":"aggTrade","E":')) return readTrade(braces);
+  if (cursor.has('{"e":"kline","E":')) return readKline(braces);
+  if (cursor.has('{"e":"24hrMiniTicker","E":')) return readTicker(braces);
+  if (cursor.has('{"u":')) return readBookTicker(braces);
+  return undefined;
+}
+
+function readTrade(braces: number): Frame | undefined {
+  const eventTime = cursor.integer();
+  cursor.key('s');
+  const venueSymbol = cursor.string();
+  cursor.key('a');
+  const id = cursor.integer();
+  cursor.key('p');
+  const price = cursor.decimal();
+  cursor.key('q');
+  const quantity = cursor.decimal();
+  if (cursor.has(',"nq":')) cursor.skipString();
+  cursor.key('f');
+  cursor.integer();
+  cursor.key('l');
+  const lastTradeId = cursor.integer();
+  cursor.key('T');
+  const time = cursor.integer();
+  cursor.key('m');
+  cursor.boolean();
+  if (cursor.has(',"M":')) cursor.boolean();
+  endEvent(braces);
+  if (cursor.failed || !(price > 0 && quantity > 0)) return undefined;
+  return { kind: 'trade', venueSymbol, id, lastTradeId, price, quantity, time, eventTime };
+}
+
+function readTicker(braces: number): Frame | undefined {
+  const eventTime = cursor.integer();
+  cursor.key('s');
+  const venueSymbol = cursor.string();
+  cursor.key('c');
+  const lastPrice = cursor.decimal();
+  cursor.key('o');
+  const openPrice = cursor.decimal();
+  cursor.key('h');
+  const highPrice = cursor.decimal();
+  cursor.key('l');
+  const lowPrice = cursor.decimal();
+  cursor.key('v');
+  const volume = cursor.decimal();
+  cursor.key('q');
+  const quoteVolume = cursor.decimal();
+  endEvent(braces);
+  const isPriced = lastPrice > 0 && openPrice > 0 && highPrice > 0 && lowPrice > 0;
+  if (cursor.failed || !isPriced) return undefined;
+  return {
+    kind: 'ticker',
+    venueSymbol,
+    lastPrice,
+    openPrice,
+    highPrice,
+    lowPrice,
+    volume,
+    quoteVolume,
+    eventTime,
+  };
+}
+
+function readKline(braces: number): Frame | undefined {
+  const eventTime = cursor.integer();
+  cursor.key('s');
+  const venueSymbol = cursor.string();
+  cursor.key('k');
+  cursor.expect('{"t":');
+  const openTime = cursor.integer();
+  cursor.key('T');
+  cursor.integer();
+  cursor.key('s');
+  cursor.skipString();
+  cursor.key('i');
+  const interval = intervals.get(cursor.string());
+  cursor.key('f');
+  cursor.integer();
+  cursor.key('L');
+  const lastTradeId = cursor.integer();
+  cursor.key('o');
+  const open = cursor.decimal();
+  cursor.key('c');
+  const close = cursor.decimal();
+  cursor.key('h');
+  const high = cursor.decimal();
+  cursor.key('l');
+  const low = cursor.decimal();
+  cursor.key('v');
+  const volume = cursor.decimal();
+  cursor.key('n');
+  cursor.integer();
+  cursor.key('x');
+  const isClosed = cursor.boolean();
+  skipStrings('qVQB');
+  cursor.end(braces + 1);
+  const isPriced = open > 0 && close > 0 && high > 0 && low > 0;
+  if (cursor.failed || !isPriced || interval === undefined) return undefined;
+  const kline = { openTime, open, high, low, close, volume, lastTradeId, isClosed };
+  return { kind: 'kline', venueSymbol, interval, eventTime, kline };
+}
+
+function readBookTicker(braces: number): null | undefined {
+  cursor.integer();
+  skipStrings('sbBaA');
+  cursor.end(braces);
+  return cursor.failed ? undefined : null;
+}
+
+/** Steps over what futures add to an event, then expects its end. */
+function endEvent(braces: number): void {
+  if (cursor.has(',"ps":')) cursor.skipString();
+  if (cursor.has(',"st":')) cursor.integer();
+  cursor.end(braces);
+}
+
+function skipStrings(names: string): void {
+  for (const name of names) {
+    cursor.key(name);
+    cursor.skipString();
+  }
+}

@@ -1,0 +1,133 @@
+import { INTERVALS } from '../../../../shared/domain/interval';
+import type { Frame } from './frame-reader-types';
+
+/** Thrown for a frame that cannot be trusted; it is counted and dropped, never guessed at. */
+export class BadFrameError extends Error {
+  override readonly name = 'BadFrameError';
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads one text frame whatever its field order, combined (`{stream, data}`) or raw. Null for kinds that nobody asked for.
+ * @throws {BadFrameError} for text that is not JSON and for known kinds with missing or absurd fields.
+ */
+export function readStrictly(text: string): Frame | null {
+  const outer = parseObject(text);
+  const data = isObject(outer['data']) ? outer['data'] : outer;
+  switch (data['e']) {
+    case 'aggTrade':
+      return readTrade(data);
+    case 'kline':
+      return readKline(data);
+    case '24hrMiniTicker':
+      return readTicker(data);
+    default:
+      return 'result' in data || 'error' in data ? readAck(data) : null;
+  }
+}
+
+function readTrade(data: Json): Frame {
+  return {
+    kind: 'trade',
+    venueSymbol: text(data, 's'),
+    id: integer(data, 'a'),
+    lastTradeId: integer(data, 'l'),
+    price: positive(data, 'p'),
+    quantity: positive(data, 'q'),
+    time: integer(data, 'T'),
+    eventTime: integer(data, 'E'),
+  };
+}
+
+function readTicker(data: Json): Frame {
+  return {
+    kind: 'ticker',
+    venueSymbol: text(data, 's'),
+    lastPrice: positive(data, 'c'),
+    openPrice: positive(data, 'o'),
+    highPrice: positive(data, 'h'),
+    lowPrice: positive(data, 'l'),
+    volume: amount(data, 'v'),
+    quoteVolume: amount(data, 'q'),
+    eventTime: integer(data, 'E'),
+  };
+}
+
+function readKline(data: Json): Frame {
+  const k = data['k'];
+  if (!isObject(k)) throw new BadFrameError('kline without k');
+  const interval = INTERVALS.find((known) => known === k['i']);
+  if (!interval) throw new BadFrameError('unknown interval');
+  return {
+    kind: 'kline',
+    venueSymbol: text(data, 's'),
+    interval,
+    eventTime: integer(data, 'E'),
+    kline: {
+      openTime: integer(k, 't'),
+      open: positive(k, 'o'),
+      high: positive(k, 'h'),
+      low: positive(k, 'l'),
+      close: positive(k, 'c'),
+      volume: amount(k, 'v'),
+      lastTradeId: integer(k, 'L'),
+      isClosed: k['x'] === true,
+    },
+  };
+}
+
+/** Binance writes errors flat or nested, by age of the server. */
+function readAck(data: Json): Frame {
+  const error = isObject(data['error']) ? data['error'] : data;
+  const message = error['msg'];
+  const id = data['id'];
+  return {
+    kind: 'ack',
+    id: typeof id === 'number' ? id : null,
+    error: typeof message === 'string' ? message : null,
+  };
+}
+
+function parseObject(text: string): Json {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new BadFrameError('not JSON', { cause: error });
+  }
+  if (!isObject(value)) throw new BadFrameError('not an object');
+  return value;
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(data: Json, key: string): string {
+  const value = data[key];
+  if (typeof value !== 'string' || value === '') throw new BadFrameError(`${key} is not text`);
+  return value;
+}
+
+function integer(data: Json, key: string): number {
+  const value = data[key];
+  if (!Number.isSafeInteger(value)) throw new BadFrameError(`${key} is not an integer`);
+  return value as number;
+}
+
+const DECIMAL = /^\d{1,30}(\.\d{1,30})?$/;
+
+function amount(data: Json, key: string): number {
+  const value = data[key];
+  if (typeof value !== 'string' || !DECIMAL.test(value)) {
+    throw new BadFrameError(`${key} is not a decimal`);
+  }
+  return Number(value);
+}
+
+function positive(data: Json, key: string): number {
+  const value = amount(data, key);
+  if (!(value > 0)) throw new BadFrameError(`${key} is not above zero`);
+  return value;
+}
