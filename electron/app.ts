@@ -182,6 +182,8 @@ function wireServices({ ports, urls, hub, store, market, started }: Wiring) {
   const klines = new KlineService({
     exchange,
     clock,
+    logger,
+    watch: (symbol) => marketData.watch(symbol),
     onKline: (change) =>
       hub.publish(
         klineRoom(change.symbol, change.interval),
@@ -189,10 +191,9 @@ function wireServices({ ports, urls, hub, store, market, started }: Wiring) {
         wire.klineUpdate(change),
       ),
   });
-  const marketData = new MarketData({
+  const marketData: MarketData = new MarketData({
+    ...ports,
     exchange,
-    clock,
-    logger,
     onPrice: (state) => hub.publish(priceRoom(state.symbol), 'price_update', wire.price(state)),
     onTrade: (trade) => klines.onTrade(trade),
   });
@@ -205,22 +206,37 @@ function wireServices({ ports, urls, hub, store, market, started }: Wiring) {
   marketData.start();
   klines.start();
   watchlist.start();
+  const services = { exchange, marketData, klines, watchlist, status };
+  listen(services, hub);
+  started.push(
+    () => marketData.stop(),
+    () => klines.stop(),
+    () => exchange.stop(),
+  );
+  return services;
+}
+
+type Services = ReturnType<typeof wireServices>;
+
+/** Lets the exchange tell the services what happens. */
+function listen(
+  { exchange, marketData, klines, watchlist, status }: Services,
+  hub: EventHub,
+): void {
   exchange.start({
     trade: (trade) => marketData.onTrade(trade),
     ticker: (ticker) => marketData.onTicker(ticker),
     kline: (symbol, interval, kline, time) => klines.onKline(symbol, interval, kline, time),
+    resumed: () => {
+      marketData.onResumed();
+      klines.onResumed();
+    },
     status: () => hub.publish(EVERYONE, 'connection_status', status()),
     instruments: (instruments) => {
       marketData.onInstruments();
       void watchlist.onInstruments(instruments.map(({ symbol }) => symbol));
     },
   });
-  started.push(
-    () => marketData.stop(),
-    () => klines.stop(),
-    () => exchange.stop(),
-  );
-  return { exchange, marketData, klines, watchlist, status };
 }
 
 /** Whether an error means that the program was called wrongly, not that it is broken. */

@@ -31,6 +31,7 @@ test('every trade of a recording reaches a listener of the real client, once and
     kline: () => undefined,
     ticker: () => undefined,
     status: () => undefined,
+    resumed: () => undefined,
     instruments: () => exchange.subscribe({ kind: 'trades', symbol: 'TRX/USDT' }),
   });
   await vi.waitFor(() => expect(trades.length).toBeGreaterThanOrEqual(wanted.length), {

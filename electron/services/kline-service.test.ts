@@ -1,8 +1,9 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { Kline } from '../../shared/domain/kline';
 import type { Trade } from '../../shared/domain/trade';
 import { FakeExchange } from './exchange/fake-exchange';
 import { FakeClock } from './fake-clock';
+import { silentLogger } from './logger';
 import { KlineService, type KlineChange } from './kline-service';
 
 const BTC = 'BTC/USDT';
@@ -43,7 +44,13 @@ beforeEach(() => {
   exchange = new FakeExchange();
   clock = new FakeClock();
   changes = [];
-  klines = new KlineService({ exchange, clock, onKline: (change) => changes.push(change) });
+  klines = new KlineService({
+    exchange,
+    clock,
+    logger: silentLogger,
+    watch: (symbol) => exchange.subscribe({ kind: 'trades', symbol }),
+    onKline: (change) => changes.push(change),
+  });
   klines.start();
 });
 
@@ -83,6 +90,23 @@ test('the end of a candle is told even when the next one has begun', () => {
     [0, true],
     [MINUTE, false],
   ]);
+});
+
+test('after a break of the stream the closed candles of the break are told', async () => {
+  klines.follow(BTC, '1m');
+  klines.onKline(BTC, '1m', kline(0, 101, 10), 1);
+  exchange.klines = [
+    kline(0, 103, 12, true),
+    kline(MINUTE, 104, 20, true),
+    kline(2 * MINUTE, 1, 21),
+  ];
+  klines.onResumed();
+  await vi.waitFor(() => {
+    expect(flushed().map((change) => [change.kline.openTime, change.kline.close])).toEqual([
+      [0, 103],
+      [MINUTE, 104],
+    ]);
+  });
 });
 
 test('intervals of one symbol are kept apart', () => {

@@ -4,8 +4,11 @@ import type { Trade } from '../../shared/domain/trade';
 import { Claims } from './claims';
 import type { Clock, Timer } from './clock';
 import type { Exchange, KlineQuery } from './exchange/exchange';
+import type { Logger } from './logger';
 
 const FLUSH_EVERY_MS = 250;
+/** Candles asked for after a break; longer breaks are filled when the chart is next opened. */
+const REFRESH_KLINES = 500;
 
 /** A candle that has changed. */
 export interface KlineChange {
@@ -29,6 +32,9 @@ interface Series {
 export interface KlineServiceOptions {
   readonly exchange: Exchange;
   readonly clock: Clock;
+  readonly logger: Logger;
+  /** Watches the trades of a symbol until the returned function is called. */
+  readonly watch: (symbol: string) => () => void;
   /** Called at most four times a second per series and candle, newest state only, oldest candle first. */
   readonly onKline: (change: KlineChange) => void;
 }
@@ -94,6 +100,30 @@ export class KlineService {
     if (isBehind) this.#set(series, foldTrade(kline, interval, lastTrade), lastTrade.time);
   }
 
+  /** To be called when the stream is back after a break: brings the candles of the break. */
+  onResumed(): void {
+    for (const ofSymbol of this.#series.values()) {
+      for (const series of ofSymbol.values()) void this.#refresh(series);
+    }
+  }
+
+  /** Takes the newest candles from history; the exchange corrects the last ones for some seconds. */
+  async #refresh(series: Series): Promise<void> {
+    const { symbol, interval } = series;
+    try {
+      const klines = await this.list({ symbol, interval, limit: REFRESH_KLINES });
+      for (const kline of klines) {
+        if (kline.isClosed) this.#note(series, kline, closeTimeOf(interval, kline.openTime));
+      }
+    } catch (error) {
+      this.#options.logger.warn('Candles not refreshed', {
+        symbol,
+        interval,
+        error: String(error),
+      });
+    }
+  }
+
   #set(series: Series, kline: Kline, time: number): void {
     series.current = kline;
     this.#note(series, kline, time);
@@ -117,7 +147,7 @@ export class KlineService {
       changed: new Map(),
     });
     const releases = [
-      exchange.subscribe({ kind: 'trades', symbol }),
+      this.#options.watch(symbol),
       exchange.subscribe({ kind: 'klines', symbol, interval }),
     ];
     return () => {

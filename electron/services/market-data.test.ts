@@ -33,6 +33,7 @@ beforeEach(() => {
     clock,
     logger: silentLogger,
     onPrice: (state) => prices.push(state),
+    random: () => 0.5,
     onTrade: (each) => trades.push(each),
   });
   marketData.start();
@@ -67,6 +68,17 @@ test('a trade seen before, or older than the newest, never moves the price back'
   marketData.onTrade(trade(9, 1));
   marketData.onTrade(trade(10, 2));
   expect(marketData.price(BTC)?.price).toBe(100);
+});
+
+test('after a break of the stream the trades missed are fetched and passed on in order', async () => {
+  marketData.watch(BTC);
+  marketData.onTrade(trade(1, 100));
+  exchange.trades = [trade(2, 101), trade(3, 102)];
+  marketData.onResumed();
+  expect(marketData.filling()).toEqual([BTC]);
+  await vi.waitFor(() => expect(trades.map(({ id }) => id)).toEqual([1, 2, 3]));
+  expect(marketData.price(BTC)?.price).toBe(102);
+  expect(marketData.filling()).toEqual([]);
 });
 
 test('the change of 24 hours follows the price and the opening of the window', () => {

@@ -6,6 +6,7 @@ import { Claims } from './claims';
 import type { Clock, Timer } from './clock';
 import type { Exchange } from './exchange/exchange';
 import type { Logger } from './logger';
+import { TradeSequencer, type TradeOrigin } from './trade-sequencer';
 
 const FLUSH_EVERY_MS = 100;
 /** Symbols claimed within this time are asked for in one REST call. */
@@ -27,7 +28,7 @@ export interface PriceState {
 }
 
 interface Book {
-  lastTradeId: number;
+  readonly sequencer: TradeSequencer;
   openPrice: number | null;
   state: PriceState | null;
   /** Whether `state` comes from a trade, which a 24 h summary must not overrule. */
@@ -40,8 +41,10 @@ export interface MarketDataOptions {
   readonly logger: Logger;
   /** Called at most ten times a second per symbol, newest state only. */
   readonly onPrice: (state: PriceState) => void;
-  /** Called for every trade, in order, at once. */
-  readonly onTrade: (trade: Trade) => void;
+  /** Uniform in [0, 1); spreads retries. */
+  readonly random: () => number;
+  /** Called for every trade of a watched symbol once, in order, over any gap of the stream. */
+  readonly onTrade: (trade: Trade, origin: TradeOrigin) => void;
 }
 
 /** Knows the price of every symbol that somebody claims. */
@@ -66,6 +69,7 @@ export class MarketData {
   stop(): void {
     this.#flushTimer?.cancel();
     this.#batchTimer?.cancel();
+    for (const { sequencer } of this.#books.values()) sequencer.stop();
   }
 
   /**
@@ -112,14 +116,21 @@ export class MarketData {
     };
   }
 
+  /** Takes a trade from the stream. */
   onTrade(trade: Trade): void {
-    const book = this.#books.get(trade.symbol);
-    if (book && trade.id > book.lastTradeId) {
-      book.lastTradeId = trade.id;
-      book.isTraded = true;
-      this.#setPrice(book, { ...trade, receivedAt: this.#options.clock.monotonic() });
-    }
-    this.#options.onTrade(trade);
+    this.#books.get(trade.symbol)?.sequencer.live(trade);
+  }
+
+  /** To be called when the stream is back after a break: fetches what happened meanwhile. */
+  onResumed(): void {
+    for (const { sequencer } of this.#books.values()) sequencer.check();
+  }
+
+  /** Symbols whose history is being fetched, so that their price is not yet the newest. */
+  filling(): string[] {
+    return [...this.#books].flatMap(([symbol, { sequencer }]) =>
+      sequencer.isFilling ? [symbol] : [],
+    );
   }
 
   onTicker(ticker: Ticker): void {
@@ -153,7 +164,8 @@ export class MarketData {
 
   #open(symbol: string): () => void {
     const { exchange } = this.#options;
-    this.#books.set(symbol, { lastTradeId: -1, openPrice: null, state: null, isTraded: false });
+    const sequencer = this.#sequencer(symbol);
+    this.#books.set(symbol, { sequencer, openPrice: null, state: null, isTraded: false });
     const releases = [
       exchange.subscribe({ kind: 'trades', symbol }),
       exchange.subscribe({ kind: 'ticker', symbol }),
@@ -161,10 +173,28 @@ export class MarketData {
     this.#askForPrice(symbol);
     return () => {
       for (const release of releases) release();
+      sequencer.stop();
       this.#books.delete(symbol);
       this.#dirty.delete(symbol);
       this.#unpriced.delete(symbol);
     };
+  }
+
+  #sequencer(symbol: string): TradeSequencer {
+    const { exchange, clock, logger, random, onTrade } = this.#options;
+    return new TradeSequencer({
+      clock,
+      logger,
+      random,
+      fetch: (fromId) => exchange.fetchTrades(symbol, fromId),
+      deliver: (trade, origin) => {
+        const book = this.#books.get(symbol);
+        if (!book) return;
+        book.isTraded = true;
+        this.#setPrice(book, { ...trade, receivedAt: clock.monotonic() });
+        onTrade(trade, origin);
+      },
+    });
   }
 
   #askForPrice(symbol: string): void {

@@ -41,7 +41,8 @@ export class WatchlistService {
     const known = new Set(symbols);
     const familiar = FIRST_SYMBOLS.filter((symbol) => known.has(symbol));
     const chosen = familiar.length > 0 ? familiar : symbols.slice(0, FIRST_SYMBOLS.length);
-    await this.#save({ symbols: chosen, groups: {} });
+    // Not being able to save is logged where it happens; the trader's own choice will tell them.
+    await this.#save({ symbols: chosen, groups: {} }).catch(() => undefined);
   }
 
   get(): Watchlist {

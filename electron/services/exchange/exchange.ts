@@ -13,6 +13,8 @@ export interface ExchangeListener {
   status(status: FeedStatus): void;
   /** The list of instruments was loaded or has changed. */
   instruments(instruments: readonly Instrument[]): void;
+  /** The stream is back after a break: what happened meanwhile has to be asked for. */
+  resumed(): void;
 }
 
 /** A stream one can listen to; equal keys share one stream. */
@@ -45,6 +47,8 @@ export interface Exchange {
   subscribe(stream: StreamKey): () => void;
   /** Candles, oldest first, the last one possibly unfinished. @throws {AppError} `UNAVAILABLE`. */
   fetchKlines(query: KlineQuery): Promise<Kline[]>;
+  /** At most 1000 trades from an aggregate id on, oldest first. @throws {AppError} `UNAVAILABLE`. */
+  fetchTrades(symbol: string, fromId: number): Promise<Trade[]>;
   /** 24 h summaries of at most 100 symbols. @throws {AppError} `UNAVAILABLE`. */
   fetchTickers(symbols: readonly string[]): Promise<Ticker[]>;
 }

@@ -3,6 +3,7 @@ import type { FeedStatus } from '../../../shared/domain/feed-status';
 import type { Instrument } from '../../../shared/domain/instrument';
 import type { Kline } from '../../../shared/domain/kline';
 import type { Ticker } from '../../../shared/domain/ticker';
+import type { Trade } from '../../../shared/domain/trade';
 import type { Exchange, ExchangeListener, KlineQuery, StreamKey } from './exchange';
 
 /** An exchange that does what a test tells it to. */
@@ -15,6 +16,7 @@ export class FakeExchange implements Exchange {
   known: Instrument[] = [];
   tickers: Ticker[] = [];
   klines: Kline[] = [];
+  trades: Trade[] = [];
   isReachable = true;
 
   start(_listener: ExchangeListener): void {
@@ -46,6 +48,12 @@ export class FakeExchange implements Exchange {
   fetchKlines(query: KlineQuery): Promise<Kline[]> {
     this.klineCalls.push(query);
     return Promise.resolve(this.klines);
+  }
+
+  fetchTrades(symbol: string, fromId: number): Promise<Trade[]> {
+    return Promise.resolve(
+      this.trades.filter((trade) => trade.symbol === symbol && trade.id >= fromId),
+    );
   }
 
   fetchTickers(symbols: readonly string[]): Promise<Ticker[]> {

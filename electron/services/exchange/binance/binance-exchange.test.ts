@@ -81,6 +81,7 @@ function start(): void {
     ticker: () => undefined,
     status: (status) => statuses.push(status),
     instruments: () => undefined,
+    resumed: () => undefined,
   });
 }
 

@@ -3,6 +3,7 @@ import type { FeedStatus } from '../../../../shared/domain/feed-status';
 import type { Instrument } from '../../../../shared/domain/instrument';
 import type { Kline } from '../../../../shared/domain/kline';
 import type { Ticker } from '../../../../shared/domain/ticker';
+import type { Trade } from '../../../../shared/domain/trade';
 import { Backoff } from '../../backoff';
 import type { Clock, Timer } from '../../clock';
 import type { Logger } from '../../logger';
@@ -36,6 +37,7 @@ export class BinanceExchange implements Exchange {
   #loadTimer: Timer | null = null;
   #isLoaded = false;
   #isStopped = false;
+  #wasOpen = false;
   #listener: ExchangeListener | null = null;
   #badFrames = 0;
 
@@ -56,7 +58,7 @@ export class BinanceExchange implements Exchange {
       logger,
       random,
       onFrame: (text) => this.#onFrame(text),
-      onOpen: () => this.#monitor.opened(),
+      onOpen: () => this.#onOpen(),
       onDown: (reason) => this.#monitor.down(reason),
     });
   }
@@ -104,6 +106,11 @@ export class BinanceExchange implements Exchange {
     return this.#isLoaded ? this.#api.klines(query) : Promise.reject(notReached());
   }
 
+  fetchTrades(symbol: string, fromId: number): Promise<Trade[]> {
+    if (!this.#isLoaded) return Promise.reject(notReached());
+    return this.#api.aggTrades(symbol, { fromId, limit: 1000 });
+  }
+
   fetchTickers(symbols: readonly string[]): Promise<Ticker[]> {
     return this.#isLoaded ? this.#api.tickers(symbols) : Promise.reject(notReached());
   }
@@ -134,6 +141,12 @@ export class BinanceExchange implements Exchange {
       if (this.#isStopped) return;
       this.#loadTimer = this.#clock.after(wait, () => void this.#load());
     }
+  }
+
+  #onOpen(): void {
+    this.#monitor.opened();
+    if (this.#wasOpen) this.#listener?.resumed();
+    this.#wasOpen = true;
   }
 
   #onFrame(text: string): void {

@@ -1,11 +1,18 @@
 import { toVenueSymbol, type Instrument } from '../../../../shared/domain/instrument';
 import type { Kline } from '../../../../shared/domain/kline';
 import type { Ticker } from '../../../../shared/domain/ticker';
+import type { Trade } from '../../../../shared/domain/trade';
 import type { Clock } from '../../clock';
 import type { KlineQuery } from '../exchange';
 import { InstrumentCatalog, toInstruments } from './instrument-catalog';
 import { RestClient } from './rest-client';
-import { exchangeInfoSchema, klinesSchema, serverTimeSchema, tickersSchema } from './schemas';
+import {
+  aggTradesSchema,
+  exchangeInfoSchema,
+  klinesSchema,
+  serverTimeSchema,
+  tickersSchema,
+} from './schemas';
 import type { ServerClock } from './server-clock';
 
 /** Market data read by REST, in the product's own terms. */
@@ -61,6 +68,26 @@ export class MarketApi {
       volume,
       lastTradeId: -1,
       isClosed: closeTime < now,
+    }));
+  }
+
+  /** Aggregate trades from an id on, oldest first. @throws {AppError} `UNAVAILABLE`. */
+  async aggTrades(
+    symbol: string,
+    { fromId, limit }: { readonly fromId: number; readonly limit: number },
+  ): Promise<Trade[]> {
+    const rows = await this.#rest.get(
+      '/api/v3/aggTrades',
+      { symbol: toVenueSymbol(symbol), fromId, limit },
+      aggTradesSchema,
+    );
+    return rows.map(({ a, p, q, l, T }) => ({
+      symbol,
+      id: a,
+      lastTradeId: l,
+      price: p,
+      quantity: q,
+      time: T,
     }));
   }
 

@@ -42,6 +42,10 @@ export const klinesSchema = z.array(
     .rest(z.unknown()),
 );
 
+export const aggTradesSchema = z.array(
+  z.object({ a: time, p: positive, q: positive, l: time, T: time }),
+);
+
 export const tickersSchema = z.array(
   z.object({
     symbol: z.string(),

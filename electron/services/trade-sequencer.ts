@@ -1,0 +1,210 @@
+import type { Trade } from '../../shared/domain/trade';
+import { Backoff } from './backoff';
+import type { Clock, Timer } from './clock';
+import type { Logger } from './logger';
+
+/** How many trades one question for history may bring; Binance's own limit. */
+const PAGE = 1000;
+/** Live trades kept while history is fetched; above it they are let go and fetched like the rest. */
+const MAX_WAITING = 50_000;
+/** History may trail the stream: so often, and so long apart, it is asked again before a hole is believed. */
+const LAG_RETRIES = 8;
+const LAG_WAIT_MS = 250;
+
+/** Trades of one symbol never run so far apart in time against their ids. */
+const RENUMBERED_AFTER_MS = 10_000;
+
+/** Whether a trade was seen as it happened or fetched from history after a gap. */
+export type TradeOrigin = 'live' | 'backfill';
+
+export interface TradeSequencerOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** At most 1000 trades of the symbol from an aggregate id on, oldest first. May reject. */
+  readonly fetch: (fromId: number) => Promise<readonly Trade[]>;
+  /** Gets every trade once, in the order of ids; must not throw. */
+  readonly deliver: (trade: Trade, origin: TradeOrigin) => void;
+}
+
+/** What has happened to a symbol's tape so far. */
+export interface SequencerStats {
+  /** Gaps noticed. */
+  readonly gaps: number;
+  /** Trades fetched from history. */
+  readonly backfilled: number;
+  /** Trades seen again and dropped. */
+  readonly duplicates: number;
+  /** Trades that the exchange's own history does not have. */
+  readonly missing: number;
+}
+
+/**
+ * Makes one unbroken tape of a symbol's trades. Ids grow by one, so whatever the stream lost shows
+ * at the next trade; it is fetched and delivered before live trades go on.
+ */
+export class TradeSequencer {
+  readonly #options: TradeSequencerOptions;
+  readonly #backoff: Backoff;
+  readonly #stats = { gaps: 0, backfilled: 0, duplicates: 0, missing: 0 };
+  /** Live trades behind a gap, by id. */
+  readonly #waiting = new Map<number, Trade>();
+  #lastId: number | null = null;
+  /** Time of the last trade delivered, ms UTC by the venue. */
+  #lastTime = 0;
+  #isFilling = false;
+  #isStopped = false;
+  #timer: Timer | null = null;
+  #wake: (() => void) | null = null;
+
+  constructor(options: TradeSequencerOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.random);
+  }
+
+  get stats(): SequencerStats {
+    return this.#stats;
+  }
+
+  /** True while history is being fetched and live trades wait. */
+  get isFilling(): boolean {
+    return this.#isFilling;
+  }
+
+  /** Takes a trade from the stream, in whatever order it came. */
+  live(trade: Trade): void {
+    if (this.#isRenumbered(trade)) this.#startAnew(trade);
+    const expected = this.#lastId === null ? trade.id : this.#lastId + 1;
+    if (trade.id < expected) {
+      this.#stats.duplicates++;
+    } else if (trade.id === expected && !this.#isFilling) {
+      this.#deliver(trade, 'live');
+    } else {
+      this.#wait(trade);
+      this.#fill();
+    }
+  }
+
+  /** To be called when the stream may have lost trades without showing it, e.g. after a reconnect. */
+  check(): void {
+    if (this.#lastId !== null) this.#fill();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#timer?.cancel();
+    this.#wake?.();
+  }
+
+  /** A smaller id at a clearly later time: the venue counts anew, as test venues do after a reset. */
+  #isRenumbered(trade: Trade): boolean {
+    return (
+      this.#lastId !== null &&
+      trade.id <= this.#lastId &&
+      trade.time > this.#lastTime + RENUMBERED_AFTER_MS
+    );
+  }
+
+  #startAnew(trade: Trade): void {
+    this.#options.logger.warn('The exchange numbers its trades anew', {
+      symbol: trade.symbol,
+      from: this.#lastId,
+      to: trade.id,
+    });
+    this.#waiting.clear();
+    this.#lastId = trade.id - 1;
+  }
+
+  #deliver(trade: Trade, origin: TradeOrigin): void {
+    this.#lastId = trade.id;
+    this.#lastTime = trade.time;
+    if (origin === 'backfill') this.#stats.backfilled++;
+    this.#options.deliver(trade, origin);
+  }
+
+  #wait(trade: Trade): void {
+    if (this.#waiting.has(trade.id)) this.#stats.duplicates++;
+    this.#waiting.set(trade.id, trade);
+    // Nothing is lost by letting go: history has these trades too by the time it is asked.
+    if (this.#waiting.size > MAX_WAITING) this.#waiting.clear();
+  }
+
+  #fill(): void {
+    if (this.#isFilling || this.#isStopped) return;
+    this.#isFilling = true;
+    this.#stats.gaps++;
+    void this.#fillLoop();
+  }
+
+  async #fillLoop(): Promise<void> {
+    let lagging = 0;
+    while (!this.#isStopped) {
+      const page = await this.#fetchPage();
+      if (page === null) continue;
+      const before = this.#lastId;
+      for (const trade of page) this.#takeFromHistory(trade);
+      this.#drain();
+      if (page.length === PAGE) continue;
+      if (this.#waiting.size === 0) break;
+      lagging = this.#lastId === before ? lagging + 1 : 0;
+      if (lagging > LAG_RETRIES) this.#leap();
+      else await this.#pause(LAG_WAIT_MS);
+    }
+    this.#isFilling = false;
+  }
+
+  /** Null after a failure, when it has waited for the next try. */
+  async #fetchPage(): Promise<readonly Trade[] | null> {
+    try {
+      const page = await this.#options.fetch((this.#lastId ?? -1) + 1);
+      this.#backoff.reset();
+      return page;
+    } catch (error) {
+      if (this.#isStopped) return null;
+      this.#options.logger.warn('Missed trades not fetched yet', { error: String(error) });
+      await this.#pause(Math.max(LAG_WAIT_MS, this.#backoff.next()));
+      return null;
+    }
+  }
+
+  #takeFromHistory(trade: Trade): void {
+    if (this.#isStopped || (this.#lastId !== null && trade.id <= this.#lastId)) return;
+    if (this.#lastId !== null) this.#stats.missing += trade.id - this.#lastId - 1;
+    this.#waiting.delete(trade.id);
+    this.#deliver(trade, 'backfill');
+  }
+
+  /** Delivers waiting trades for as long as they follow on. */
+  #drain(): void {
+    for (const id of this.#waiting.keys()) {
+      if (this.#lastId !== null && id <= this.#lastId) this.#waiting.delete(id);
+    }
+    while (this.#lastId !== null) {
+      const next = this.#waiting.get(this.#lastId + 1);
+      if (!next || this.#isStopped) return;
+      this.#waiting.delete(next.id);
+      this.#deliver(next, 'live');
+    }
+  }
+
+  /** Goes on after a hole that the exchange itself has in its history. */
+  #leap(): void {
+    const next = Math.min(...this.#waiting.keys());
+    const last = this.#lastId ?? next - 1;
+    this.#options.logger.warn('The exchange has no history of some trades', {
+      fromId: last + 1,
+      toId: next - 1,
+    });
+    this.#stats.missing += next - last - 1;
+    this.#lastId = next - 1;
+    this.#drain();
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      this.#timer = this.#options.clock.after(ms, resolve);
+    });
+  }
+}
