@@ -1,13 +1,13 @@
-import { openTimeOf, stepOpenTime, type Interval } from '../../../../shared/domain/interval';
+import { openTimeOf, stepOpenTime } from '../../../../shared/domain/interval';
 import type { Clock, Timer } from '../../clock';
+import type { Listing, Listings } from './listings';
 import type { Market, VenueTrade } from './market';
 import type { StreamClaims, StreamConnection } from './stream-connection';
-import { parseStreamName, type StreamSpec } from './stream-name';
-import { WireFormat } from './wire-format';
+import type { StreamNameReader, StreamSpec } from './stream-name';
+import type { VenueConditions } from './venue-conditions';
 
 /** How often trades are looked for: the delay a trade may have. */
 const TRADE_TICK_MS = 20;
-const BEAT_MS = 1000;
 
 interface LiveStream {
   readonly name: string;
@@ -19,40 +19,50 @@ interface LiveStream {
   readonly told: Map<string, number>;
 }
 
-type KlineStream = LiveStream & { readonly spec: { kind: 'kline'; interval: Interval } };
+type KlineStream = LiveStream & { readonly spec: Extract<StreamSpec, { kind: 'kline' }> };
+
+/** What only a futures venue has to tell. */
+export interface FuturesBoard {
+  /** The `markPriceUpdate` event of a listing. */
+  markPrice(listing: Listing, now: number): object;
+  /** Rows of other markets that travel in the streams of all symbols. */
+  foreignTickers(now: number): object[];
+  foreignMarkPrices(now: number): object[];
+}
+
+export interface LiveStreamsOptions {
+  readonly market: Market;
+  readonly clock: Clock;
+  readonly listings: Listings;
+  readonly conditions: VenueConditions;
+  readonly readName: StreamNameReader;
+  /** The shortest `everyMs` of a stream; the others are multiples of it. */
+  readonly beatMs: number;
+  readonly board: FuturesBoard | null;
+}
 
 /** Sends a market's live data to those who subscribed, each event to all of its listeners. */
 export class LiveStreams implements StreamClaims {
   readonly #streams = new Map<string, LiveStream>();
-  readonly #formats: ReadonlyMap<string, WireFormat>;
-  readonly #symbols: ReadonlyMap<string, string>;
   readonly #timers: Timer[] = [];
   /** Trades before this time have been sent. */
   #cursor = 0;
   #beats = 0;
 
-  constructor(
-    private readonly market: Market,
-    private readonly clock: Clock,
-  ) {
-    const { instruments } = market;
-    this.#formats = new Map(instruments.map((each) => [each.venueSymbol, new WireFormat(each)]));
-    this.#symbols = new Map(
-      instruments.map(({ venueSymbol }) => [venueSymbol.toLowerCase(), venueSymbol]),
-    );
-  }
+  constructor(private readonly options: LiveStreamsOptions) {}
 
   start(): void {
+    const { clock, beatMs } = this.options;
     this.#timers.push(
-      this.clock.every(TRADE_TICK_MS, () => this.#advance()),
-      this.clock.every(BEAT_MS, () => this.#beat()),
+      clock.every(TRADE_TICK_MS, () => this.#advance()),
+      clock.every(beatMs, () => this.#beat()),
     );
   }
 
   /** A recording waits for its first listener, who so misses none of its trades. */
   #begin(): void {
     // Taken first: a fast replay has moved on by the time it is asked again.
-    const { market } = this;
+    const { market } = this.options;
     const start = market.now();
     market.begin();
     this.#cursor = Math.min(start, market.now());
@@ -68,10 +78,11 @@ export class LiveStreams implements StreamClaims {
       known.listeners.add(connection);
       return;
     }
-    const spec = parseStreamName(name, this.#symbols);
+    const { market, listings, readName } = this.options;
+    const spec = readName(name, listings);
     if (!spec) return;
     if (this.#streams.size === 0) this.#begin();
-    const openTime = spec.kind === 'kline' ? openTimeOf(spec.interval, this.market.now()) : 0;
+    const openTime = spec.kind === 'kline' ? openTimeOf(spec.interval, market.now()) : 0;
     const listeners = new Set([connection]);
     this.#streams.set(name, { name, spec, listeners, openTime, told: new Map() });
   }
@@ -84,9 +95,10 @@ export class LiveStreams implements StreamClaims {
 
   /** Sends what has happened since, in order: trades, and candles as they end. Returns venue time. */
   #advance(): number {
-    const now = this.market.now();
+    const { market } = this.options;
+    const now = market.now();
     if (now < this.#cursor) return now;
-    if (now - this.#cursor > this.market.catchUpMs) this.#skipTo(now);
+    if (now - this.#cursor > market.catchUpMs) this.#skipTo(now);
     for (let end = this.#nextEnd(); end <= now; end = this.#nextEnd()) {
       this.#sendTrades(end, now);
       this.#closeKlines(end, now);
@@ -116,23 +128,29 @@ export class LiveStreams implements StreamClaims {
     const from = this.#cursor;
     if (end <= from) return;
     this.#cursor = end;
-    const symbols = new Set<string>();
+    const listings = new Map<string, Listing>();
     for (const { spec } of this.#streams.values()) {
-      if (spec.kind === 'aggTrade' || spec.kind === 'trade') symbols.add(spec.symbol);
+      if (spec.kind !== 'aggTrade' && spec.kind !== 'trade') continue;
+      const listing = this.#trading(spec.symbol);
+      if (listing) listings.set(listing.source, listing);
     }
     const trades: VenueTrade[] = [];
-    for (const symbol of symbols) trades.push(...this.market.tradesBetween(symbol, from, end));
-    if (symbols.size > 1) trades.sort((a, b) => a.time - b.time);
-    for (const trade of trades) this.#sendTrade(trade, eventTime);
+    for (const source of listings.keys()) {
+      trades.push(...this.options.market.tradesBetween(source, from, end));
+    }
+    if (listings.size > 1) trades.sort((a, b) => a.time - b.time);
+    for (const trade of trades) {
+      const listing = listings.get(trade.symbol);
+      if (listing) this.#sendTrade(listing, trade, eventTime);
+    }
   }
 
-  #sendTrade(trade: VenueTrade, eventTime: number): void {
-    const lower = trade.symbol.toLowerCase();
-    const format = this.#format(trade.symbol);
+  #sendTrade({ name, format }: Listing, trade: VenueTrade, eventTime: number): void {
+    const lower = name.toLowerCase();
     const aggregates = this.#streams.get(`${lower}@aggTrade`);
-    if (aggregates) publish(aggregates, format.aggTrade(trade, eventTime));
+    if (aggregates) this.#publishTrade(aggregates, format.aggTrade(trade, eventTime));
     const singles = this.#streams.get(`${lower}@trade`);
-    if (singles) publish(singles, format.trade(trade, eventTime));
+    if (singles) this.#publishTrade(singles, format.trade(trade, eventTime));
   }
 
   #closeKlines(end: number, now: number): void {
@@ -146,46 +164,83 @@ export class LiveStreams implements StreamClaims {
   #beat(): void {
     this.#beats += 1;
     const now = this.#advance();
+    const elapsed = this.#beats * this.options.beatMs;
     for (const stream of this.#streams.values()) {
-      if (stream.spec.kind === 'miniTicker') this.#sendTicker(stream, stream.spec.symbol);
-      else if (stream.spec.kind === 'allMiniTickers') this.#sendAllTickers(stream);
+      const { spec } = stream;
+      if ('everyMs' in spec && elapsed % spec.everyMs === 0) this.#sendTimed(stream, now);
     }
-    for (const stream of this.#klineStreams()) {
-      const isDue = stream.spec.interval === '1s' || this.#beats % 2 === 0;
-      if (isDue) this.#sendKline(stream, now);
+  }
+
+  #sendTimed(stream: LiveStream, now: number): void {
+    switch (stream.spec.kind) {
+      case 'miniTicker':
+        this.#sendTicker(stream, stream.spec.symbol);
+        break;
+      case 'allMiniTickers':
+        this.#sendAllTickers(stream, now);
+        break;
+      case 'markPrice':
+        this.#sendMarkPrice(stream, stream.spec.symbol, now);
+        break;
+      case 'allMarkPrices':
+        this.#sendAllMarkPrices(stream, now);
+        break;
+      case 'kline':
+        this.#sendKline(stream as KlineStream, now);
+        break;
+      case 'aggTrade':
+      case 'trade':
+        break;
     }
   }
 
   /** Sends the stream's candle: always once it has ended, before that only when it has changed. */
   #sendKline(stream: KlineStream, now: number): void {
     const { symbol, interval } = stream.spec;
-    const kline = this.market.kline(symbol, interval, stream.openTime);
+    const listing = this.#trading(symbol);
+    if (!listing) return;
+    const kline = this.options.market.kline(listing.source, interval, stream.openTime);
     if (!kline) return;
     const isUnchanged = stream.told.get(symbol) === kline.lastTradeId || kline.count === 0;
     if (isUnchanged && now <= kline.closeTime) return;
     stream.told.set(symbol, kline.lastTradeId);
-    publish(stream, this.#format(symbol).klineEvent(interval, kline, now));
+    this.#publish(stream, listing.format.klineEvent(interval, kline, now));
   }
 
   #sendTicker(stream: LiveStream, symbol: string): void {
-    const ticker = this.#changedTicker(stream, symbol);
-    if (ticker) publish(stream, ticker);
+    const listing = this.#trading(symbol);
+    const ticker = listing && this.#changedTicker(stream, listing);
+    if (ticker) this.#publish(stream, ticker);
   }
 
-  #sendAllTickers(stream: LiveStream): void {
-    const changed: object[] = [];
-    for (const symbol of this.#formats.keys()) {
-      const ticker = this.#changedTicker(stream, symbol);
-      if (ticker) changed.push(ticker);
+  #sendAllTickers(stream: LiveStream, now: number): void {
+    const rows = this.options.board?.foreignTickers(now) ?? [];
+    for (const listing of this.options.listings.all()) {
+      const ticker = listing.status === 'TRADING' ? this.#changedTicker(stream, listing) : null;
+      if (ticker) rows.push(ticker);
     }
-    if (changed.length > 0) publish(stream, changed);
+    if (rows.length > 0) this.#publish(stream, rows);
   }
 
-  #changedTicker(stream: LiveStream, symbol: string): object | null {
-    const last = this.market.latestTrades(symbol, 1, Infinity)[0];
-    if (!last || stream.told.get(symbol) === last.id) return null;
-    stream.told.set(symbol, last.id);
-    return this.#format(symbol).miniTicker(this.market.ticker24h(symbol));
+  #changedTicker(stream: LiveStream, { name, source, format }: Listing): object | null {
+    const { market } = this.options;
+    const last = market.latestTrades(source, 1, Infinity)[0];
+    if (!last || stream.told.get(name) === last.id) return null;
+    stream.told.set(name, last.id);
+    return format.miniTicker(market.ticker24h(source));
+  }
+
+  #sendMarkPrice(stream: LiveStream, symbol: string, now: number): void {
+    const listing = this.#trading(symbol);
+    const { board } = this.options;
+    if (listing && board) this.#publish(stream, board.markPrice(listing, now));
+  }
+
+  #sendAllMarkPrices(stream: LiveStream, now: number): void {
+    const { board, listings } = this.options;
+    if (!board) return;
+    const rows = listings.all().map((listing) => board.markPrice(listing, now));
+    this.#publish(stream, [...rows, ...board.foreignMarkPrices(now)]);
   }
 
   *#klineStreams(): Generator<KlineStream> {
@@ -194,14 +249,28 @@ export class LiveStreams implements StreamClaims {
     }
   }
 
-  #format(symbol: string): WireFormat {
-    const format = this.#formats.get(symbol);
-    if (!format) throw new RangeError(`${symbol} is not listed here.`);
-    return format;
+  /** The listing of a symbol that trades at present. */
+  #trading(symbol: string): Listing | null {
+    const listing = this.options.listings.get(symbol);
+    return listing?.status === 'TRADING' ? listing : null;
+  }
+
+  #publishTrade(stream: LiveStream, event: object): void {
+    const { scrambler } = this.options.conditions;
+    if (scrambler) scrambler.pass(() => this.#publish(stream, event));
+    else this.#publish(stream, event);
+  }
+
+  #publish(stream: LiveStream, event: object): void {
+    const { clockSkewMs, silenced } = this.options.conditions;
+    if (silenced.size > 0 && 'symbol' in stream.spec && silenced.has(stream.spec.symbol)) return;
+    const payload = JSON.stringify(clockSkewMs === 0 ? event : skewed(event, clockSkewMs));
+    for (const listener of stream.listeners) listener.deliver(stream.name, payload);
   }
 }
 
-function publish(stream: LiveStream, event: object): void {
-  const payload = JSON.stringify(event);
-  for (const listener of stream.listeners) listener.deliver(stream.name, payload);
+/** The same event by a wrong clock. */
+function skewed(event: object, skewMs: number): object {
+  if (Array.isArray(event)) return event.map((row: object) => skewed(row, skewMs));
+  return 'E' in event ? { ...event, E: Number(event.E) + skewMs } : event;
 }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { INTERVALS, type Interval } from '../../../../shared/domain/interval';
 
 /** A refusal in Binance's own words. */
@@ -16,14 +17,14 @@ export class RestError extends Error {
 const SYMBOL = /^[\p{Lu}\p{Lo}\p{N}\-_.]{1,50}$/u;
 const SYMBOL_RANGE = '^[\\w\\-._&&[^a-z]]{1,50}$';
 const DIGITS = /^\d{1,20}$/;
-const MAX_ROWS = 1000;
 const DEFAULT_ROWS = 500;
 
 /** Reads the parameters of one request the way Binance does. Every reader throws `RestError`. */
 export class RestParams {
   constructor(
     private readonly query: URLSearchParams,
-    private readonly listed: ReadonlySet<string>,
+    private readonly listed: { has(symbol: string): boolean },
+    private readonly maxRows: number,
   ) {}
 
   has(name: string): boolean {
@@ -64,11 +65,11 @@ export class RestParams {
     return interval;
   }
 
-  /** 1–1000, 500 when not sent; more than 1000 counts as 1000. */
+  /** 1 to the interface's most, 500 when not sent; what is more counts as the most. */
   limit(): number {
     const limit = this.whole('limit') ?? DEFAULT_ROWS;
     if (limit === 0) throw new RestError(-1130, "Data sent for parameter 'limit' is not valid.");
-    return Math.min(limit, MAX_ROWS);
+    return Math.min(limit, this.maxRows);
   }
 
   /** A whole number, e.g. a time or an id; undefined when not sent. */
@@ -103,6 +104,16 @@ export class RestParams {
     if (this.listed.has(symbol)) return symbol;
     throw new RestError(-1121, 'Invalid symbol.');
   }
+}
+
+/** Sends an answer in JSON. */
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'Content-Type': 'application/json;charset=UTF-8',
+    'Content-Length': Buffer.byteLength(text),
+  });
+  response.end(text);
 }
 
 /** The refusal of parameters that exclude each other. */

@@ -1,11 +1,14 @@
 import type { RawData, WebSocket } from 'ws';
 import type { Clock } from '../../clock';
 import { CLIENT_ERRORS, errorText, parseCommand, type Command } from './stream-command';
+import type { StreamRules } from './stream-rules';
+import type { VenueAudit } from './venue-audit';
+import type { Flow, VenueConditions } from './venue-conditions';
 
 const MAX_STREAMS = 1024;
-const MAX_MESSAGES = 5;
+/** More names in one command are taken, but not for sure by the real venue. */
+const SAFE_NAMES = 200;
 const MESSAGE_WINDOW_MS = 1000;
-const PONG_WITHIN_MS = 60_000;
 /** A client that reads this much too slowly is cut off. */
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 const POLICY_VIOLATION = 1008;
@@ -16,20 +19,31 @@ export interface StreamClaims {
   remove(name: string, connection: StreamConnection): void;
 }
 
+export interface StreamConnectionOptions {
+  readonly claims: StreamClaims;
+  readonly clock: Clock;
+  readonly rules: StreamRules;
+  readonly audit: VenueAudit;
+  readonly conditions: VenueConditions;
+  /** Whether payloads are wrapped with the name of their stream. */
+  readonly combined: boolean;
+}
+
 /** One client of the stream endpoint: its subscriptions, its commands and its limits. */
 export class StreamConnection {
   readonly #streams = new Set<string>();
   #windowStart: number;
   #messages = 0;
   #lastPong: number;
+  #combined: boolean;
+  #flow: Flow = 'normal';
 
-  /** @param combined whether payloads are wrapped with the name of their stream. */
   constructor(
     private readonly socket: WebSocket,
-    private readonly claims: StreamClaims,
-    private readonly clock: Clock,
-    private combined: boolean,
+    private readonly options: StreamConnectionOptions,
   ) {
+    const { clock } = options;
+    this.#combined = options.combined;
     this.#windowStart = clock.monotonic();
     this.#lastPong = this.#windowStart;
     socket.on('message', (data) => this.#onMessage(data));
@@ -47,26 +61,56 @@ export class StreamConnection {
   subscribe(names: readonly string[]): void {
     for (const name of names) {
       this.#streams.add(name);
-      this.claims.add(name, this);
+      this.options.claims.add(name, this);
     }
     if (this.#streams.size <= MAX_STREAMS) return;
+    this.options.audit.broke('streams');
     this.#send(errorText(CLIENT_ERRORS.tooManyStreams, null));
-    this.#close('Invalid request');
+    this.close(POLICY_VIOLATION, 'Invalid request');
   }
 
   /** Sends an event of a stream; `payload` is JSON text. */
   deliver(stream: string, payload: string): void {
-    const text = this.combined ? `{"stream":${JSON.stringify(stream)},"data":${payload}}` : payload;
+    if (this.#flow !== 'normal') return;
+    const text = this.#combined
+      ? `{"stream":${JSON.stringify(stream)},"data":${payload}}`
+      : payload;
     this.#send(text);
   }
 
-  /** Asks for a sign of life; a client that gave none for a minute is dropped. */
+  /** Sends a frame as it is, whatever it may be; binary when it is a buffer. */
+  sendRaw(data: string | Buffer): void {
+    if (this.#isOpen()) this.socket.send(data);
+  }
+
+  /** Announces that the connection will end soon. @param time the venue's, ms UTC. */
+  announceShutdown(time: number): void {
+    const event = JSON.stringify({ e: 'serverShutdown', E: time });
+    this.#send(this.#combined ? `{"stream":"!serverShutdown","data":${event}}` : event);
+  }
+
+  /** Changes what the line lets through; one that is held does not even read. */
+  setFlow(flow: Flow): void {
+    this.#flow = flow;
+    if (flow === 'held') this.socket.pause();
+    else this.socket.resume();
+  }
+
+  /** Asks for a sign of life; a client that gave none for too long is dropped. */
   ping(): void {
-    if (this.clock.monotonic() - this.#lastPong > PONG_WITHIN_MS) {
+    if (this.#flow === 'held') return;
+    const { clock, rules } = this.options;
+    if (clock.monotonic() - this.#lastPong > rules.pongWithinMs) {
       this.socket.terminate();
       return;
     }
-    if (this.#isOpen()) this.socket.ping(String(this.clock.now()));
+    if (this.#isOpen()) this.socket.ping(String(clock.now()));
+  }
+
+  /** Ends the connection in good order. */
+  close(code: number, reason = ''): void {
+    this.socket.close(code, reason);
+    this.#release();
   }
 
   /** Ends the connection at once. */
@@ -75,7 +119,7 @@ export class StreamConnection {
   }
 
   #onMessage(data: RawData): void {
-    if (!this.#countMessage()) return;
+    if (!this.#countMessage() || this.options.conditions.commands === 'lost') return;
     const command = parseCommand(data);
     if ('error' in command) this.#send(errorText(command.error, command.id));
     else this.#obey(command);
@@ -83,9 +127,14 @@ export class StreamConnection {
 
   #obey(command: Command): void {
     const { id } = command;
+    if (this.options.conditions.commands === 'refuse') {
+      this.#send(errorText(CLIENT_ERRORS.badRequest, id));
+      return;
+    }
     switch (command.method) {
       case 'SUBSCRIBE':
         this.#reply(null, id);
+        if (command.params.length > SAFE_NAMES) this.options.audit.broke('subscribeNames');
         this.subscribe(command.params);
         break;
       case 'UNSUBSCRIBE':
@@ -96,50 +145,48 @@ export class StreamConnection {
         this.#reply([...this.#streams], id);
         break;
       case 'SET_PROPERTY':
-        this.combined = command.combined;
+        this.#combined = command.combined;
         this.#reply(null, id);
         break;
       case 'GET_PROPERTY':
-        this.#reply(this.combined, id);
+        this.#reply(this.#combined, id);
         break;
     }
   }
 
   #unsubscribe(name: string): void {
     this.#streams.delete(name);
-    this.claims.remove(name, this);
+    this.options.claims.remove(name, this);
   }
 
   #reply(result: unknown, id: number | string | null): void {
+    if (this.options.conditions.commands === 'unanswered') return;
     this.#send(JSON.stringify({ result, id }));
   }
 
   /** False once the client has sent too much, which ends the connection. */
   #countMessage(): boolean {
-    const now = this.clock.monotonic();
+    const { clock, rules, audit } = this.options;
+    const now = clock.monotonic();
     if (now - this.#windowStart >= MESSAGE_WINDOW_MS) {
       this.#windowStart = now;
       this.#messages = 0;
     }
     this.#messages += 1;
-    if (this.#messages <= MAX_MESSAGES) return true;
-    this.#close('Too many requests');
+    if (this.#messages <= rules.messagesPerSecond) return true;
+    audit.broke('messageRate');
+    this.close(POLICY_VIOLATION, 'Too many requests');
     return false;
   }
 
   #send(text: string): void {
-    if (!this.#isOpen()) return;
+    if (this.#flow === 'held' || !this.#isOpen()) return;
     this.socket.send(text);
     if (this.socket.bufferedAmount > MAX_BUFFERED_BYTES) this.socket.terminate();
   }
 
-  #close(reason: string): void {
-    this.socket.close(POLICY_VIOLATION, reason);
-    this.#release();
-  }
-
   #release(): void {
-    for (const name of this.#streams) this.claims.remove(name, this);
+    for (const name of this.#streams) this.options.claims.remove(name, this);
     this.#streams.clear();
   }
 

@@ -10,14 +10,19 @@ type Json = Record<string, unknown>;
 /** A running demo venue with clients, for tests. */
 export class VenueHarness {
   readonly venue: DemoVenue;
+  readonly logger = silentLogger;
   readonly #clients: TestClient[] = [];
   #urls = { restUrl: '', wsUrl: '' };
 
+  get restUrl(): string {
+    return this.#urls.restUrl;
+  }
+
   private constructor(
     readonly clock: Clock,
-    market: Market,
+    readonly market: Market,
   ) {
-    this.venue = new DemoVenue({ market, clock, logger: silentLogger });
+    this.venue = new DemoVenue({ market, clock, logger: this.logger, faults: true });
   }
 
   static async open<C extends Clock>(
@@ -43,8 +48,14 @@ export class VenueHarness {
 
   /** Opens a stream connection. @throws when the venue refuses it. */
   async connect(path: string): Promise<TestClient> {
-    const client = new TestClient(new WebSocket(this.#urls.wsUrl + path));
+    const client = this.dial(path);
     await client.opened;
+    return client;
+  }
+
+  /** Begins to open a stream connection. */
+  dial(path: string): TestClient {
+    const client = new TestClient(new WebSocket(this.#urls.wsUrl + path));
     this.#clients.push(client);
     return client;
   }
@@ -52,7 +63,10 @@ export class VenueHarness {
 
 /** A client that keeps all it receives and can wait for something. */
 class TestClient {
+  /** Frames that hold JSON, parsed. */
   readonly received: Json[] = [];
+  /** All frames as they came; binary ones in hexadecimal digits. */
+  readonly frames: string[] = [];
   readonly opened: Promise<unknown>;
   /** Resolves with the close code. */
   readonly closed: Promise<number>;
@@ -63,8 +77,10 @@ class TestClient {
       socket.once('open', resolve).once('error', reject);
     });
     this.closed = new Promise((resolve) => socket.on('close', resolve));
-    socket.on('message', (data: Buffer) => {
-      this.received.push(JSON.parse(data.toString()) as Json);
+    socket.on('message', (data: Buffer, isBinary) => {
+      this.frames.push(data.toString(isBinary ? 'hex' : 'utf8'));
+      const value = parseJson(data.toString());
+      if (value) this.received.push(value);
       for (const check of this.#checks) check();
     });
   }
@@ -82,10 +98,32 @@ class TestClient {
     });
   }
 
+  /** Aggregate trades received on a combined stream, as they came. */
+  get trades(): Json[] {
+    const payloads = this.received.map(({ data }) => data as Json | undefined);
+    return payloads.filter((data) => data?.e === 'aggTrade') as Json[];
+  }
+
+  /** Passes once everything sent before has arrived; a stalled line lets this through as well. */
+  ponged(): Promise<void> {
+    const answered = new Promise<void>((resolve) => this.socket.once('pong', () => resolve()));
+    this.socket.ping();
+    return answered;
+  }
+
   /** Sends a command and waits for its answer. */
   async ask(id: number, method: string, params?: unknown): Promise<Json | undefined> {
     this.socket.send(JSON.stringify({ method, params, id }));
     await this.until((all) => all.some((each) => each.id === id));
     return this.received.find((each) => each.id === id);
+  }
+}
+
+function parseJson(text: string): Json | null {
+  try {
+    return JSON.parse(text) as Json | null;
+  } catch {
+    // Garbage is kept in `frames` alone.
+    return null;
   }
 }

@@ -1,45 +1,32 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Clock } from '../../clock';
-import type { Logger } from '../../logger';
+import type { Listing, Listings } from './listings';
 import type { Market, VenueTrade } from './market';
-import { badCombination, RestError, RestParams } from './rest-params';
-import { WeightMeter } from './weight-meter';
-import { WEIGHT_LIMIT, WireFormat } from './wire-format';
+import { badCombination, RestError, type RestParams } from './rest-params';
+import type { RestInterface, Route } from './rest-router';
+import type { VenueConditions } from './venue-conditions';
 
-interface Route {
-  /** What a request costs. */
-  readonly weight: number | ((params: RestParams) => number);
-  readonly answer: (params: RestParams) => unknown;
-}
-
+const WEIGHT_LIMIT = 6000;
+const MAX_ROWS = 1000;
 const RATE_LIMITS = [
   { rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: WEIGHT_LIMIT },
   { rateLimitType: 'RAW_REQUESTS', interval: 'MINUTE', intervalNum: 5, limit: 300_000 },
 ];
-const TOO_MUCH =
-  `Too much request weight used; current limit is ${WEIGHT_LIMIT} request weight per 1 MINUTE. ` +
-  'Please use WebSocket Streams for live updates to avoid polling the API.';
 
-/** Answers the public market-data part of Binance's spot REST interface. */
-export class VenueRest {
-  readonly #formats: ReadonlyMap<string, WireFormat>;
-  readonly #listed: ReadonlySet<string>;
-  readonly #meter: WeightMeter;
-  readonly #routes: ReadonlyMap<string, Route>;
+/** The public market-data part of Binance's spot REST interface. */
+export class VenueRest implements RestInterface {
+  readonly pool = 'spot';
+  readonly weightLimit = WEIGHT_LIMIT;
+  readonly maxRows = MAX_ROWS;
+  readonly routes: ReadonlyMap<string, Route>;
 
   constructor(
     private readonly market: Market,
-    private readonly logger: Logger,
-    clock: Clock,
+    readonly listed: Listings,
+    private readonly conditions: VenueConditions,
   ) {
-    const { instruments } = market;
-    this.#formats = new Map(instruments.map((each) => [each.venueSymbol, new WireFormat(each)]));
-    this.#listed = new Set(this.#formats.keys());
-    this.#meter = new WeightMeter(clock);
     const klines: Route = { weight: 2, answer: (params) => this.#klines(params) };
-    this.#routes = new Map<string, Route>([
+    this.routes = new Map<string, Route>([
       ['/api/v3/ping', { weight: 1, answer: () => ({}) }],
-      ['/api/v3/time', { weight: 1, answer: () => ({ serverTime: market.now() }) }],
+      ['/api/v3/time', { weight: 1, answer: () => ({ serverTime: this.#now() }) }],
       ['/api/v3/exchangeInfo', { weight: 20, answer: (params) => this.#exchangeInfo(params) }],
       ['/api/v3/klines', klines],
       ['/api/v3/uiKlines', klines],
@@ -49,66 +36,32 @@ export class VenueRest {
     ]);
   }
 
-  /** Answers one request; never throws. */
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    try {
-      const url = new URL(request.url ?? '/', 'http://venue');
-      const route = this.#routes.get(url.pathname);
-      if (!route) throw new RestError(-1000, 'Path not found.', 404);
-      if (request.method !== 'GET') throw new RestError(-1000, 'Method not allowed.', 405);
-      const params = new RestParams(url.searchParams, this.#listed);
-      const weight = typeof route.weight === 'number' ? route.weight : route.weight(params);
-      this.#charge(weight, response);
-      send(response, 200, await route.answer(params));
-    } catch (error) {
-      this.#refuse(error, response);
-    }
-  }
-
-  /** Counts the weight, also of requests that are refused later on. */
-  #charge(weight: number, response: ServerResponse): void {
-    const used = String(this.#meter.add(weight));
-    response.setHeader('X-MBX-USED-WEIGHT', used);
-    response.setHeader('X-MBX-USED-WEIGHT-1M', used);
-    const seconds = this.#meter.retryAfterSeconds();
-    if (seconds === null) return;
-    response.setHeader('Retry-After', String(seconds));
-    throw new RestError(-1003, TOO_MUCH, 429);
-  }
-
-  #refuse(error: unknown, response: ServerResponse): void {
-    if (error instanceof RestError) {
-      send(response, error.status, { code: error.code, msg: error.message });
-      return;
-    }
-    this.logger.error('demo venue failed to answer', { error: String(error) });
-    send(response, 500, { code: -1000, msg: 'An unknown error occurred.' });
+  #now(): number {
+    return this.market.now() + this.conditions.clockSkewMs;
   }
 
   #exchangeInfo(params: RestParams): object {
     const status = params.text('symbolStatus');
     const withSets = params.text('showPermissionSets') !== 'false';
     const wanted = params.symbols();
-    const listed = this.market.instruments.filter(
-      (each) =>
-        (wanted?.includes(each.venueSymbol) ?? true) &&
-        (status === undefined || status === (each.isTrading ? 'TRADING' : 'BREAK')),
-    );
+    const listed = this.listed
+      .all()
+      .filter(({ name }) => wanted?.includes(name) ?? true)
+      .filter((each) => status === undefined || status === each.status);
     return {
       timezone: 'UTC',
-      serverTime: this.market.now(),
+      serverTime: this.#now(),
       rateLimits: RATE_LIMITS,
       exchangeFilters: [],
-      symbols: listed.map((each) => this.#format(each.venueSymbol).symbolInfo(withSets)),
+      symbols: listed.map((each) => each.format.symbolInfo(each.status, withSets)),
     };
   }
 
   async #klines(params: RestParams): Promise<unknown> {
-    const symbol = params.symbol();
+    const { source, format } = this.#listing(params.symbol());
     const interval = params.interval();
-    const range = { symbol, interval, limit: params.limit(), ...params.times() };
+    const range = { symbol: source, interval, limit: params.limit(), ...params.times() };
     const klines = await this.market.klines(range);
-    const format = this.#format(symbol);
     return klines.map((kline) => format.klineRow(kline));
   }
 
@@ -117,59 +70,49 @@ export class VenueRest {
     if (type !== 'FULL' && type !== 'MINI') {
       throw new RestError(-1130, "Data sent for parameter 'type' is not valid.");
     }
-    return this.#each(params, (symbol) => {
-      const ticker = this.market.ticker24h(symbol);
-      const format = this.#format(symbol);
+    return this.#each(params, ({ source, format }) => {
+      const ticker = this.market.ticker24h(source);
       return type === 'FULL' ? format.statistics(ticker) : format.miniStatistics(ticker);
     });
   }
 
   #prices(params: RestParams): unknown {
-    return this.#each(params, (symbol) => {
-      const last = this.market.latestTrades(symbol, 1, Infinity)[0];
-      return { symbol, price: this.#format(symbol).price(last?.price ?? 0) };
+    return this.#each(params, ({ name, source, format }) => {
+      const last = this.market.latestTrades(source, 1, Infinity)[0];
+      return { symbol: name, price: format.price(last?.price ?? 0) };
     });
   }
 
   /** One object for `symbol`, else a list. */
-  #each(params: RestParams, answer: (symbol: string) => object): unknown {
-    const symbols = params.symbols() ?? [...this.#listed];
-    const answers = symbols.map(answer);
+  #each(params: RestParams, answer: (listing: Listing) => object): unknown {
+    const listings = params.symbols()?.map((name) => this.#listing(name)) ?? this.listed.all();
+    const answers = listings.map(answer);
     return params.has('symbol') ? answers[0] : answers;
   }
 
   #aggTrades(params: RestParams): unknown {
-    const symbol = params.symbol();
-    const format = this.#format(symbol);
-    return this.#tradesOf(symbol, params).map((trade) => format.aggTradeRow(trade));
+    const { source, format } = this.#listing(params.symbol());
+    return tradesOf(this.market, source, params).map((trade) => format.aggTradeRow(trade));
   }
 
-  #tradesOf(symbol: string, params: RestParams): VenueTrade[] {
-    const limit = params.limit();
-    const fromId = params.whole('fromId');
-    const { startTime, endTime = Infinity } = params.times();
-    if (fromId !== undefined) {
-      if (params.has('startTime') || params.has('endTime')) throw badCombination();
-      return this.market.tradesFrom(symbol, fromId, limit);
-    }
-    if (startTime === undefined) return this.market.latestTrades(symbol, limit, endTime);
-    return this.market.tradesSince(symbol, startTime, limit).filter(({ time }) => time <= endTime);
-  }
-
-  #format(symbol: string): WireFormat {
-    const format = this.#formats.get(symbol);
-    if (!format) throw new RestError(-1121, 'Invalid symbol.');
-    return format;
+  #listing(name: string): Listing {
+    const listing = this.listed.get(name);
+    if (!listing) throw new RestError(-1121, 'Invalid symbol.');
+    return listing;
   }
 }
 
-function send(response: ServerResponse, status: number, body: unknown): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    'Content-Type': 'application/json;charset=UTF-8',
-    'Content-Length': Buffer.byteLength(text),
-  });
-  response.end(text);
+/** The trades a request of `/aggTrades` asks for. @throws {RestError} */
+export function tradesOf(market: Market, symbol: string, params: RestParams): VenueTrade[] {
+  const limit = params.limit();
+  const fromId = params.whole('fromId');
+  const { startTime, endTime = Infinity } = params.times();
+  if (fromId !== undefined) {
+    if (params.has('startTime') || params.has('endTime')) throw badCombination();
+    return market.tradesFrom(symbol, fromId, limit);
+  }
+  if (startTime === undefined) return market.latestTrades(symbol, limit, endTime);
+  return market.tradesSince(symbol, startTime, limit).filter(({ time }) => time <= endTime);
 }
 
 function dayWeight(params: RestParams): number {

@@ -1,69 +1,157 @@
 import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import type { Socket } from 'node:net';
+import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock, Timer } from '../../clock';
-import { LiveStreams } from './live-streams';
-import type { Market } from './market';
-import { StreamConnection } from './stream-connection';
+import { StreamConnection, type StreamClaims } from './stream-connection';
+import type { StreamRules } from './stream-rules';
+import type { VenueAudit } from './venue-audit';
+import type { VenueConditions } from './venue-conditions';
 
-const PING_MS = 20_000;
 const MAX_MESSAGE_BYTES = 64 * 1024;
+const TOO_MANY_STATUS = 429;
 
-/** Speaks Binance's spot stream protocol: `/ws[/a/b]` raw, `/stream[?streams=a/b]` combined. */
+/** What a client wants when it connects. */
+export interface StreamTarget {
+  readonly combined: boolean;
+  readonly streams: readonly string[];
+  /** False where the venue accepts every stream and sends none. */
+  readonly isServed: boolean;
+}
+
+export interface VenueStreamsOptions {
+  readonly live: StreamClaims;
+  readonly clock: Clock;
+  readonly rules: StreamRules;
+  readonly audit: VenueAudit;
+  readonly conditions: VenueConditions;
+  /** Reads a path; null for one there is not. */
+  readonly targetOf: (path: string) => StreamTarget | null;
+}
+
+/** One open connection with the socket under it. */
+export interface Line {
+  readonly connection: StreamConnection;
+  readonly socket: Socket;
+}
+
+const NO_CLAIMS: StreamClaims = { add: () => undefined, remove: () => undefined };
+
+/** Accepts stream connections and keeps them in good order. */
 export class VenueStreams {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
-  readonly #connections = new Set<StreamConnection>();
-  readonly #live: LiveStreams;
+  readonly #lines = new Map<Line, Timer>();
+  /** Sockets whose handshake is not answered, or not yet. */
+  readonly #waiting = new Set<Socket>();
+  readonly #delays = new Set<Timer>();
   #pinging: Timer | undefined;
 
-  constructor(
-    market: Market,
-    private readonly clock: Clock,
-  ) {
-    this.#live = new LiveStreams(market, clock);
+  constructor(private readonly options: VenueStreamsOptions) {}
+
+  /** The connections there are. */
+  get lines(): readonly Line[] {
+    return [...this.#lines.keys()];
   }
 
   start(): void {
-    this.#live.start();
-    this.#pinging = this.clock.every(PING_MS, () => {
-      for (const connection of this.#connections) connection.ping();
+    const { clock, rules } = this.options;
+    this.#pinging = clock.every(rules.pingMs, () => {
+      for (const { connection } of this.#lines.keys()) connection.ping();
     });
   }
 
-  /** Cuts off every client. */
   stop(): void {
-    this.#live.stop();
     this.#pinging?.cancel();
-    for (const connection of this.#connections) connection.terminate();
+    this.cutAll();
     this.#server.close();
   }
 
-  /** Takes over a socket that asks for the WebSocket protocol; refuses unknown paths. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const target = targetOf(request.url ?? '/');
-    if (!target) {
-      socket.on('error', () => socket.destroy());
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-      return;
+  /** Cuts off every client, also those that wait for their handshake. */
+  cutAll(): void {
+    for (const timer of this.#delays) timer.cancel();
+    this.#delays.clear();
+    for (const socket of this.#waiting) socket.destroy();
+    for (const [line, lifetime] of this.#lines) {
+      lifetime.cancel();
+      line.connection.terminate();
     }
-    this.#server.handleUpgrade(request, socket, head, (client) => {
-      const connection = new StreamConnection(client, this.#live, this.clock, target.combined);
-      this.#connections.add(connection);
-      client.on('close', () => this.#connections.delete(connection));
-      connection.subscribe(target.streams);
+  }
+
+  /** Takes over a socket that asks for the WebSocket protocol; refuses unknown paths. */
+  upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    const target = this.options.targetOf(request.url ?? '/');
+    if (!this.options.audit.connectionTried()) refuse(socket, TOO_MANY_STATUS);
+    else if (!target) refuse(socket, 404);
+    else this.#answer(socket, () => this.#accept(request, socket, head, target));
+  }
+
+  #answer(socket: Socket, accept: () => void): void {
+    const { handshake } = this.options.conditions;
+    if (handshake === 'accept') {
+      accept();
+    } else if (handshake === 'hang') {
+      this.#wait(socket);
+    } else if ('status' in handshake) {
+      refuse(socket, handshake.status, handshake.retryAfter);
+    } else {
+      this.#wait(socket);
+      const delay = this.options.clock.after(handshake.delayMs, () => {
+        this.#delays.delete(delay);
+        this.#waiting.delete(socket);
+        if (!socket.destroyed) accept();
+      });
+      this.#delays.add(delay);
+    }
+  }
+
+  #wait(socket: Socket): void {
+    this.#waiting.add(socket);
+    socket.on('close', () => this.#waiting.delete(socket));
+  }
+
+  #accept(request: IncomingMessage, socket: Socket, head: Buffer, target: StreamTarget): void {
+    this.#server.handleUpgrade(request, socket, head, (client) =>
+      this.#open(client, socket, target),
+    );
+  }
+
+  #open(client: WebSocket, socket: Socket, target: StreamTarget): void {
+    const { live, clock, conditions } = this.options;
+    const connection = new StreamConnection(client, {
+      ...this.options,
+      claims: target.isServed ? live : NO_CLAIMS,
+      combined: target.combined,
     });
+    const line = { connection, socket };
+    const lifetime = clock.after(conditions.lifetimeMs, () => connection.terminate());
+    this.#lines.set(line, lifetime);
+    client.on('close', () => {
+      lifetime.cancel();
+      this.#lines.delete(line);
+    });
+    if (conditions.newLines !== 'normal') connection.setFlow(conditions.newLines);
+    connection.subscribe(target.streams);
   }
 }
 
-/** What a path asks for; null for a path there is not. */
-function targetOf(path: string): { combined: boolean; streams: string[] } | null {
+function refuse(socket: Socket, status: number, retryAfter?: string): void {
+  const wait = retryAfter === undefined ? '' : `Retry-After: ${retryAfter}\r\n`;
+  const head = `HTTP/1.1 ${String(status)} Refused\r\nConnection: close\r\n${wait}`;
+  socket.end(`${head}Content-Length: 0\r\n\r\n`);
+}
+
+/** Reads `/ws[/a/b]`, raw, or `/stream[?streams=a/b]`, combined; null for any other path. */
+export function spotTargetOf(path: string): StreamTarget | null {
   try {
     const url = new URL(path, 'ws://venue');
     if (url.pathname === '/stream') {
-      return { combined: true, streams: namesIn(url.searchParams.get('streams') ?? '') };
+      const streams = namesIn(url.searchParams.get('streams') ?? '');
+      return { combined: true, streams, isServed: true };
     }
     const raw = /^\/ws(?:\/(.*))?$/.exec(url.pathname);
-    return raw && { combined: false, streams: namesIn(decodeURIComponent(raw[1] ?? '')) };
+    if (!raw) return null;
+    const streams = namesIn(decodeURIComponent(raw[1] ?? ''));
+    return { combined: false, streams, isServed: true };
   } catch {
     // A path that cannot be decoded leads nowhere.
     return null;

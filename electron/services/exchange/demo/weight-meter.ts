@@ -1,5 +1,4 @@
 import type { Clock } from '../../clock';
-import { WEIGHT_LIMIT } from './wire-format';
 
 const MINUTE_MS = 60_000;
 
@@ -8,7 +7,11 @@ export class WeightMeter {
   #minute = 0;
   #used = 0;
 
-  constructor(private readonly clock: Clock) {}
+  /** @param limit weight a minute may use. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly limit: number,
+  ) {}
 
   /** Counts a request and returns what the minute has used so far. */
   add(weight: number): number {
@@ -21,7 +24,7 @@ export class WeightMeter {
 
   /** Whole seconds until counting starts anew; null while the limit is kept. */
   retryAfterSeconds(): number | null {
-    if (this.#used <= WEIGHT_LIMIT) return null;
+    if (this.#used <= this.limit) return null;
     return Math.ceil((MINUTE_MS - (this.clock.now() % MINUTE_MS)) / 1000);
   }
 }

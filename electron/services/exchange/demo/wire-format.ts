@@ -5,9 +5,6 @@ import type { TradeTotals, VenueKline, VenueTicker, VenueTrade } from './market'
 
 const ORDER_TYPES = ['LIMIT', 'LIMIT_MAKER', 'MARKET', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT_LIMIT'];
 
-/** The weight a client may use in a minute. */
-export const WEIGHT_LIMIT = 6000;
-
 /** Writes what a market says about one symbol in Binance's own words. */
 export class WireFormat {
   readonly #symbol: string;
@@ -134,11 +131,11 @@ export class WireFormat {
   }
 
   /** The symbol's entry in `/exchangeInfo`. */
-  symbolInfo(withPermissionSets: boolean): object {
-    const { baseAsset, quoteAsset, isTrading } = this.instrument;
+  symbolInfo(status: string, withPermissionSets: boolean): object {
+    const { baseAsset, quoteAsset } = this.instrument;
     return {
       symbol: this.#symbol,
-      status: isTrading ? 'TRADING' : 'BREAK',
+      status,
       baseAsset,
       baseAssetPrecision: 8,
       quoteAsset,
