@@ -1,31 +1,56 @@
 import type { z } from 'zod';
 import type { Instrument } from '../../../../shared/domain/instrument';
-import type { exchangeInfoSchema } from './schemas';
+import type { symbolSchema } from './schemas';
 
-/** The venue's instruments, found by either spelling. */
+/** What a venue says about a symbol; others may be added any day. */
+export type SymbolStatus = 'TRADING' | 'HALT' | 'BREAK' | 'DELISTED' | (string & {});
+
+/** An instrument and how it stands at the venue. */
+export interface ListedInstrument extends Instrument {
+  readonly status: SymbolStatus;
+}
+
+/** The venue's instruments, found by the venue's spelling. */
 export class InstrumentCatalog {
+  /** Those that trade now. */
   readonly list: readonly Instrument[];
-  readonly #byVenueSymbol: ReadonlyMap<string, Instrument>;
+  /** Those that trade, that are halted, and that are gone but were known here before. */
+  readonly all: readonly ListedInstrument[];
+  readonly #byVenueSymbol: ReadonlyMap<string, ListedInstrument>;
 
-  constructor(list: readonly Instrument[]) {
-    this.list = list;
-    this.#byVenueSymbol = new Map(list.map((instrument) => [instrument.venueSymbol, instrument]));
+  constructor(all: readonly ListedInstrument[]) {
+    this.all = all;
+    this.list = all.filter(({ isTrading }) => isTrading);
+    this.#byVenueSymbol = new Map(all.map((each) => [each.venueSymbol, each]));
   }
 
-  byVenueSymbol(venueSymbol: string): Instrument | undefined {
+  byVenueSymbol(venueSymbol: string): ListedInstrument | undefined {
     return this.#byVenueSymbol.get(venueSymbol);
+  }
+
+  /** A newer list of the venue; what it no longer names counts as delisted. */
+  replacedBy(fresh: readonly ListedInstrument[]): InstrumentCatalog {
+    const named = new Set(fresh.map(({ venueSymbol }) => venueSymbol));
+    const gone = this.all
+      .filter(({ venueSymbol }) => !named.has(venueSymbol))
+      .map((each) => ({ ...each, status: 'DELISTED', isTrading: false }));
+    return new InstrumentCatalog([...fresh, ...gone]);
   }
 }
 
-/** The few fields we keep of Binance's exchangeInfo (several megabytes). */
-export function toInstruments(info: z.output<typeof exchangeInfoSchema>): Instrument[] {
-  return info.symbols.map((row) => ({
-    symbol: `${row.baseAsset}/${row.quoteAsset}`,
-    venueSymbol: row.symbol,
-    baseAsset: row.baseAsset,
-    quoteAsset: row.quoteAsset,
-    tickSize: row.filters.find((f) => f.filterType === 'PRICE_FILTER')?.tickSize ?? '0.00000001',
-    stepSize: row.filters.find((f) => f.filterType === 'LOT_SIZE')?.stepSize ?? '0.00000001',
-    isTrading: row.status === 'TRADING',
-  }));
+/** The few fields we keep of a symbol in Binance's exchangeInfo. */
+export function toInstrument(row: z.output<typeof symbolSchema>): ListedInstrument {
+  const { symbol: venueSymbol, baseAsset, quoteAsset, status, filters } = row;
+  const price = filters.find(({ filterType }) => filterType === 'PRICE_FILTER');
+  const lot = filters.find(({ filterType }) => filterType === 'LOT_SIZE');
+  return {
+    symbol: `${baseAsset}/${quoteAsset}`,
+    venueSymbol,
+    baseAsset,
+    quoteAsset,
+    tickSize: price?.tickSize ?? '0.00000001',
+    stepSize: lot?.stepSize ?? '0.00000001',
+    isTrading: status === 'TRADING',
+    status,
+  };
 }

@@ -2,62 +2,138 @@ import { toVenueSymbol, type Instrument } from '../../../../shared/domain/instru
 import type { Kline } from '../../../../shared/domain/kline';
 import type { Ticker } from '../../../../shared/domain/ticker';
 import type { Trade } from '../../../../shared/domain/trade';
-import type { Clock } from '../../clock';
+import type { Clock, Timer } from '../../clock';
+import { silentLogger, type Logger } from '../../logger';
 import type { KlineQuery } from '../exchange';
-import { InstrumentCatalog, toInstruments } from './instrument-catalog';
-import { RestClient } from './rest-client';
-import {
-  aggTradesSchema,
-  exchangeInfoSchema,
-  klinesSchema,
-  serverTimeSchema,
-  tickersSchema,
-} from './schemas';
+import { InstrumentCache } from './instrument-cache';
+import { InstrumentCatalog } from './instrument-catalog';
+import { readExchangeInfo } from './instrument-catalog-reader';
+import { RestClient, type RestRequest } from './rest-client';
+import { aggTradesSchema, klinesSchema, serverTimeSchema, tickersSchema } from './schemas';
 import type { ServerClock } from './server-clock';
+import type { TextFile } from './text-file';
+import type { Priority } from './weight-governor';
+
+const REFRESH_EVERY_MS = 3600 * 1000;
+const EXCHANGE_INFO: RestRequest = {
+  path: '/api/v3/exchangeInfo',
+  query: { showPermissionSets: 'false' },
+  priority: 'user',
+  maxBytes: 64 * 1024 * 1024,
+  timeoutMs: 60_000,
+};
+
+export interface MarketApiOptions {
+  readonly logger?: Logger;
+  /** Uniform in [0, 1); spreads retries. */
+  readonly random?: () => number;
+  /** Remembers a ban over restarts. */
+  readonly banFile?: TextFile;
+  /** Keeps the instruments for a start while the venue is away. */
+  readonly instrumentFile?: TextFile;
+}
+
+/** Trades from an id on, or from a time on (ms UTC, both ends inclusive); at most 1000. */
+export type TradeQuery =
+  | { readonly fromId: number; readonly limit: number }
+  | { readonly startTime: number; readonly endTime?: number; readonly limit: number };
+
+/** `startTime` (ms UTC) alone gives the oldest candles that open at it or later. */
+type KlineSpan = KlineQuery & { readonly startTime?: number };
 
 /** Market data read by REST, in the product's own terms. */
 export class MarketApi {
   readonly #rest: RestClient;
+  readonly #logger: Logger;
+  readonly #cache: InstrumentCache | null;
   #catalog = new InstrumentCatalog([]);
+  #timer: Timer | null = null;
 
   constructor(
     base: string,
     private readonly clock: Clock,
     private readonly serverClock: ServerClock,
+    options: MarketApiOptions = {},
   ) {
-    this.#rest = new RestClient(base);
+    const { logger = silentLogger, random = () => 0.5, banFile, instrumentFile: file } = options;
+    this.#logger = logger;
+    this.#rest = new RestClient({
+      base,
+      clock,
+      logger,
+      random,
+      banFile,
+      now: () => serverClock.now(),
+      onSkew: () => this.measureClock(),
+    });
+    this.#cache = file ? new InstrumentCache({ file, host: this.#rest.host, logger }) : null;
   }
 
   get catalog(): InstrumentCatalog {
     return this.#catalog;
   }
 
-  /** Reads the venue's clock and its instruments. @throws {AppError} `UNAVAILABLE`. */
+  /** When the venue may be asked again, ms UTC by our wall clock; null while it may. */
+  get unavailableUntil(): number | null {
+    return this.#rest.governor.unavailableUntil;
+  }
+
+  /**
+   * Reads the venue's clock and its instruments. The instruments of the last run are in the catalog
+   * from the start, also when the venue is away. @throws {AppError} `UNAVAILABLE`.
+   */
   async load(): Promise<readonly Instrument[]> {
-    const sentAt = this.clock.now();
-    const { serverTime } = await this.#rest.get('/api/v3/time', {}, serverTimeSchema);
-    this.serverClock.calibrate(serverTime, sentAt, this.clock.now());
-    const info = await this.#rest.get(
-      '/api/v3/exchangeInfo',
-      { symbolStatus: 'TRADING', showPermissionSets: 'false' },
-      exchangeInfoSchema,
+    if (this.#catalog.all.length === 0 && this.#cache) {
+      this.#catalog = new InstrumentCatalog(await this.#cache.read());
+    }
+    await this.measureClock();
+    const { instruments, weightLimit } = await this.#rest.read(EXCHANGE_INFO, (text) =>
+      readExchangeInfo(text, this.clock),
     );
-    this.#catalog = new InstrumentCatalog(toInstruments(info));
+    if (weightLimit !== null) this.#rest.governor.setLimit(weightLimit);
+    this.#catalog = this.#catalog.replacedBy(instruments);
+    await this.#cache?.write(this.#catalog.all);
     return this.#catalog.list;
   }
 
-  /** Candles, oldest first. @throws {AppError} `UNAVAILABLE`. */
-  async klines(query: KlineQuery): Promise<Kline[]> {
-    const rows = await this.#rest.get(
-      '/api/v3/klines',
-      {
-        symbol: toVenueSymbol(query.symbol),
-        interval: query.interval,
-        limit: query.limit,
-        ...(query.endTime === undefined ? {} : { endTime: query.endTime }),
+  /** Loads anew every hour until stopped; a failure waits for the next hour. */
+  keepFresh(onInstruments: (instruments: readonly Instrument[]) => void): void {
+    this.#timer ??= this.clock.every(REFRESH_EVERY_MS, () => {
+      this.load().then(onInstruments, (error: unknown) =>
+        this.#logger.warn('Instruments not refreshed', { error: String(error) }),
+      );
+    });
+  }
+
+  /** Gives up what runs or waits, and leaves no timer. */
+  stop(): void {
+    this.#timer?.cancel();
+    this.#rest.stop();
+  }
+
+  /** Reads the venue's clock; to be called after the machine has slept. @throws {AppError} `UNAVAILABLE`. */
+  async measureClock(): Promise<void> {
+    const request: RestRequest = { path: '/api/v3/time', priority: 'user' };
+    const sentAt = this.clock.monotonic();
+    const { serverTime } = await this.#rest.get(request, serverTimeSchema);
+    this.serverClock.calibrate(serverTime, sentAt, this.clock.monotonic());
+  }
+
+  /** Candles, oldest first. @throws {AppError} `UNAVAILABLE`, `UNKNOWN_SYMBOL`. */
+  async klines(query: KlineSpan, priority: Priority = 'user'): Promise<Kline[]> {
+    const { symbol, interval, limit, startTime, endTime } = query;
+    const request: RestRequest = {
+      path: '/api/v3/klines',
+      query: {
+        symbol: toVenueSymbol(symbol),
+        interval,
+        limit,
+        ...(startTime !== undefined && { startTime }),
+        ...(endTime !== undefined && { endTime }),
       },
-      klinesSchema,
-    );
+      priority,
+    };
+    const rows = await this.#rest.get(request, klinesSchema);
     const now = this.serverClock.now();
     return rows.map(([openTime, open, high, low, close, volume, closeTime]) => ({
       openTime,
@@ -71,40 +147,52 @@ export class MarketApi {
     }));
   }
 
-  /** Aggregate trades from an id on, oldest first. @throws {AppError} `UNAVAILABLE`. */
+  /**
+   * Trades of a symbol, ids strictly growing: by one, but where the venue's own history has a hole.
+   * @throws {AppError} `UNAVAILABLE`, `UNKNOWN_SYMBOL`.
+   */
   async aggTrades(
     symbol: string,
-    { fromId, limit }: { readonly fromId: number; readonly limit: number },
+    query: TradeQuery,
+    priority: Priority = 'background',
   ): Promise<Trade[]> {
-    const rows = await this.#rest.get(
-      '/api/v3/aggTrades',
-      { symbol: toVenueSymbol(symbol), fromId, limit },
-      aggTradesSchema,
-    );
-    return rows.map(({ a, p, q, l, T }) => ({
+    const request: RestRequest = {
+      path: '/api/v3/aggTrades',
+      query: { symbol: toVenueSymbol(symbol), ...query },
+      priority,
+    };
+    const rows = await this.#rest.get(request, aggTradesSchema);
+    return rows.map(({ a: id, p: price, q: quantity, l: lastTradeId, T: time }) => ({
       symbol,
-      id: a,
-      lastTradeId: l,
-      price: p,
-      quantity: q,
-      time: T,
+      id,
+      lastTradeId,
+      price,
+      quantity,
+      time,
     }));
   }
 
   /** 24 h summaries; symbols the venue does not know are left out. @throws {AppError} `UNAVAILABLE`. */
-  async tickers(symbols: readonly string[]): Promise<Ticker[]> {
-    const known = symbols.map(toVenueSymbol).filter((name) => this.#catalog.byVenueSymbol(name));
+  async tickers(symbols: readonly string[], priority: Priority = 'user'): Promise<Ticker[]> {
+    const known = symbols.map(toVenueSymbol).filter((name) => this.#isListed(name));
     if (known.length === 0) return [];
-    const rows = await this.#rest.get(
-      '/api/v3/ticker/24hr',
-      { symbols: JSON.stringify(known) },
-      tickersSchema,
-    );
+    const request: RestRequest = {
+      path: '/api/v3/ticker/24hr',
+      query: { symbols: JSON.stringify(known) },
+      priority,
+    };
+    const rows = await this.#rest.get(request, tickersSchema);
     return rows.flatMap(({ symbol: venueSymbol, closeTime, ...row }) => {
       const instrument = this.#catalog.byVenueSymbol(venueSymbol);
       return instrument && row.lastPrice > 0
         ? [{ ...row, symbol: instrument.symbol, time: closeTime }]
         : [];
     });
+  }
+
+  /** A single name the venue no longer has would fail the whole request. */
+  #isListed(venueSymbol: string): boolean {
+    const instrument = this.#catalog.byVenueSymbol(venueSymbol);
+    return instrument !== undefined && instrument.status !== 'DELISTED';
   }
 }

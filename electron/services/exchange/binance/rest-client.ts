@@ -1,82 +1,190 @@
 import type { z } from 'zod';
-import { AppError } from '../../../../shared/domain/errors';
-import { errorSchema } from './schemas';
+import type { Clock } from '../../clock';
+import type { Logger } from '../../logger';
+import { BanRecord } from './ban-record';
+import { weightOf, type Query } from './endpoints';
+import { fault, faultOf, faultOfNetwork, type RestFault } from './rest-faults';
+import type { TextFile } from './text-file';
+import { WeightGovernor, type Priority } from './weight-governor';
 
 const TIMEOUT_MS = 10_000;
+const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_TRIES = 3;
+const FIRST_PAUSE_MS = 500;
+/** Binance's word for "your clock and mine differ". */
+const CLOCK_SKEW = -1021;
 
-/** Plain reads from a Binance REST host; every answer is checked against a schema. */
+export interface RestClientOptions {
+  readonly base: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Uniform in [0, 1); spreads retries. */
+  readonly random: () => number;
+  /** The venue's clock, ms UTC. */
+  readonly now: () => number;
+  /** Where a ban is remembered; without one it is forgotten at the end. */
+  readonly banFile?: TextFile | undefined;
+  /** Called when the venue says that our clock is off, before the request is tried once more. */
+  readonly onSkew: () => Promise<void>;
+}
+
+/** One read from the venue. */
+export interface RestRequest {
+  /** With the leading slash, e.g. `/api/v3/time`. */
+  readonly path: string;
+  readonly query?: Query;
+  readonly priority: Priority;
+  /** Bytes an answer may have once unpacked; 16 MiB when absent. */
+  readonly maxBytes?: number;
+  /** For the whole answer, ms; 10 s when absent. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Plain reads from a Binance REST host, within its limits. Passing faults are tried three times;
+ * whatever the host says about pausing is obeyed, also after a restart.
+ */
 export class RestClient {
-  readonly #host: string;
+  readonly host: string;
+  readonly governor: WeightGovernor;
+  readonly #options: RestClientOptions;
+  readonly #bans: BanRecord | null;
+  readonly #running = new Set<AbortController>();
+  #restored: Promise<void> | null = null;
 
-  constructor(private readonly base: string) {
-    this.#host = new URL(base).host;
+  constructor(options: RestClientOptions) {
+    const { base, clock, logger, now, banFile: file } = options;
+    const host = new URL(base).host;
+    this.host = host;
+    this.#options = options;
+    this.governor = new WeightGovernor({ host, clock, now });
+    this.#bans = file ? new BanRecord({ file, host, clock, logger }) : null;
+  }
+
+  /** Gives up what runs or waits. */
+  stop(): void {
+    this.governor.stop();
+    for (const controller of this.#running) controller.abort(new Error('stopped'));
   }
 
   /**
-   * @param path With the leading slash, e.g. `/api/v3/time`.
-   * @param query Values are percent-encoded here.
-   * @throws {AppError} `UNAVAILABLE`, saying for people what the venue did.
+   * Reads JSON and checks it against a schema.
+   * @throws {AppError} `UNAVAILABLE` or `UNKNOWN_SYMBOL`, saying for people what the venue did.
    */
-  async get<S extends z.ZodType>(
-    path: string,
-    query: Readonly<Record<string, string | number>>,
-    schema: S,
-  ): Promise<z.output<S>> {
-    const url = new URL(this.base + path);
+  get<S extends z.ZodType>(request: RestRequest, schema: S): Promise<z.output<S>> {
+    return this.read(request, (text) => schema.parse(JSON.parse(text)));
+  }
+
+  /**
+   * Reads an answer with a reader of its own, which throws for text that makes no sense.
+   * @throws {AppError} as `get` does.
+   */
+  async read<T>(request: RestRequest, reader: (text: string) => T | Promise<T>): Promise<T> {
+    await (this.#restored ??= this.#restoreBan());
+    let mayResync = true;
+    for (let tries = 1; ; tries++) {
+      const result = await this.#try(request, reader);
+      if ('value' in result) return result.value;
+      if (result.blockMs > 0) await this.#block(result.blockMs);
+      const isSkewed = result.code === CLOCK_SKEW && mayResync;
+      if (!isSkewed && (!result.isPassing || tries >= MAX_TRIES)) throw result.error;
+      if (isSkewed) {
+        mayResync = false;
+        await this.#options.onSkew();
+      } else {
+        await this.#pause(tries);
+      }
+    }
+  }
+
+  async #try<T>(
+    request: RestRequest,
+    reader: (text: string) => T | Promise<T>,
+  ): Promise<{ readonly value: T } | RestFault> {
+    const { path, query = {}, priority } = request;
+    const minute = await this.governor.acquire(weightOf(path, query), priority);
+    const url = new URL(this.#options.base + path);
     for (const [key, value] of Object.entries(query)) url.searchParams.set(key, String(value));
-    const body = await this.#fetch(url);
-    const result = schema.safeParse(body);
-    if (!result.success) {
-      throw this.#unavailable('sent an answer that makes no sense', result.error.message);
-    }
-    return result.data;
-  }
-
-  async #fetch(url: URL): Promise<unknown> {
-    let response: Response;
-    let text: string;
+    let answer: { status: number; headers: Headers; text: string };
     try {
-      response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
-      text = await response.text();
+      answer = await this.#fetch(url, request);
     } catch (error) {
-      throw this.#unavailable('cannot be reached', causeOf(error), error);
+      return error instanceof TooLargeError
+        ? fault(this.host, 'sent far more than was asked for', { detail: error.message })
+        : faultOfNetwork(this.host, error);
     }
-    const body = parseJson(text);
-    if (response.ok && body !== undefined) return body;
-    throw this.#refusal(response, body);
+    const used = Number(answer.headers.get('x-mbx-used-weight-1m') ?? NaN);
+    if (Number.isFinite(used)) this.governor.observe(minute, used);
+    const bad = faultOf({ ...answer, host: this.host, now: this.#options.clock.now() });
+    return bad ?? this.#understand(answer.text, reader);
   }
 
-  #refusal(response: Response, body: unknown): AppError {
-    const venue = errorSchema.safeParse(body);
-    const detail = venue.success ? `${venue.data.code} ${venue.data.msg}` : 'no readable body';
-    if (response.status === 451) {
-      return this.#unavailable('does not serve this location (451)', detail);
+  async #understand<T>(
+    text: string,
+    reader: (text: string) => T | Promise<T>,
+  ): Promise<{ readonly value: T } | RestFault> {
+    try {
+      return { value: await reader(text) };
+    } catch (error) {
+      return fault(this.host, 'sent an answer that makes no sense', {
+        // Half a body may be whole the next time; a whole one that is wrong stays wrong.
+        isPassing: error instanceof SyntaxError,
+        detail: String(error).slice(0, 500),
+        cause: error,
+      });
     }
-    if (response.status === 429 || response.status === 418) {
-      return this.#unavailable('asks us to slow down', detail);
-    }
-    if (response.ok) {
-      return this.#unavailable('answered with a page instead of data (a network log-in?)', detail);
-    }
-    return this.#unavailable(`refused the request (${response.status})`, detail);
   }
 
-  #unavailable(what: string, detail: string, cause?: unknown): AppError {
-    return new AppError('UNAVAILABLE', `${this.#host} ${what}`, { detail, cause });
+  async #fetch(
+    url: URL,
+    { maxBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS }: RestRequest,
+  ): Promise<{ status: number; headers: Headers; text: string }> {
+    const controller = new AbortController();
+    this.#running.add(controller);
+    const timer = this.#options.clock.after(timeoutMs, () =>
+      controller.abort(new Error(`no whole answer within ${timeoutMs / 1000} s`)),
+    );
+    try {
+      const response = await fetch(url, { signal: controller.signal, redirect: 'manual' });
+      const text = await readBody(response, maxBytes);
+      return { status: response.status, headers: response.headers, text };
+    } catch (error) {
+      controller.abort(error);
+      throw error;
+    } finally {
+      timer.cancel();
+      this.#running.delete(controller);
+    }
+  }
+
+  async #restoreBan(): Promise<void> {
+    const left = (await this.#bans?.remainingMs()) ?? 0;
+    if (left > 0) this.governor.block(left);
+  }
+
+  async #block(ms: number): Promise<void> {
+    this.governor.block(ms);
+    this.#options.logger.warn('Requests to the venue pause', { host: this.host, ms });
+    await this.#bans?.save(this.#options.clock.now() + ms);
+  }
+
+  #pause(tries: number): Promise<void> {
+    const { clock, random } = this.#options;
+    const ms = FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.5 + random() / 2);
+    return new Promise((resolve) => clock.after(ms, resolve));
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Undefined stands for "not JSON": a captive portal, a proxy's page, half a body.
-    return undefined;
-  }
-}
+class TooLargeError extends Error {}
 
-/** Node's fetch hides the reason (ECONNREFUSED, ENOTFOUND …) in the cause. */
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
+async function readBody(response: Response, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // Web streams carry any value by their types; a body's are bytes.
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw new TooLargeError(`more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }

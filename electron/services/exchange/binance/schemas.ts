@@ -16,17 +16,38 @@ const filter = z.object({
   stepSize: z.string().optional(),
 });
 
-export const exchangeInfoSchema = z.object({
-  symbols: z.array(
-    z.object({
-      symbol: z.string().min(1),
-      status: z.string(),
-      baseAsset: z.string().min(1),
-      quoteAsset: z.string().min(1),
-      filters: z.array(filter),
-    }),
-  ),
+/** What is kept of one symbol of exchangeInfo. */
+export const symbolSchema = z.object({
+  symbol: z.string().min(1),
+  status: z.string(),
+  baseAsset: z.string().min(1),
+  quoteAsset: z.string().min(1),
+  filters: z.array(filter),
 });
+
+/** Everything of exchangeInfo but its symbols. */
+export const exchangeInfoHeadSchema = z.object({
+  rateLimits: z
+    .array(
+      z.object({
+        rateLimitType: z.string(),
+        interval: z.string(),
+        intervalNum: z.number(),
+        limit: z.number(),
+      }),
+    )
+    .optional(),
+});
+
+const id = z.number().int().nonnegative();
+
+/** Rows of aggTrades, checked to be in the order of their ids. */
+export const aggTradesSchema = z
+  .array(z.object({ a: id, p: positive, q: positive, l: id, T: time }))
+  .refine(
+    (rows) => rows.every(({ a }, at) => a > (rows[at - 1]?.a ?? -1)),
+    'ids must grow from row to row',
+  );
 
 export const klinesSchema = z.array(
   z
@@ -40,10 +61,6 @@ export const klinesSchema = z.array(
       time,
     ])
     .rest(z.unknown()),
-);
-
-export const aggTradesSchema = z.array(
-  z.object({ a: time, p: positive, q: positive, l: time, T: time }),
 );
 
 export const tickersSchema = z.array(

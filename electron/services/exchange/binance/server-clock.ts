@@ -1,26 +1,33 @@
 import type { Clock } from '../../clock';
 
 /**
- * The venue's clock as far as it is known: our own plus a measured offset, and never behind the
- * newest event the venue has stamped.
+ * The venue's clock as far as it is known: a reading of it carried on by our monotonic clock, so
+ * that a wall clock that jumps does no harm, and never behind the newest event the venue has
+ * stamped. From the first reading on it never goes back: a candle that has closed stays closed.
  */
 export class ServerClock {
-  #offset = 0;
-  #newestEvent = 0;
+  /** Venue time minus our monotonic time; null before the first reading. */
+  #offset: number | null = null;
+  #newest = 0;
 
   constructor(private readonly clock: Clock) {}
 
   /** Milliseconds UTC by the venue. */
   now(): number {
-    return Math.max(this.clock.now() + this.#offset, this.#newestEvent);
+    if (this.#offset === null) return Math.max(this.clock.now(), this.#newest);
+    this.#newest = Math.max(this.clock.monotonic() + this.#offset, this.#newest);
+    return this.#newest;
   }
 
-  /** Takes a reading of the venue's clock made between two moments of ours. */
+  /**
+   * Takes a reading of the venue's clock made between two monotonic moments of ours; it is taken to
+   * hold for the middle, which errs by half the round trip at most.
+   */
   calibrate(serverTime: number, sentAt: number, receivedAt: number): void {
     this.#offset = serverTime - (sentAt + receivedAt) / 2;
   }
 
   observe(eventTime: number): void {
-    if (eventTime > this.#newestEvent) this.#newestEvent = eventTime;
+    if (eventTime > this.#newest) this.#newest = eventTime;
   }
 }
