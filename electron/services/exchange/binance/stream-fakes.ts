@@ -1,0 +1,140 @@
+import type { Clock, Timer } from '../../clock';
+import { closureOf, type StreamEnd } from './stream-end';
+import type { ConnectSocket, SocketListener, StreamSocket } from './stream-socket';
+
+const LATENCY_MS = 20;
+const DATA_EVERY_MS = 1000;
+const PING_EVERY_MS = 20_000;
+
+interface Control {
+  readonly method: 'SUBSCRIBE' | 'UNSUBSCRIBE';
+  readonly params: readonly string[];
+  readonly id: number;
+}
+
+/** The venue's end of a connection, for tests. */
+export class FakePeer {
+  readonly names = new Set<string>();
+  /** Monotonic moments of control messages. */
+  readonly sentAt: number[] = [];
+  readonly controls: Control[] = [];
+  isOpen = false;
+  /** The client has given it up. */
+  isLeft = false;
+
+  constructor(readonly listener: SocketListener) {}
+
+  /** The client learns of the end of a connection. */
+  close(end: StreamEnd): void {
+    const wasLeft = this.isLeft;
+    this.isOpen = false;
+    this.isLeft = true;
+    if (!wasLeft) this.listener.closed(end);
+  }
+
+  data(stream: string): void {
+    if (this.isOpen) this.listener.text(`{"stream":"${stream}","data":{}}`);
+  }
+}
+
+/** A venue without sockets, on a clock that stands still, whose faults a test switches on and off. */
+export class FakeStreamVenue {
+  readonly peers: FakePeer[] = [];
+  /** Monotonic moments of connection attempts. */
+  readonly attempts: number[] = [];
+  readonly badNames = new Set<string>();
+  /** Refuses connections with this; null lets them in. */
+  refusal: StreamEnd | null = null;
+  handshakes = true;
+  acks = true;
+  delivers = true;
+  pings = true;
+  readonly #timers: Timer[];
+
+  constructor(private readonly clock: Clock) {
+    this.#timers = [
+      clock.every(DATA_EVERY_MS, () => this.#deliver()),
+      clock.every(PING_EVERY_MS, () => this.#ping()),
+    ];
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) timer.cancel();
+  }
+
+  /** Connections that neither side has given up. */
+  get open(): FakePeer[] {
+    return this.peers.filter(({ isOpen, isLeft }) => isOpen && !isLeft);
+  }
+
+  /** Puts every fault right. */
+  heal(): void {
+    this.refusal = null;
+    this.handshakes = this.acks = this.delivers = this.pings = true;
+  }
+
+  /** Ends every connection with that code. */
+  closeAll(code = 1006): void {
+    for (const peer of this.open) peer.close(closureOf(code, ''));
+  }
+
+  readonly connect: ConnectSocket = (_url, listener) => {
+    const peer = new FakePeer(listener);
+    this.peers.push(peer);
+    this.attempts.push(this.clock.monotonic());
+    if (this.handshakes) this.#soon(() => this.#welcome(peer));
+    return this.#socketOf(peer);
+  };
+
+  #welcome(peer: FakePeer): void {
+    if (peer.isLeft) return;
+    if (this.refusal) {
+      peer.close(this.refusal);
+      return;
+    }
+    peer.isOpen = true;
+    peer.listener.opened();
+  }
+
+  #socketOf(peer: FakePeer): StreamSocket {
+    return {
+      send: (text) => {
+        peer.sentAt.push(this.clock.monotonic());
+        const control = JSON.parse(text) as Control;
+        peer.controls.push(control);
+        if (this.acks) this.#soon(() => this.#answer(peer, control));
+      },
+      close: () => this.#soon(() => peer.close(closureOf(1000, ''))),
+      terminate: () => {
+        peer.isOpen = false;
+        peer.isLeft = true;
+      },
+    };
+  }
+
+  #answer(peer: FakePeer, { method, params, id }: Control): void {
+    if (!peer.isOpen) return;
+    if (params.some((name) => this.badNames.has(name))) {
+      peer.listener.text(`{"error":{"code":2,"msg":"Invalid request: invalid stream"},"id":${id}}`);
+      return;
+    }
+    for (const name of params) {
+      if (method === 'SUBSCRIBE') peer.names.add(name);
+      else peer.names.delete(name);
+    }
+    peer.listener.text(`{"result":null,"id":${id}}`);
+  }
+
+  #deliver(): void {
+    if (!this.delivers) return;
+    for (const peer of this.open) for (const name of peer.names) peer.data(name);
+  }
+
+  #ping(): void {
+    if (this.pings) for (const peer of this.open) peer.listener.pinged();
+  }
+
+  #soon(run: () => void): void {
+    this.clock.after(LATENCY_MS, run);
+  }
+}

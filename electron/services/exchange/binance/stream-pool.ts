@@ -1,0 +1,137 @@
+import { StreamBackoff } from './stream-backoff';
+import type { PoolCounters, PoolState, PoolStats, StreamPoolOptions } from './stream-pool-types';
+import { StreamShard } from './stream-shard';
+
+const AT_FIRST: PoolState = { state: 'connecting', reason: null, retryInMs: null };
+
+/**
+ * The combined streams of one venue on as many connections as they need, each watched, renewed and
+ * brought back by itself.
+ */
+export class StreamPool {
+  readonly #options: StreamPoolOptions;
+  readonly #backoff: StreamBackoff;
+  readonly #shards: StreamShard[] = [];
+  readonly #shardOf = new Map<string, StreamShard>();
+  readonly #counters: PoolCounters = {
+    attempts: 0,
+    reconnects: 0,
+    renewals: 0,
+    acks: 0,
+    drops: {},
+    rejected: new Set(),
+  };
+  #state = AT_FIRST;
+  #isRunning = false;
+
+  constructor(options: StreamPoolOptions) {
+    this.#options = options;
+    this.#backoff = new StreamBackoff(options.clock, options.random);
+    this.#grow();
+  }
+
+  /** Connects, with or without names. */
+  start(): void {
+    this.#isRunning = true;
+    for (const shard of this.#shards) shard.start();
+  }
+
+  /** Leaves no timer and no socket behind, and says nothing more. A pool is not started twice. */
+  stop(): void {
+    this.#isRunning = false;
+    this.#backoff.unsettled();
+    for (const shard of this.#shards) shard.stop();
+  }
+
+  /** Subscribes to a stream by the venue's name, e.g. `btcusdt@aggTrade`; harmless when it is there. */
+  add(name: string): void {
+    if (this.#shardOf.has(name)) return;
+    const shard = this.#shards.find((each) => each.has(name)) ?? this.#roomiest() ?? this.#grow();
+    this.#shardOf.set(name, shard);
+    shard.add(name);
+  }
+
+  remove(name: string): void {
+    const shard = this.#shardOf.get(name);
+    if (!shard) return;
+    this.#shardOf.delete(name);
+    this.#counters.rejected.delete(name);
+    const { canary } = this.#options.rules;
+    if (name === canary) return;
+    shard.remove(name);
+    const isEmpty = shard.size === (canary === null ? 0 : 1);
+    if (isEmpty && shard !== this.#shards[0]) this.#shrink(shard);
+  }
+
+  /**
+   * Gives every connection up and opens new ones, at once unless the venue has asked for patience:
+   * after the machine slept, when the network is back, when what comes cannot be trusted.
+   */
+  restart(reason: string): void {
+    if (!this.#isRunning) return;
+    for (const shard of this.#shards) shard.restart(reason);
+  }
+
+  stats(): PoolStats {
+    const { drops, rejected, ...counters } = this.#counters;
+    return {
+      ...counters,
+      drops: { ...drops },
+      rejected: [...rejected],
+      ackTimeouts: drops['ack-timeout'] ?? 0,
+      connections: this.#shards.length,
+    };
+  }
+
+  #roomiest(): StreamShard | null {
+    const { maxStreamsPerConnection } = this.#options.rules;
+    const withRoom = this.#shards.filter((shard) => shard.size < maxStreamsPerConnection);
+    return withRoom.reduce<StreamShard | null>(
+      (best, shard) => (best && best.size <= shard.size ? best : shard),
+      null,
+    );
+  }
+
+  #grow(): StreamShard {
+    const shard = new StreamShard({
+      pool: this.#options,
+      backoff: this.#backoff,
+      counters: this.#counters,
+      onChange: () => this.#changed(),
+    });
+    this.#shards.push(shard);
+    if (this.#isRunning) shard.start();
+    return shard;
+  }
+
+  #shrink(shard: StreamShard): void {
+    this.#shards.splice(this.#shards.indexOf(shard), 1);
+    shard.stop();
+    this.#changed();
+  }
+
+  #changed(): void {
+    if (!this.#isRunning) return;
+    const state = worstOf(this.#shards.map((shard) => shard.state));
+    if (state.state === 'open') this.#backoff.settled();
+    else this.#backoff.unsettled();
+    const before = this.#state;
+    this.#state = state;
+    const isNews =
+      before.state !== state.state ||
+      before.reason !== state.reason ||
+      before.retryInMs !== state.retryInMs;
+    if (isNews) this.#options.onState(state);
+  }
+}
+
+/** A connection that is only being added does not make the others less open. */
+function worstOf(states: readonly PoolState[]): PoolState {
+  const find = (wanted: (state: PoolState) => boolean) => states.find(wanted);
+  return (
+    find(({ state }) => state === 'down') ??
+    find(({ state, reason }) => state === 'connecting' && reason !== null) ??
+    find(({ state }) => state === 'open') ??
+    AT_FIRST
+  );
+}

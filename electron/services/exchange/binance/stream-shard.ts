@@ -1,0 +1,232 @@
+import type { Timer } from '../../clock';
+import { StreamConnection, type ConnectionListener } from './stream-connection';
+import type { PoolCounters, PoolState, StreamPoolOptions } from './stream-pool-types';
+import type { StreamBackoff } from './stream-backoff';
+import { connectSocket } from './stream-socket';
+import type { StreamEnd } from './stream-end';
+
+/** Both connections deliver for this long before the old one goes, so that what lags behind arrives. */
+const OVERLAP_MS = 3000;
+
+export interface StreamShardOptions {
+  readonly pool: StreamPoolOptions;
+  readonly backoff: StreamBackoff;
+  readonly counters: PoolCounters;
+  readonly onChange: () => void;
+}
+
+/**
+ * A share of the streams on one connection that is always open or on its way there. A connection
+ * that grows old or is about to be closed is replaced before it goes: the new one has to deliver
+ * first, and meanwhile both do.
+ */
+export class StreamShard implements ConnectionListener {
+  readonly #options: StreamShardOptions;
+  readonly #names = new Set<string>();
+  #current: StreamConnection | null = null;
+  #successor: StreamConnection | null = null;
+  readonly #leaving = new Set<StreamConnection>();
+  #attempt: Timer | null = null;
+  #renewal: Timer | null = null;
+  #overlap: Timer | null = null;
+  #state: PoolState = { state: 'connecting', reason: null, retryInMs: null };
+  #isStopped = false;
+
+  constructor(options: StreamShardOptions) {
+    this.#options = options;
+    const { canary } = options.pool.rules;
+    if (canary !== null) this.#names.add(canary);
+  }
+
+  /** How its connection is; a reason stays until it is open again. */
+  get state(): PoolState {
+    return this.#state;
+  }
+
+  /** Streams it carries, canary included. */
+  get size(): number {
+    return this.#names.size;
+  }
+
+  has(name: string): boolean {
+    return this.#names.has(name);
+  }
+
+  start(): void {
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    for (const timer of [this.#attempt, this.#renewal, this.#overlap]) timer?.cancel();
+    const end: StreamEnd = { cause: 'retired', reason: 'Stopped', holdMs: 0 };
+    for (const connection of this.#connections()) connection.end(end);
+  }
+
+  add(name: string): void {
+    this.#names.add(name);
+    this.#sync();
+  }
+
+  remove(name: string): void {
+    this.#names.delete(name);
+    this.#sync();
+  }
+
+  /** Gives its connections up; the next comes as soon as the venue and the budget allow. */
+  restart(reason: string): void {
+    const end: StreamEnd = { cause: 'restart', reason, holdMs: 0 };
+    const isWaiting = this.#current === null;
+    this.#successor?.end(end);
+    this.#current?.end(end);
+    if (isWaiting) this.#connectIn(0);
+  }
+
+  frame(text: string): void {
+    this.#options.pool.onFrame(text);
+  }
+
+  accepted(names: readonly string[]): void {
+    const { counters } = this.#options;
+    counters.acks++;
+    if (counters.rejected.size === 0) return;
+    for (const name of names) counters.rejected.delete(name);
+  }
+
+  rejected(name: string, error: string): void {
+    this.#options.pool.logger.warn('The exchange refuses a stream', { name, error });
+    this.#options.counters.rejected.add(name);
+  }
+
+  advanced(connection: StreamConnection): void {
+    if (connection === this.#current) this.#opened();
+    else if (connection === this.#successor && connection.stage === 'proven') {
+      this.#overlap = this.#options.pool.clock.after(OVERLAP_MS, () => this.#handOver());
+    }
+  }
+
+  closing(connection: StreamConnection): void {
+    if (connection === this.#current) this.#renew();
+    if (connection !== this.#successor) return;
+    const reason = 'The exchange is about to close the connection';
+    connection.end({ cause: 'closed', reason, holdMs: 0 });
+  }
+
+  ended(connection: StreamConnection, end: StreamEnd): void {
+    if (this.#leaving.delete(connection) || this.#isStopped) return;
+    const { counters, backoff, pool } = this.#options;
+    counters.drops[end.cause] = (counters.drops[end.cause] ?? 0) + 1;
+    if (connection === this.#current) this.#lost(connection, end);
+    else {
+      this.#dropSuccessor();
+      const retryInMs = backoff.failed(connection.round, end.holdMs);
+      pool.logger.warn('Stream connection not renewed', { reason: end.reason, retryInMs });
+      this.#connectIn(retryInMs);
+    }
+    this.#options.onChange();
+  }
+
+  #lost(connection: StreamConnection, end: StreamEnd): void {
+    const { backoff, pool, counters } = this.#options;
+    const { reason, cause } = end;
+    this.#renewal?.cancel();
+    this.#current = this.#successor;
+    this.#dropSuccessor();
+    if (this.#current) {
+      pool.logger.info('Stream connection ended, its successor takes over', { reason, cause });
+      this.#state = { state: 'connecting', reason, retryInMs: null };
+      if (this.#current.stage !== 'connecting') this.#opened();
+      return;
+    }
+    counters.reconnects++;
+    const retryInMs = backoff.failed(connection.round, end.holdMs);
+    pool.logger.warn('Stream connection lost', { reason, cause, retryInMs });
+    this.#state = { state: 'down', reason, retryInMs };
+    this.#connectIn(retryInMs);
+  }
+
+  #dropSuccessor(): void {
+    this.#successor = null;
+    this.#overlap?.cancel();
+  }
+
+  #opened(): void {
+    if (this.#state.state === 'open') return;
+    this.#state = { state: 'open', reason: null, retryInMs: null };
+    this.#planRenewal();
+    this.#options.onChange();
+  }
+
+  #planRenewal(): void {
+    const { rules, clock, random } = this.#options.pool;
+    const jitter = (random() * 2 - 1) * rules.renewJitterMs;
+    this.#renewal?.cancel();
+    this.#renewal = clock.after(rules.renewAfterMs + jitter, () => this.#renew());
+  }
+
+  #renew(): void {
+    if (!this.#successor && !this.#attempt) this.#connectIn(0);
+  }
+
+  #handOver(): void {
+    const old = this.#current;
+    if (!old || !this.#successor) return;
+    this.#leaving.add(old);
+    this.#current = this.#successor;
+    this.#dropSuccessor();
+    old.retire();
+    this.#options.counters.renewals++;
+    this.#planRenewal();
+    this.#options.onChange();
+  }
+
+  #connectIn(waitMs: number): void {
+    this.#attempt?.cancel();
+    this.#attempt = this.#options.pool.clock.after(waitMs, () => this.#connect());
+  }
+
+  /** Opens a connection: the one there has to be, or the successor of the one there is. */
+  #connect(): void {
+    const { pool, backoff, counters } = this.#options;
+    this.#attempt = null;
+    const waitMs = backoff.heldMs || pool.budget.take();
+    if (waitMs > 0) {
+      this.#postpone(waitMs);
+      return;
+    }
+    counters.attempts++;
+    const connection = new StreamConnection({
+      ...pool,
+      url: `${pool.base}/stream`,
+      connect: pool.connect ?? connectSocket,
+      wanted: this.#names,
+      round: backoff.round,
+      listener: this,
+    });
+    if (this.#current) {
+      this.#successor = connection;
+      return;
+    }
+    this.#current = connection;
+    this.#state = { state: 'connecting', reason: this.#state.reason, retryInMs: null };
+    this.#options.onChange();
+  }
+
+  #postpone(waitMs: number): void {
+    this.#connectIn(waitMs);
+    if (this.#current) return;
+    const reason = this.#state.reason ?? 'Too many connection attempts; waiting';
+    this.#state = { state: 'down', reason, retryInMs: waitMs };
+    this.#options.onChange();
+  }
+
+  #sync(): void {
+    this.#current?.sync();
+    this.#successor?.sync();
+  }
+
+  #connections(): StreamConnection[] {
+    const present = [this.#current, this.#successor].filter((each) => each !== null);
+    return [...present, ...this.#leaving];
+  }
+}
