@@ -1,0 +1,202 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { systemClock } from '../../clock';
+import { FakeClock } from '../../fake-clock';
+import { readExchangeInfo } from './instrument-catalog-reader';
+import { MarketApi } from './market-api';
+import { ServerClock } from './server-clock';
+import type { TextFile } from './text-file';
+
+const NOW = Date.UTC(2026, 0, 1);
+
+let server: Server;
+let statuses: Record<string, string>;
+let asked: URL[];
+let rows: unknown;
+let isAway: boolean;
+let clock: FakeClock;
+let serverClock: ServerClock;
+let instrumentFile: TextFile & { text: string | null };
+let api: MarketApi;
+
+beforeEach(async () => {
+  statuses = { BTCUSDT: 'TRADING', ETHUSDT: 'HALT', 币安人生USDT: 'TRADING' };
+  asked = [];
+  rows = [];
+  isAway = false;
+  clock = new FakeClock();
+  instrumentFile = {
+    text: null,
+    read: () => Promise.resolve(instrumentFile.text),
+    write: (text) => {
+      instrumentFile.text = text;
+      return Promise.resolve();
+    },
+  };
+  server = createServer((request, response) => {
+    const url = new URL(request.url ?? '', 'http://venue.test');
+    asked.push(url);
+    if (isAway) return response.writeHead(451).end();
+    return response.end(JSON.stringify(answerTo(url.pathname)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  api = newApi();
+});
+
+afterEach(async () => {
+  api.stop();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+function newApi(): MarketApi {
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  serverClock = new ServerClock(clock);
+  return new MarketApi(base, clock, serverClock, { instrumentFile });
+}
+
+function answerTo(path: string): unknown {
+  if (path === '/api/v3/time') return { serverTime: NOW + 5000 };
+  if (path !== '/api/v3/exchangeInfo') return rows;
+  return {
+    timezone: 'UTC',
+    rateLimits: [
+      { rateLimitType: 'RAW_REQUESTS', interval: 'MINUTE', intervalNum: 5, limit: 9 },
+      { rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: 100 },
+    ],
+    symbols: Object.entries(statuses).map(([symbol, status]) => ({
+      symbol,
+      status,
+      baseAsset: symbol.replace('USDT', ''),
+      quoteAsset: 'USDT',
+      note: 'brackets ]} and a quote " in a text',
+      filters: [
+        { filterType: 'PRICE_FILTER', tickSize: '0.01' },
+        { filterType: 'LOT_SIZE', stepSize: '0.001' },
+      ],
+    })),
+    sors: [{ baseAsset: 'BTC', symbols: ['BTCUSDT'] }],
+  };
+}
+
+const symbols = (): string[] => api.catalog.list.map(({ symbol }) => symbol);
+
+test('loading sets the clock, the instruments and the weight limit by the venue', async () => {
+  expect(await api.load()).toMatchObject([
+    { symbol: 'BTC/USDT', tickSize: '0.01', stepSize: '0.001', isTrading: true },
+    { symbol: '币安人生/USDT' },
+  ]);
+  expect(serverClock.now()).toBe(NOW + 5000);
+  for (let used = 21; used < 50; used++) await api.measureClock();
+  const later = api.klines({ symbol: 'BTC/USDT', interval: '1m', limit: 1 }, 'background');
+  await vi.waitFor(() => expect(clock.pending).toBe(1));
+  expect(asked.at(-1)?.pathname).toBe('/api/v3/time');
+  clock.advance(55_000);
+  await later;
+  expect(asked.at(-1)?.pathname).toBe('/api/v3/klines');
+});
+
+test('fault 27: what is halted or no longer listed is known as such and not offered', async () => {
+  await api.load();
+  expect(api.catalog.byVenueSymbol('ETHUSDT')?.status).toBe('HALT');
+  statuses = { BTCUSDT: 'BREAK' };
+  await api.load();
+  expect(symbols()).toEqual([]);
+  expect(api.catalog.byVenueSymbol('BTCUSDT')?.status).toBe('BREAK');
+  expect(api.catalog.byVenueSymbol('币安人生USDT')).toMatchObject({
+    status: 'DELISTED',
+    isTrading: false,
+  });
+  asked = [];
+  await api.tickers(['BTC/USDT', '币安人生/USDT', 'NEVER/SEEN']);
+  expect(asked[0]?.searchParams.get('symbols')).toBe('["BTCUSDT"]');
+});
+
+test('a start while the venue is away has the instruments of the last run', async () => {
+  await api.load();
+  isAway = true;
+  api = newApi();
+  await expect(api.load()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(symbols()).toEqual(['BTC/USDT', '币安人生/USDT']);
+  expect(api.catalog.byVenueSymbol('ETHUSDT')?.status).toBe('HALT');
+});
+
+test.each(['', '{}', '{"version":2,"host":"","rows":[]}', '[1'])(
+  'a file of instruments that says %j is passed over',
+  async (text) => {
+    instrumentFile.text = text;
+    isAway = true;
+    await expect(api.load()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(symbols()).toEqual([]);
+  },
+);
+
+test('instruments are loaded anew every hour until stopped', async () => {
+  const seen = vi.fn();
+  api.keepFresh(seen);
+  clock.advance(3_600_000);
+  await vi.waitFor(() => expect(seen).toHaveBeenCalledTimes(1));
+  statuses = { BTCUSDT: 'TRADING' };
+  clock.advance(3_600_000);
+  await vi.waitFor(() => expect(seen).toHaveBeenCalledTimes(2));
+  expect(seen.mock.lastCall?.[0]).toHaveLength(1);
+  api.stop();
+  expect(clock.pending).toBe(0);
+});
+
+test('fault 22: trades come from an id or a time on, with growing ids, or not at all', async () => {
+  const trade = (a: number) => ({ a, p: '1.50', q: '2', f: a, l: a * 2, T: a, m: true, M: true });
+  rows = [trade(7), trade(8)];
+  expect(await api.aggTrades('BTC/USDT', { fromId: 7, limit: 1000 })).toEqual([
+    { symbol: 'BTC/USDT', id: 7, lastTradeId: 14, price: 1.5, quantity: 2, time: 7 },
+    { symbol: 'BTC/USDT', id: 8, lastTradeId: 16, price: 1.5, quantity: 2, time: 8 },
+  ]);
+  expect(asked[0]?.search).toBe('?symbol=BTCUSDT&fromId=7&limit=1000');
+  await api.aggTrades('BTC/USDT', { startTime: 1, endTime: 2, limit: 5 });
+  expect(asked[1]?.search).toBe('?symbol=BTCUSDT&startTime=1&endTime=2&limit=5');
+  rows = [trade(8), trade(8)];
+  await expect(api.aggTrades('BTC/USDT', { fromId: 8, limit: 2 })).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+  });
+});
+
+test('candles are asked for by start, end or both, in the venue’s spelling', async () => {
+  const query = { symbol: '币安人生/USDT', interval: '1m', limit: 2 } as const;
+  await api.klines({ ...query, startTime: 60_000, endTime: 120_000 });
+  expect(Object.fromEntries(asked[0]!.searchParams)).toEqual({
+    symbol: '币安人生USDT',
+    interval: '1m',
+    limit: '2',
+    startTime: '60000',
+    endTime: '120000',
+  });
+});
+
+test('half an exchangeInfo is no exchangeInfo', async () => {
+  const text = JSON.stringify(answerTo('/api/v3/exchangeInfo'));
+  for (let at = 0; at < text.length; at += 7) {
+    await expect(readExchangeInfo(text.slice(0, at), clock)).rejects.toThrow();
+  }
+  expect((await readExchangeInfo(text, clock)).instruments).toHaveLength(3);
+});
+
+test('a large exchangeInfo is read with pauses, so that trades in between do not wait', async () => {
+  const [first] = (answerTo('/api/v3/exchangeInfo') as { symbols: object[] }).symbols;
+  const many = Array.from({ length: 3000 }, (_, n) => ({ ...first, symbol: `S${n}`, n }));
+  const text = JSON.stringify({ rateLimits: [], symbols: many });
+  let turns = 0;
+  let isDone = false;
+  const turn = (): void => {
+    turns++;
+    if (!isDone) setImmediate(turn);
+  };
+  setImmediate(turn);
+  // A machine so slow that every symbol takes its whole slice.
+  let elapsed = 0;
+  const slow = { ...systemClock, monotonic: () => (elapsed += 10) };
+  const { instruments } = await readExchangeInfo(text, slow);
+  isDone = true;
+  expect(instruments).toHaveLength(3000);
+  expect(turns).toBeGreaterThan(2000);
+});

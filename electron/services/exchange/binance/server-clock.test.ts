@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { FakeClock } from '../../fake-clock';
+import { ServerClock } from './server-clock';
+
+const HOUR = 3_600_000;
+
+test('a reading holds for the middle of its round trip', () => {
+  const clock = new FakeClock();
+  const server = new ServerClock(clock);
+  clock.advance(1000);
+  server.calibrate(5_000_000, 600, 1000);
+  expect(server.now()).toBe(5_000_200);
+  clock.advance(50);
+  expect(server.now()).toBe(5_000_250);
+});
+
+test('fault 34: a wall clock that jumps does not move the venue’s clock', () => {
+  let wall = Date.UTC(2026, 0, 1);
+  let elapsed = 0;
+  const clock = Object.assign(new FakeClock(), { now: () => wall, monotonic: () => elapsed });
+  const server = new ServerClock(clock);
+  server.calibrate(7_000_000, 0, 0);
+  for (const jump of [HOUR, -24 * HOUR, 24 * HOUR]) {
+    wall += jump;
+    elapsed += 100;
+  }
+  expect(server.now()).toBe(7_000_300);
+});
+
+test('from the first reading on it never goes back, whatever is measured or stamped', () => {
+  const clock = new FakeClock();
+  const server = new ServerClock(clock);
+  server.calibrate(1_000_000, 0, 0);
+  let before = server.now();
+  for (const step of [5000, -9000, 20, -1, 700_000, -700_000]) {
+    if (step > 0) server.observe(server.now() + step);
+    else server.calibrate(server.now() + step, clock.monotonic(), clock.monotonic());
+    clock.advance(10);
+    expect(server.now()).toBeGreaterThanOrEqual(before);
+    before = server.now();
+  }
+});
+
+test('fault 37: events stamped ten minutes ahead pull it along, ones behind do not push it back', () => {
+  const clock = new FakeClock();
+  const server = new ServerClock(clock);
+  server.calibrate(1_000_000, 0, 0);
+  server.observe(1_600_000);
+  expect(server.now()).toBe(1_600_000);
+  server.observe(400_000);
+  expect(server.now()).toBe(1_600_000);
+});
