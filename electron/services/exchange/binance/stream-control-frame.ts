@@ -6,6 +6,7 @@ interface ControlAnswer {
 
 const DATA_START = '{"stream":"';
 const SHUTDOWN = 'serverShutdown';
+const SHUTDOWN_STREAM = `!${SHUTDOWN}`;
 
 /**
  * Tells what concerns the connection itself from market data: an answer, the notice that the venue
@@ -13,10 +14,12 @@ const SHUTDOWN = 'serverShutdown';
  * letters; only the rest is parsed.
  */
 export function readControl(text: string): ControlAnswer | 'shutdown' | null {
-  if (text.startsWith(DATA_START) && text[DATA_START.length] !== '!') return null;
+  if (text.startsWith(DATA_START) && !text.startsWith(SHUTDOWN_STREAM, DATA_START.length)) {
+    return null;
+  }
   const frame = parse(text);
   if (frame === null) return null;
-  if (frame['e'] === SHUTDOWN || frame['stream'] === `!${SHUTDOWN}`) return 'shutdown';
+  if (frame['e'] === SHUTDOWN || frame['stream'] === SHUTDOWN_STREAM) return 'shutdown';
   const { id } = frame;
   if (typeof id !== 'number' || !('result' in frame || 'error' in frame || 'msg' in frame)) {
     return null;

@@ -129,6 +129,18 @@ test('fault 12: 450 names and pings between stay at four messages a second, 200 
   expect(names.size).toBe(1 + 450 - 45);
 });
 
+test('fault 12: a pong counts as a message and holds the next one back', () => {
+  startLive();
+  const [peer] = venue.open;
+  clock.advance(1000);
+  peer!.listener.pinged();
+  pool.add('a@aggTrade');
+  clock.advance(240);
+  expect(peer!.controls).toHaveLength(1);
+  clock.advance(20);
+  expect(peer!.controls).toHaveLength(2);
+});
+
 test('fault 12: a name removed and added again before its turn costs no message', () => {
   startLive('a@aggTrade');
   const before = harness.asked.length;

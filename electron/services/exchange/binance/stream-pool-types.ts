@@ -25,7 +25,7 @@ export interface PoolCounters {
   reconnects: number;
   /** Connections replaced while they still worked. */
   renewals: number;
-  /** Control messages the venue agreed to. */
+  /** SUBSCRIBE messages the venue agreed to. */
   acks: number;
   /** Ends of connections by cause. */
   readonly drops: Partial<Record<EndCause, number>>;
