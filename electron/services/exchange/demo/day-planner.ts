@@ -30,16 +30,22 @@ export class DayPlanner {
   readonly #volume = new Float64Array(MINUTES);
   #jumpMinute = 0;
 
-  /** Lays out the day; the same facts and seed always give the same plan. */
-  fill(plan: DayPlan, facts: DayFacts, seed: number): DayPlan {
+  /**
+   * Lays out the day; the same facts and seed always give the same plan.
+   *
+   * @param shift moves the prices of each minute of the day by whole ticks; the trades within the
+   *   minutes then differ as well.
+   */
+  fill(plan: DayPlan, facts: DayFacts, seed: number, shift?: (minute: number) => number): DayPlan {
     this.#random.reseed(childSeed(seed, 1));
-    plan.seed = childSeed(seed, 2);
+    plan.seed = childSeed(seed, shift ? 3 : 2);
     this.#setDeviations(facts);
     this.#setWalk((facts.deviation * facts.openTicks) / Math.sqrt(MINUTES));
     this.#setPrices(plan, facts);
     this.#setRanges(plan);
     this.#setCounts(plan, facts);
     this.#setLots(plan, facts);
+    if (shift) shiftPrices(plan, shift);
     for (let at = 0; at < MINUTES; at += 1) {
       const split = this.#split.load(plan, at);
       plan.quote[at] = split.quote;
@@ -151,6 +157,16 @@ export class DayPlanner {
       const due = at === MINUTES - 1 ? spare : Math.floor(spare * part);
       plan.lots[at] = LOTS_PER_TRADE * (plan.count[at] ?? 0) + due - given;
       given = due;
+    }
+  }
+}
+
+function shiftPrices(plan: DayPlan, shift: (minute: number) => number): void {
+  for (let at = 0; at < MINUTES; at += 1) {
+    // No price falls below one tick.
+    const ticks = Math.max(shift(at), 1 - (plan.low[at] ?? 0));
+    for (const prices of [plan.open, plan.high, plan.low, plan.close]) {
+      prices[at] = (prices[at] ?? 0) + ticks;
     }
   }
 }

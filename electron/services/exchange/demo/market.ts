@@ -60,12 +60,42 @@ export interface VenueTicker extends TradeTotals {
 export interface KlineRange {
   readonly symbol: string;
   readonly interval: Interval;
-  /** 1–1000. */
+  /** At least 1. */
   readonly limit: number;
   /** Only candles that open at or after; with it the oldest are taken, without it the newest. */
   readonly startTime?: number;
   /** Only candles that open at or before. */
   readonly endTime?: number;
+}
+
+/** What a perpetual contract is worth at present; prices in ticks. */
+export interface PremiumIndex {
+  readonly indexPrice: number;
+  readonly markPrice: number;
+  /** Average of the mark price over the last half hour. */
+  readonly averageMarkPrice: number;
+  /** Fraction of the position's value, as it would be settled now; positive when longs pay. */
+  readonly fundingRate: number;
+  /** ms UTC. */
+  readonly nextFundingTime: number;
+}
+
+/** A settlement between longs and shorts. */
+export interface VenueFunding {
+  /** ms UTC. */
+  readonly time: number;
+  /** Fraction of the position's value. */
+  readonly rate: number;
+  /** In ticks. */
+  readonly markPrice: number;
+}
+
+/** The perpetual contracts of a market: they have trades and candles of their own. */
+export interface Perpetuals {
+  readonly market: Market;
+  premiumIndex(symbol: string): PremiumIndex;
+  /** Settlements with from ≤ time ≤ to up to now, oldest first; the newest ones when `from` is −∞. */
+  fundings(symbol: string, range: { from: number; to: number; limit: number }): VenueFunding[];
 }
 
 /**
@@ -74,6 +104,8 @@ export interface KlineRange {
  */
 export interface Market {
   readonly instruments: readonly Instrument[];
+  /** Null for a market that has none. */
+  readonly perpetuals: Perpetuals | null;
   /** For people: which market this is. */
   readonly description: string;
   /** How far back (ms of venue time) streams may catch up after a stall; older trades stay unsent. */

@@ -24,7 +24,6 @@ export class RestParams {
   constructor(
     private readonly query: URLSearchParams,
     private readonly listed: { has(symbol: string): boolean },
-    private readonly maxRows: number,
   ) {}
 
   has(name: string): boolean {
@@ -65,11 +64,11 @@ export class RestParams {
     return interval;
   }
 
-  /** 1 to the interface's most, 500 when not sent; what is more counts as the most. */
-  limit(): number {
+  /** 1 to `most`, 500 when not sent; what is more counts as the most. */
+  limit(most: number): number {
     const limit = this.whole('limit') ?? DEFAULT_ROWS;
     if (limit === 0) throw new RestError(-1130, "Data sent for parameter 'limit' is not valid.");
-    return Math.min(limit, this.maxRows);
+    return Math.min(limit, most);
   }
 
   /** A whole number, e.g. a time or an id; undefined when not sent. */

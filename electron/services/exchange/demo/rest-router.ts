@@ -19,8 +19,6 @@ export interface RestInterface {
   readonly pool: 'spot' | 'futures';
   /** Weight an address may use in a minute. */
   readonly weightLimit: number;
-  /** Rows of one answer at most. */
-  readonly maxRows: number;
   readonly listed: { has(symbol: string): boolean };
   /** By whole path. */
   readonly routes: ReadonlyMap<string, Route>;
@@ -66,7 +64,7 @@ export class RestRouter {
     const route = this.face.routes.get(url.pathname);
     if (!route) throw new RestError(-1000, 'Path not found.', 404);
     if (request.method !== 'GET') throw new RestError(-1000, 'Method not allowed.', 405);
-    const params = new RestParams(url.searchParams, this.face.listed, this.face.maxRows);
+    const params = new RestParams(url.searchParams, this.face.listed);
     const { weight } = route;
     if (weight !== null) {
       this.#charge(typeof weight === 'number' ? weight : weight(params), response);

@@ -22,6 +22,11 @@ export type StreamNameReader = (name: string, listings: Listings) => StreamSpec 
 
 const TICKER_MS = 1000;
 const SPOT_KLINE_MS = 2000;
+const FUTURES_KLINE_MS = 250;
+const FUTURES_TICKER_MS = 2000;
+/** Mark prices come every three seconds, or every second where the name says so. */
+const MARK_MS = 3000;
+const MARK_SUFFIX = '@1s';
 
 /** Splits `btcusdt@type`; null when the symbol is not listed or there is more to it. */
 function splitName(name: string, listings: Listings): { symbol: string; type: string } | null {
@@ -46,3 +51,28 @@ export const readSpotName: StreamNameReader = (name, listings) => {
   const everyMs = interval === '1s' ? TICKER_MS : SPOT_KLINE_MS;
   return interval ? { kind: 'kline', symbol, interval, everyMs } : null;
 };
+
+/** Names of the `/market` streams of USDⓈ-M futures. */
+export const readFuturesName: StreamNameReader = (name, listings) => {
+  const board = readBoardName(name);
+  if (board) return board;
+  const isQuick = name.endsWith(`@markPrice${MARK_SUFFIX}`);
+  const split = splitName(isQuick ? name.slice(0, -MARK_SUFFIX.length) : name, listings);
+  if (!split) return null;
+  const { symbol, type } = split;
+  if (type === 'aggTrade') return { kind: type, symbol };
+  if (type === 'miniTicker') return { kind: type, symbol, everyMs: FUTURES_TICKER_MS };
+  if (type === 'markPrice') return { kind: type, symbol, everyMs: isQuick ? TICKER_MS : MARK_MS };
+  const interval = klineInterval(type);
+  // Futures have no candles of a second.
+  if (!interval || interval === '1s') return null;
+  return { kind: 'kline', symbol, interval, everyMs: FUTURES_KLINE_MS };
+};
+
+/** Streams about all symbols at once. */
+function readBoardName(name: string): StreamSpec | null {
+  if (name === '!miniTicker@arr') return { kind: 'allMiniTickers', everyMs: TICKER_MS };
+  if (name === '!markPrice@arr') return { kind: 'allMarkPrices', everyMs: MARK_MS };
+  if (name === '!markPrice@arr@1s') return { kind: 'allMarkPrices', everyMs: TICKER_MS };
+  return null;
+}

@@ -52,3 +52,10 @@ export const SYNTHETIC_SPECS: readonly SyntheticSpec[] = ROWS.map(
     turnover: rest[1],
   }),
 );
+
+const PERPETUAL_BASES = ['BTC', 'ETH', 'BNB', 'SOL', 'XRP', 'DOGE'];
+
+/** Symbols that have a perpetual contract, with the spot symbol as its index. */
+export const PERPETUAL_SPECS: readonly SyntheticSpec[] = SYNTHETIC_SPECS.filter(
+  ({ baseAsset, quoteAsset }) => quoteAsset === 'USDT' && PERPETUAL_BASES.includes(baseAsset),
+);

@@ -3,14 +3,20 @@ import { DayPlan } from './day-plan';
 import { DayPlanner } from './day-planner';
 import { Lru } from './lru';
 import type { Market } from './market';
-import { seedOf } from './prng';
-import { SYNTHETIC_SPECS } from './synthetic-instruments';
+import { PerpetualBasis } from './perpetual-basis';
+import { SpotPerpetuals } from './perpetuals';
+import { childSeed, seedOf } from './prng';
+import { PERPETUAL_SPECS, SYNTHETIC_SPECS } from './synthetic-instruments';
 import { SyntheticTape, type SyntheticCaches } from './synthetic-tape';
-import { TapeMarket } from './tape-market';
+import { TapeMarket, type MarketTime } from './tape-market';
 
 /** About 90 kB a plan: some 8 MB. */
 const CACHED_DAYS = 96;
 const CACHED_MINUTES = 256;
+const CACHED_PERPETUAL_DAYS = 32;
+const CACHED_PERPETUAL_MINUTES = 96;
+/** No day has this number, so the seed is shared with none. */
+const BASIS_CHILD = -1;
 /** After a longer stall (a laptop that slept) streams go on from the present, as a real venue does. */
 const CATCH_UP_MS = 60_000;
 
@@ -20,18 +26,37 @@ const CATCH_UP_MS = 60_000;
  */
 export function createSyntheticMarket(options: { seed: string; clock: Clock }): Market {
   const { seed, clock } = options;
-  const caches: SyntheticCaches = {
-    plans: new Lru(CACHED_DAYS),
-    minutes: new Lru(CACHED_MINUTES),
-    planner: new DayPlanner(),
-    scratch: new DayPlan(),
-  };
   const marketSeed = seedOf(seed);
-  const tapes = SYNTHETIC_SPECS.map((spec) => new SyntheticTape(spec, marketSeed, caches));
-  return new TapeMarket(tapes, {
+  const time: MarketTime = {
     description: `demo market, seed ${seed}`,
     catchUpMs: CATCH_UP_MS,
     begin: () => undefined,
     now: () => Math.floor(clock.now()),
+  };
+  const caches = cachesOf(CACHED_DAYS, CACHED_MINUTES);
+  const tapes = SYNTHETIC_SPECS.map((spec) => new SyntheticTape(spec, { marketSeed, caches }));
+  const spot = new TapeMarket(tapes, time);
+  return spot.carry(perpetualsOf(spot, marketSeed, time));
+}
+
+function cachesOf(days: number, minutes: number): SyntheticCaches {
+  return {
+    plans: new Lru(days),
+    minutes: new Lru(minutes),
+    planner: new DayPlanner(),
+    scratch: new DayPlan(),
+  };
+}
+
+function perpetualsOf(spot: Market, marketSeed: number, time: MarketTime): SpotPerpetuals {
+  const caches = cachesOf(CACHED_PERPETUAL_DAYS, CACHED_PERPETUAL_MINUTES);
+  const bases = new Map<string, PerpetualBasis>();
+  const tapes = PERPETUAL_SPECS.map((spec) => {
+    const symbol = `${spec.baseAsset}${spec.quoteAsset}`;
+    const seed = childSeed(childSeed(marketSeed, seedOf(symbol)), BASIS_CHILD);
+    const basis = new PerpetualBasis(seed, Math.round(spec.anchor * 10 ** spec.priceDecimals));
+    bases.set(symbol, basis);
+    return new SyntheticTape(spec, { marketSeed, caches, basis });
   });
+  return new SpotPerpetuals(new TapeMarket(tapes, time), spot, bases);
 }

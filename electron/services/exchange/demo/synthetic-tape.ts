@@ -7,6 +7,7 @@ import { DAY_MS, DayTable, FIRST_DAY } from './day-table';
 import type { Lru } from './lru';
 import type { VenueTrade } from './market';
 import { minuteTape, type MinuteTape } from './minute-tape';
+import type { PerpetualBasis } from './perpetual-basis';
 import { childSeed, seedOf } from './prng';
 import type { SymbolTape } from './symbol-tape';
 import type { SyntheticSpec } from './synthetic-instruments';
@@ -15,6 +16,9 @@ const MINUTE_MS = 60_000;
 const MINUTES_PER_DAY = 1440;
 /** Aggregate ids start at 1, ids of single trades here: nobody should take one for the other. */
 const FIRST_TRADE_ID = 1_000_000_001;
+/** Nor a contract's for its spot symbol's. */
+const FIRST_PERPETUAL_ID = 3_000_000_001;
+const FIRST_PERPETUAL_TRADE_ID = 7_000_000_001;
 
 /** Caches that all symbols of a market share, so that the memory of the whole is bounded. */
 export interface SyntheticCaches {
@@ -25,6 +29,13 @@ export interface SyntheticCaches {
   readonly scratch: DayPlan;
 }
 
+export interface SyntheticTapeOptions {
+  readonly marketSeed: number;
+  readonly caches: SyntheticCaches;
+  /** Makes the tape that of a perpetual, whose minutes are those of spot moved by its basis. */
+  readonly basis?: PerpetualBasis;
+}
+
 /** Endless trades of one demo symbol; every minute of its history can be made at once from its seed. */
 export class SyntheticTape implements SymbolTape {
   readonly instrument: Instrument;
@@ -32,14 +43,18 @@ export class SyntheticTape implements SymbolTape {
   readonly endTime = Infinity;
   readonly #table: DayTable;
   readonly #seed: number;
+  readonly #firstId: number;
+  readonly #firstTradeId: number;
   /** Totals of finished days; as many as the history has days, a few hundred bytes each. */
   readonly #days = new Map<number, CandleSum>();
 
   constructor(
     spec: SyntheticSpec,
-    marketSeed: number,
-    private readonly caches: SyntheticCaches,
+    private readonly options: SyntheticTapeOptions,
   ) {
+    const { marketSeed, basis } = options;
+    this.#firstId = basis ? FIRST_PERPETUAL_ID : 1;
+    this.#firstTradeId = basis ? FIRST_PERPETUAL_TRADE_ID : FIRST_TRADE_ID;
     this.instrument = instrumentOf(spec);
     this.#seed = childSeed(marketSeed, seedOf(this.instrument.venueSymbol));
     this.#table = new DayTable(spec, marketSeed, childSeed(this.#seed, 0));
@@ -58,15 +73,15 @@ export class SyntheticTape implements SymbolTape {
   }
 
   ordinalOf(id: number): number {
-    return Math.max(0, id - 1);
+    return Math.max(0, id - this.#firstId);
   }
 
   firstTradeId(ordinal: number): number {
-    return FIRST_TRADE_ID + ordinal;
+    return this.#firstTradeId + ordinal;
   }
 
   lastTradeId(ordinal: number): number {
-    return FIRST_TRADE_ID + ordinal;
+    return this.#firstTradeId + ordinal;
   }
 
   trades(from: number, to: number): VenueTrade[] {
@@ -99,7 +114,7 @@ export class SyntheticTape implements SymbolTape {
     for (let at = from - base; at < end; at += 1) {
       trades.push({
         symbol: this.instrument.venueSymbol,
-        id: base + at + 1,
+        id: this.#firstId + base + at,
         firstTradeId: this.firstTradeId(base + at),
         lastTradeId: this.lastTradeId(base + at),
         price: tape.price[at] ?? 0,
@@ -114,23 +129,27 @@ export class SyntheticTape implements SymbolTape {
     const known = this.#days.get(day);
     if (known) return known;
     const sum = new CandleSum();
-    this.#fill(this.caches.scratch, day).addTo(sum, 0, MINUTES_PER_DAY);
+    this.#fill(this.options.caches.scratch, day).addTo(sum, 0, MINUTES_PER_DAY);
     this.#days.set(day, sum);
     return sum;
   }
 
   #fill(plan: DayPlan, day: number): DayPlan {
-    return this.caches.planner.fill(plan, this.#table.day(day), childSeed(this.#seed, day));
+    const { caches, basis } = this.options;
+    const seed = childSeed(this.#seed, day);
+    const startTime = day * DAY_MS;
+    const shift = basis && ((minute: number) => basis.ticksAt(startTime + minute * MINUTE_MS));
+    return caches.planner.fill(plan, this.#table.day(day), seed, shift);
   }
 
   #plan(day: number): DayPlan {
-    return this.caches.plans.take(`${this.instrument.venueSymbol} ${day}`, () =>
+    return this.options.caches.plans.take(`${this.instrument.venueSymbol} ${day}`, () =>
       this.#fill(new DayPlan(), day),
     );
   }
 
   #minute(day: number, minute: number): MinuteTape {
-    return this.caches.minutes.take(`${this.instrument.venueSymbol} ${day} ${minute}`, () =>
+    return this.options.caches.minutes.take(`${this.instrument.venueSymbol} ${day} ${minute}`, () =>
       minuteTape(this.#plan(day), minute),
     );
   }

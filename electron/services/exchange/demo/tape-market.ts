@@ -1,7 +1,7 @@
 import type { Instrument } from '../../../../shared/domain/instrument';
 import type { Interval } from '../../../../shared/domain/interval';
 import { klineOf, klinesOf, priceBefore, totalsOf } from './kline-aggregation';
-import type { KlineRange, Market, VenueKline, VenueTicker, VenueTrade } from './market';
+import type { KlineRange, Market, Perpetuals, VenueKline, VenueTicker, VenueTrade } from './market';
 import type { SymbolTape } from './symbol-tape';
 
 const MINUTE_MS = 60_000;
@@ -20,12 +20,24 @@ export class TapeMarket implements Market {
   readonly instruments: readonly Instrument[];
   readonly #tapes: ReadonlyMap<string, SymbolTape>;
 
+  #perpetuals: Perpetuals | null = null;
+
   constructor(
     tapes: readonly SymbolTape[],
     private readonly time: MarketTime,
   ) {
     this.instruments = tapes.map((tape) => tape.instrument);
     this.#tapes = new Map(tapes.map((tape) => [tape.instrument.venueSymbol, tape]));
+  }
+
+  get perpetuals(): Perpetuals | null {
+    return this.#perpetuals;
+  }
+
+  /** Gives the market the contracts whose index it is. */
+  carry(perpetuals: Perpetuals): this {
+    this.#perpetuals = perpetuals;
+    return this;
   }
 
   get description(): string {

@@ -16,7 +16,8 @@ export interface VenueParts {
   readonly conditions: VenueConditions;
   /** What is listed; its methods halt, delist and rename symbols. */
   readonly listings: Listings;
-  readonly futuresListings: Listings;
+  /** Null without futures. */
+  readonly futuresListings: Listings | null;
   /** The stream connections there are. */
   lines(): readonly Line[];
   openPort(): Promise<void>;
@@ -40,7 +41,9 @@ export class VenueFaults {
     return this.parts.listings;
   }
 
+  /** The futures listings. @throws for a market without perpetuals. */
   get futuresListings(): Listings {
+    if (!this.parts.futuresListings) throw new Error('This market has no futures.');
     return this.parts.futuresListings;
   }
 

@@ -3,16 +3,22 @@ import type { Clock } from '../../clock';
 import { silentLogger } from '../../logger';
 import type { Market } from './market';
 import { createSyntheticMarket } from './synthetic-market';
-import { DemoVenue } from './venue';
+import { DemoVenue, type DemoVenueUrls } from './venue';
 
 type Json = Record<string, unknown>;
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Json & Json[];
+}
 
 /** A running demo venue with clients, for tests. */
 export class VenueHarness {
   readonly venue: DemoVenue;
   readonly logger = silentLogger;
   readonly #clients: TestClient[] = [];
-  #urls = { restUrl: '', wsUrl: '' };
+  #urls: DemoVenueUrls = { restUrl: '', wsUrl: '', futuresRestUrl: '', futuresWsUrl: '' };
 
   get restUrl(): string {
     return this.#urls.restUrl;
@@ -39,11 +45,14 @@ export class VenueHarness {
     await this.venue.stop();
   }
 
-  /** Asks the REST interface for a path below `/api/v3/`. */
-  async get(path: string): Promise<{ status: number; headers: Headers; body: Json & Json[] }> {
-    const response = await fetch(`${this.#urls.restUrl}/api/v3/${path}`);
-    const body = (await response.json()) as Json & Json[];
-    return { status: response.status, headers: response.headers, body };
+  /** Asks the spot interface for a path below `/api/v3/`. */
+  get(path: string): Promise<Answer> {
+    return ask(`${this.#urls.restUrl}/api/v3/${path}`);
+  }
+
+  /** Asks the futures interface for a path below `/fapi/v1/`. */
+  getFutures(path: string): Promise<Answer> {
+    return ask(`${this.#urls.futuresRestUrl}/fapi/v1/${path}`);
   }
 
   /** Opens a stream connection. @throws when the venue refuses it. */
@@ -53,9 +62,20 @@ export class VenueHarness {
     return client;
   }
 
+  /** Opens a stream connection to the futures endpoint. @throws when the venue refuses it. */
+  async connectFutures(path: string): Promise<TestClient> {
+    const client = this.#dial(this.#urls.futuresWsUrl + path);
+    await client.opened;
+    return client;
+  }
+
   /** Begins to open a stream connection. */
   dial(path: string): TestClient {
-    const client = new TestClient(new WebSocket(this.#urls.wsUrl + path));
+    return this.#dial(this.#urls.wsUrl + path);
+  }
+
+  #dial(url: string): TestClient {
+    const client = new TestClient(new WebSocket(url));
     this.#clients.push(client);
     return client;
   }
@@ -117,6 +137,12 @@ class TestClient {
     await this.until((all) => all.some((each) => each.id === id));
     return this.received.find((each) => each.id === id);
   }
+}
+
+async function ask(url: string): Promise<Answer> {
+  const response = await fetch(url);
+  const body = (await response.json()) as Json & Json[];
+  return { status: response.status, headers: response.headers, body };
 }
 
 function parseJson(text: string): Json | null {

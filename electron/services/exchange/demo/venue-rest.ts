@@ -15,7 +15,6 @@ const RATE_LIMITS = [
 export class VenueRest implements RestInterface {
   readonly pool = 'spot';
   readonly weightLimit = WEIGHT_LIMIT;
-  readonly maxRows = MAX_ROWS;
   readonly routes: ReadonlyMap<string, Route>;
 
   constructor(
@@ -60,7 +59,7 @@ export class VenueRest implements RestInterface {
   async #klines(params: RestParams): Promise<unknown> {
     const { source, format } = this.#listing(params.symbol());
     const interval = params.interval();
-    const range = { symbol: source, interval, limit: params.limit(), ...params.times() };
+    const range = { symbol: source, interval, limit: params.limit(MAX_ROWS), ...params.times() };
     const klines = await this.market.klines(range);
     return klines.map((kline) => format.klineRow(kline));
   }
@@ -102,9 +101,9 @@ export class VenueRest implements RestInterface {
   }
 }
 
-/** The trades a request of `/aggTrades` asks for. @throws {RestError} */
+/** The trades a request of `/aggTrades` asks for, at most 1000. @throws {RestError} */
 export function tradesOf(market: Market, symbol: string, params: RestParams): VenueTrade[] {
-  const limit = params.limit();
+  const limit = params.limit(MAX_ROWS);
   const fromId = params.whole('fromId');
   const { startTime, endTime = Infinity } = params.times();
   if (fromId !== undefined) {

@@ -4,19 +4,12 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock, Timer } from '../../clock';
 import { StreamConnection, type StreamClaims } from './stream-connection';
 import type { StreamRules } from './stream-rules';
+import type { StreamTarget } from './stream-target';
 import type { VenueAudit } from './venue-audit';
 import type { VenueConditions } from './venue-conditions';
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
 const TOO_MANY_STATUS = 429;
-
-/** What a client wants when it connects. */
-export interface StreamTarget {
-  readonly combined: boolean;
-  readonly streams: readonly string[];
-  /** False where the venue accepts every stream and sends none. */
-  readonly isServed: boolean;
-}
 
 export interface VenueStreamsOptions {
   readonly live: StreamClaims;
@@ -26,6 +19,15 @@ export interface VenueStreamsOptions {
   readonly conditions: VenueConditions;
   /** Reads a path; null for one there is not. */
   readonly targetOf: (path: string) => StreamTarget | null;
+}
+
+/** A socket that asks for the WebSocket protocol. */
+export interface UpgradeRequest {
+  readonly request: IncomingMessage;
+  /** The path below the endpoint's own. */
+  readonly path: string;
+  readonly socket: Socket;
+  readonly head: Buffer;
 }
 
 /** One open connection with the socket under it. */
@@ -77,9 +79,9 @@ export class VenueStreams {
   }
 
   /** Takes over a socket that asks for the WebSocket protocol; refuses unknown paths. */
-  upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
+  upgrade({ request, path, socket, head }: UpgradeRequest): void {
     socket.on('error', () => socket.destroy());
-    const target = this.options.targetOf(request.url ?? '/');
+    const target = this.options.targetOf(path);
     if (!this.options.audit.connectionTried()) refuse(socket, TOO_MANY_STATUS);
     else if (!target) refuse(socket, 404);
     else this.#answer(socket, () => this.#accept(request, socket, head, target));
@@ -139,23 +141,3 @@ function refuse(socket: Socket, status: number, retryAfter?: string): void {
   const head = `HTTP/1.1 ${String(status)} Refused\r\nConnection: close\r\n${wait}`;
   socket.end(`${head}Content-Length: 0\r\n\r\n`);
 }
-
-/** Reads `/ws[/a/b]`, raw, or `/stream[?streams=a/b]`, combined; null for any other path. */
-export function spotTargetOf(path: string): StreamTarget | null {
-  try {
-    const url = new URL(path, 'ws://venue');
-    if (url.pathname === '/stream') {
-      const streams = namesIn(url.searchParams.get('streams') ?? '');
-      return { combined: true, streams, isServed: true };
-    }
-    const raw = /^\/ws(?:\/(.*))?$/.exec(url.pathname);
-    if (!raw) return null;
-    const streams = namesIn(decodeURIComponent(raw[1] ?? ''));
-    return { combined: false, streams, isServed: true };
-  } catch {
-    // A path that cannot be decoded leads nowhere.
-    return null;
-  }
-}
-
-const namesIn = (path: string): string[] => path.split('/').filter((name) => name !== '');

@@ -1,21 +1,14 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { Socket, type AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Clock } from '../../clock';
 import type { Logger } from '../../logger';
-import { Listings } from './listings';
-import { LiveStreams } from './live-streams';
 import type { Market } from './market';
-import { RestRouter } from './rest-router';
-import { readSpotName } from './stream-name';
-import { SPOT_RULES } from './stream-rules';
+import { FUTURES_PREFIX } from './stream-target';
 import { VenueAudit } from './venue-audit';
 import { VenueConditions } from './venue-conditions';
 import { VenueFaults } from './venue-faults';
-import { VenueRest } from './venue-rest';
-import { spotTargetOf, VenueStreams } from './venue-streams';
-import { WireFormat } from './wire-format';
-
-const SPOT_BEAT_MS = 1000;
+import { futuresSide, spotSide, type VenueSide } from './venue-side';
 
 export interface DemoVenueOptions {
   readonly market: Market;
@@ -27,48 +20,42 @@ export interface DemoVenueOptions {
   readonly faults?: boolean;
 }
 
+/** Where a venue is reached; the futures part answers only for a market that has perpetuals. */
+export interface DemoVenueUrls {
+  readonly restUrl: string;
+  readonly wsUrl: string;
+  /** Base of the `/fapi` paths. */
+  readonly futuresRestUrl: string;
+  /** Base of `/market/ws`, `/market/stream`, `/public/…`. */
+  readonly futuresWsUrl: string;
+}
+
 /** An exchange on this machine that speaks Binance's own protocol; serves one market, starts once. */
 export class DemoVenue {
   /** How its clients behave. */
   readonly audit: VenueAudit;
+  readonly #spot: VenueSide;
+  readonly #futures: VenueSide | null;
   readonly #faults: VenueFaults | null;
-  readonly #live: LiveStreams;
-  readonly #streams: VenueStreams;
   readonly #server: Server;
   #port: number;
 
-  constructor(private readonly options: DemoVenueOptions) {
-    const { market, clock } = options;
+  constructor(options: DemoVenueOptions) {
+    const { market, clock, logger } = options;
     this.#port = options.port ?? 0;
-    const conditions = new VenueConditions();
-    const listings = new Listings(market.instruments, (each) => new WireFormat(each));
     this.audit = new VenueAudit(clock);
-    const shared = { ...options, conditions, audit: this.audit };
-    this.#live = new LiveStreams({
-      ...{ ...shared, listings, board: null },
-      readName: readSpotName,
-      beatMs: SPOT_BEAT_MS,
+    const conditions = new VenueConditions();
+    const shared = { clock, logger, conditions, audit: this.audit };
+    this.#spot = spotSide(market, shared);
+    this.#futures = market.perpetuals && futuresSide(market.perpetuals, shared);
+    this.#faults = options.faults ? this.#controls(clock, conditions) : null;
+    this.#server = createServer((request, response) => {
+      const { rest } = this.#sideOf(request.url?.startsWith('/fapi/') ?? false);
+      void rest.handle(request, response);
     });
-    const live = this.#live;
-    this.#streams = new VenueStreams({
-      ...{ ...shared, live },
-      rules: SPOT_RULES,
-      targetOf: spotTargetOf,
-    });
-    const rest = new RestRouter(new VenueRest(market, listings, conditions), shared);
-    this.#server = createServer((request, response) => void rest.handle(request, response));
     this.#server.on('upgrade', (request, socket, head) => {
-      if (socket instanceof Socket) this.#streams.upgrade(request, socket, head);
-      else socket.destroy();
+      this.#upgrade(request, socket, head);
     });
-    this.#faults = options.faults
-      ? new VenueFaults({
-          ...{ clock, conditions, listings, futuresListings: listings },
-          lines: () => this.#streams.lines,
-          openPort: () => this.#listen(),
-          closePort: () => this.#close(),
-        })
-      : null;
   }
 
   /** The controls that break it. @throws when the venue was made without them. */
@@ -78,19 +65,59 @@ export class DemoVenue {
   }
 
   /** Opens the port on the loopback interface. */
-  async start(): Promise<{ restUrl: string; wsUrl: string }> {
+  async start(): Promise<DemoVenueUrls> {
     await this.#listen();
-    this.#live.start();
-    this.#streams.start();
+    for (const { live, streams } of this.#sides()) {
+      live.start();
+      streams.start();
+    }
     const address = `127.0.0.1:${this.#port}`;
-    return { restUrl: `http://${address}`, wsUrl: `ws://${address}` };
+    return {
+      restUrl: `http://${address}`,
+      wsUrl: `ws://${address}`,
+      futuresRestUrl: `http://${address}`,
+      futuresWsUrl: `ws://${address}${FUTURES_PREFIX}`,
+    };
   }
 
   /** Closes the port and every connection; nothing is left open. */
   async stop(): Promise<void> {
-    this.#live.stop();
-    this.#streams.stop();
+    for (const { live, streams } of this.#sides()) {
+      live.stop();
+      streams.stop();
+    }
     await this.#close();
+  }
+
+  #sides(): VenueSide[] {
+    return this.#futures ? [this.#spot, this.#futures] : [this.#spot];
+  }
+
+  #sideOf(isFutures: boolean): VenueSide {
+    return (isFutures && this.#futures) || this.#spot;
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (!(socket instanceof Socket)) {
+      socket.destroy();
+      return;
+    }
+    const url = request.url ?? '/';
+    const isFutures = url.startsWith(`${FUTURES_PREFIX}/`);
+    const path = isFutures && this.#futures ? url.slice(FUTURES_PREFIX.length) : url;
+    this.#sideOf(isFutures).streams.upgrade({ request, path, socket, head });
+  }
+
+  #controls(clock: Clock, conditions: VenueConditions): VenueFaults {
+    return new VenueFaults({
+      clock,
+      conditions,
+      listings: this.#spot.listings,
+      futuresListings: this.#futures?.listings ?? null,
+      lines: () => this.#sides().flatMap(({ streams }) => streams.lines),
+      openPort: () => this.#listen(),
+      closePort: () => this.#close(),
+    });
   }
 
   async #listen(): Promise<void> {
@@ -105,7 +132,7 @@ export class DemoVenue {
   }
 
   async #close(): Promise<void> {
-    this.#streams.cutAll();
+    for (const { streams } of this.#sides()) streams.cutAll();
     this.#server.closeAllConnections();
     if (!this.#server.listening) return;
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));

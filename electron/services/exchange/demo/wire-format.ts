@@ -5,21 +5,32 @@ import type { TradeTotals, VenueKline, VenueTicker, VenueTrade } from './market'
 
 const ORDER_TYPES = ['LIMIT', 'LIMIT_MAKER', 'MARKET', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT_LIMIT'];
 
+interface FilterNames {
+  readonly notional: string;
+  readonly least: string;
+}
+
+/** How the rule about an order's least value is spelled. */
+export const FILTER_NAMES = {
+  spot: { notional: 'NOTIONAL', least: 'minNotional' },
+  futures: { notional: 'MIN_NOTIONAL', least: 'notional' },
+} as const satisfies Record<string, FilterNames>;
+
 /** Writes what a market says about one symbol in Binance's own words. */
 export class WireFormat {
-  readonly #symbol: string;
-  readonly #priceDecimals: number;
-  readonly #quantityDecimals: number;
+  protected readonly symbol: string;
+  protected readonly priceDecimals: number;
+  protected readonly quantityDecimals: number;
 
   constructor(private readonly instrument: Instrument) {
-    this.#symbol = instrument.venueSymbol;
-    this.#priceDecimals = decimalsOf(instrument.tickSize);
-    this.#quantityDecimals = decimalsOf(instrument.stepSize);
+    this.symbol = instrument.venueSymbol;
+    this.priceDecimals = decimalsOf(instrument.tickSize);
+    this.quantityDecimals = decimalsOf(instrument.stepSize);
   }
 
   /** The `aggTrade` event. */
   aggTrade(trade: VenueTrade, eventTime: number): object {
-    return { e: 'aggTrade', E: eventTime, s: this.#symbol, ...this.aggTradeRow(trade) };
+    return { e: 'aggTrade', E: eventTime, s: this.symbol, ...this.aggTradeRow(trade) };
   }
 
   /** A row of `/aggTrades`. */
@@ -27,7 +38,7 @@ export class WireFormat {
     return {
       a: trade.id,
       p: this.price(trade.price),
-      q: this.#quantity(trade.quantity),
+      q: this.quantity(trade.quantity),
       f: trade.firstTradeId,
       l: trade.lastTradeId,
       T: trade.time,
@@ -41,10 +52,10 @@ export class WireFormat {
     return {
       e: 'trade',
       E: eventTime,
-      s: this.#symbol,
+      s: this.symbol,
       t: trade.lastTradeId,
       p: this.price(trade.price),
-      q: this.#quantity(trade.quantity),
+      q: this.quantity(trade.quantity),
       T: trade.time,
       m: trade.isBuyerMaker,
       M: true,
@@ -56,8 +67,8 @@ export class WireFormat {
     const [t, o, h, l, c, v, T, q, n, V, Q, B] = this.klineRow(kline);
     const ids = { f: kline.firstTradeId, L: kline.lastTradeId };
     const x = eventTime > kline.closeTime;
-    const k = { t, T, s: this.#symbol, i: interval, ...ids, o, c, h, l, v, n, x, q, V, Q, B };
-    return { e: 'kline', E: eventTime, s: this.#symbol, k };
+    const k = { t, T, s: this.symbol, i: interval, ...ids, o, c, h, l, v, n, x, q, V, Q, B };
+    return { e: 'kline', E: eventTime, s: this.symbol, k };
   }
 
   /** A row of `/klines`. */
@@ -68,11 +79,11 @@ export class WireFormat {
       this.price(kline.high),
       this.price(kline.low),
       this.price(kline.close),
-      this.#quantity(kline.quantity),
+      this.quantity(kline.quantity),
       kline.closeTime,
       this.#quote(kline.quote),
       kline.count,
-      this.#quantity(kline.takerQuantity),
+      this.quantity(kline.takerQuantity),
       this.#quote(kline.takerQuote),
       '0',
     ];
@@ -83,12 +94,12 @@ export class WireFormat {
     return {
       e: '24hrMiniTicker',
       E: ticker.closeTime,
-      s: this.#symbol,
+      s: this.symbol,
       c: this.price(lastPrice(ticker)),
       o: this.price(ticker.open),
       h: this.price(ticker.high),
       l: this.price(ticker.low),
-      v: this.#quantity(ticker.quantity),
+      v: this.quantity(ticker.quantity),
       q: this.#quote(ticker.quote),
     };
   }
@@ -96,12 +107,12 @@ export class WireFormat {
   /** The `MINI` answer of `/ticker/24hr`. */
   miniStatistics(ticker: VenueTicker): object {
     return {
-      symbol: this.#symbol,
+      symbol: this.symbol,
       openPrice: this.price(ticker.open),
       highPrice: this.price(ticker.high),
       lowPrice: this.price(ticker.low),
       lastPrice: this.price(lastPrice(ticker)),
-      volume: this.#quantity(ticker.quantity),
+      volume: this.quantity(ticker.quantity),
       quoteVolume: this.#quote(ticker.quote),
       openTime: ticker.openTime,
       closeTime: ticker.closeTime,
@@ -115,7 +126,7 @@ export class WireFormat {
   statistics(ticker: VenueTicker): object {
     const last = lastPrice(ticker);
     const bid = ticker.lastTrade?.isBuyerMaker === false ? last - 1 : last;
-    const quantity = this.#quantity(ticker.lastTrade?.quantity ?? 0);
+    const quantity = this.quantity(ticker.lastTrade?.quantity ?? 0);
     return {
       ...this.miniStatistics(ticker),
       priceChange: this.price(last - ticker.open),
@@ -134,7 +145,7 @@ export class WireFormat {
   symbolInfo(status: string, withPermissionSets: boolean): object {
     const { baseAsset, quoteAsset } = this.instrument;
     return {
-      symbol: this.#symbol,
+      symbol: this.symbol,
       status,
       baseAsset,
       baseAssetPrecision: 8,
@@ -146,7 +157,7 @@ export class WireFormat {
       orderTypes: ORDER_TYPES,
       isSpotTradingAllowed: true,
       isMarginTradingAllowed: false,
-      filters: this.#filters(),
+      filters: this.filters(FILTER_NAMES.spot),
       permissions: [],
       permissionSets: withPermissionSets ? [['SPOT']] : [],
     };
@@ -154,31 +165,33 @@ export class WireFormat {
 
   /** A price in ticks. */
   price(ticks: number): string {
-    return decimalText(ticks, this.#priceDecimals);
+    return decimalText(ticks, this.priceDecimals);
   }
 
-  #filters(): object[] {
+  /** What orders must keep to; of use here for the steps of price and quantity alone. */
+  protected filters(names: FilterNames): object[] {
     const tick = this.price(1);
-    const step = this.#quantity(1);
+    const step = this.quantity(1);
     return [
       { filterType: 'PRICE_FILTER', minPrice: tick, maxPrice: '1000000.00000000', tickSize: tick },
       { filterType: 'LOT_SIZE', minQty: step, maxQty: '9000000000.00000000', stepSize: step },
-      { filterType: 'NOTIONAL', minNotional: '5.00000000', applyMinToMarket: true },
+      { filterType: names.notional, [names.least]: '5.00000000' },
     ];
   }
 
-  #quantity(lots: number): string {
-    return decimalText(lots, this.#quantityDecimals);
+  /** An amount of the base asset, in lots. */
+  protected quantity(lots: number): string {
+    return decimalText(lots, this.quantityDecimals);
   }
 
   #quote(units: bigint): string {
-    return decimalText(units, this.#priceDecimals + this.#quantityDecimals);
+    return decimalText(units, this.priceDecimals + this.quantityDecimals);
   }
 
   #average(totals: TradeTotals): string {
     if (totals.quantity === 0) return this.price(0);
     const scaled = (totals.quote * 10n ** 8n) / BigInt(totals.quantity);
-    return decimalText(scaled, this.#priceDecimals + 8);
+    return decimalText(scaled, this.priceDecimals + 8);
   }
 }
 
