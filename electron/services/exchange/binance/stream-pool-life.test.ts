@@ -99,6 +99,20 @@ test('fault 11: a successor that cannot be had leaves the old one in place and i
   expect(harness.states.map(({ state }) => state)).toEqual(['open']);
 });
 
+test('fault 11: a successor that brings nothing never takes the place of the old one', () => {
+  startLive();
+  const [old] = venue.open;
+  venue.delivers = false;
+  old!.listener.text('{"e":"serverShutdown","E":1}');
+  for (let n = 0; n < 12; n++) {
+    clock.advance(1000);
+    old!.listener.text('{"stream":"a","data":{}}');
+  }
+  expect(old!.isLeft).toBe(false);
+  expect(pool.stats()).toMatchObject({ renewals: 0, drops: { stalled: 1 } });
+  expect(harness.states.map(({ state }) => state)).toEqual(['open']);
+});
+
 test('fault 11: when the old one goes first the successor takes over, whatever its stage', () => {
   startLive('ethusdt@aggTrade');
   venue.open[0]!.listener.text('{"e":"serverShutdown","E":1}');
