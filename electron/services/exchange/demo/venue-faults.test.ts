@@ -176,6 +176,21 @@ describe('faults of the lines', () => {
   });
 });
 
+it('a venue that stops leaves neither timer nor connection, whatever was wrong with it', async () => {
+  const { clock, harness, faults, audit } = await open();
+  const client = await harness.connect(TRADES);
+  faults.shutDown({ afterMs: 60_000 });
+  faults.handshake({ delayMs: 60_000 });
+  const late = harness.dial(TRADES);
+  late.opened.catch(() => undefined);
+  await expect.poll(() => audit.connectionAttempts.length).toBe(2);
+  faults.blackHole({ alsoNew: true });
+  await harness.venue.stop();
+  expect(clock.pending).toBe(0);
+  await client.closed;
+  await late.closed;
+});
+
 it('a venue made without faults has no controls', async () => {
   const { clock, harness } = await open();
   const { market, logger } = harness;

@@ -1,10 +1,10 @@
+import type { Clock, Timer } from '../../clock';
 import { GARBAGE, type GarbageKind } from './garbage-frames';
 import type { Listings } from './listings';
 import type { RestFault } from './rest-faults';
 import { TradeScrambler, type Scrambling } from './trade-scrambler';
 import type { CommandFate, Flow, Handshake, VenueConditions } from './venue-conditions';
 import type { Line } from './venue-streams';
-import type { Clock } from '../../clock';
 
 const ABNORMAL = 1006;
 const GOING_AWAY = 1001;
@@ -34,7 +34,15 @@ interface Reach {
  * object in the same process, and nothing on the network leads to it.
  */
 export class VenueFaults {
+  readonly #closings = new Set<Timer>();
+
   constructor(private readonly parts: VenueParts) {}
+
+  /** Forgets what was still to come; the venue stops. */
+  stop(): void {
+    for (const closing of this.#closings) closing.cancel();
+    this.#closings.clear();
+  }
 
   /** The spot listings: halt, resume, delist, rename. */
   get listings(): Listings {
@@ -60,7 +68,10 @@ export class VenueFaults {
     }
   }
 
-  /** TCP stays open, nothing is sent, read or answered until lifted. */
+  /**
+   * TCP stays open, nothing is sent, read or answered until lifted. Later connections, where they
+   * are meant too, get as far as their handshake; `handshake('hang')` stops them before.
+   */
   blackHole(reach: Reach = {}): void {
     this.#setFlow('held', reach);
   }
@@ -114,9 +125,11 @@ export class VenueFaults {
     const lines = this.parts.lines();
     const time = Math.floor(clock.now()) + this.parts.conditions.clockSkewMs;
     for (const { connection } of lines) connection.announceShutdown(time);
-    clock.after(options.afterMs, () => {
+    const closing = clock.after(options.afterMs, () => {
+      this.#closings.delete(closing);
       for (const { connection } of lines) connection.close(options.code ?? GOING_AWAY);
     });
+    this.#closings.add(closing);
   }
 
   /** How old connections opened from now on may become. */

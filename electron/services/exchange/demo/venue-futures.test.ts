@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../../fake-clock';
+import { TapeMarket } from './tape-market';
 import { VenueHarness } from './venue-harness';
 
 const NOW = Date.UTC(2026, 0, 14, 7, 59, 55, 345);
@@ -210,6 +211,15 @@ describe('the futures REST interface', { timeout: 15_000 }, () => {
     const trade = (await venue.getFutures('aggTrades?symbol=BTCUSDT&limit=1')).body;
     expect(Math.abs(Number(trade[0]!.p) / Number(spot.price) - 1)).toBeLessThan(0.005);
   });
+});
+
+it('a market without perpetuals refuses the futures paths', async () => {
+  const time = { description: 'empty', catchUpMs: 0, begin: () => undefined, now: () => NOW };
+  const venue = await VenueHarness.open(new FakeClock(NOW), new TapeMarket([], time));
+  harness = venue;
+  expect((await venue.getFutures('time')).status).toBe(404);
+  await expect(venue.connectFutures('/market/stream')).rejects.toThrow('404');
+  expect(() => venue.venue.faults.futuresListings).toThrow('no futures');
 });
 
 it('faults reach the futures as well: a halted contract is silent, the port goes down for both', async () => {

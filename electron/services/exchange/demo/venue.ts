@@ -82,6 +82,7 @@ export class DemoVenue {
 
   /** Closes the port and every connection; nothing is left open. */
   async stop(): Promise<void> {
+    this.#faults?.stop();
     for (const { live, streams } of this.#sides()) {
       live.stop();
       streams.stop();
