@@ -16,6 +16,8 @@ export interface ControlPacerOptions {
   readonly onAccepted: (names: readonly string[]) => void;
   /** The venue refused this name twice; it is not asked for again on this connection. */
   readonly onRejected: (name: string, error: string) => void;
+  /** There is nothing to say at the moment. */
+  readonly onIdle: () => void;
 }
 
 /**
@@ -116,7 +118,10 @@ export class ControlPacer {
     this.#timer = null;
     if (!this.#isRunning) return;
     const question = this.#nextQuestion();
-    if (!question) return;
+    if (!question) {
+      this.#options.onIdle();
+      return;
+    }
     const now = this.#options.clock.monotonic();
     if (now >= this.#freeAt) {
       this.#ask(question, now);

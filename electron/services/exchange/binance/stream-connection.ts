@@ -59,6 +59,8 @@ export class StreamConnection {
       send: (text) => this.#socket.send(text),
       onAccepted: (names) => this.#onAccepted(names),
       onRejected: (name, error) => this.#onRejected(name, error),
+      // A name given up before its turn may have been all that was lacking.
+      onIdle: () => this.#confirm(),
     });
     this.#watchdog = new StreamWatchdog({
       rules,

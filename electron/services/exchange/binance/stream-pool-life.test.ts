@@ -113,6 +113,17 @@ test('fault 11: a successor that brings nothing never takes the place of the old
   expect(harness.states.map(({ state }) => state)).toEqual(['open']);
 });
 
+test('fault 11: a successor opens a shard whose first connection was never confirmed', () => {
+  venue.acks = false;
+  pool.start();
+  clock.advance(30);
+  venue.acks = true;
+  venue.open[0]!.listener.text('{"e":"serverShutdown","E":1}');
+  clock.advance(20_000);
+  expect(harness.last).toEqual({ state: 'open', reason: null, retryInMs: null });
+  expect(pool.stats()).toMatchObject({ renewals: 1, drops: {} });
+});
+
 test('fault 11: when the old one goes first the successor takes over, whatever its stage', () => {
   startLive('ethusdt@aggTrade');
   venue.open[0]!.listener.text('{"e":"serverShutdown","E":1}');
@@ -164,6 +175,16 @@ test('fault 12: a name removed and added again before its turn costs no message'
   pool.remove('b@aggTrade');
   clock.advance(3000);
   expect(harness.asked).toHaveLength(before);
+});
+
+test('a name that comes and goes while the first answer is under way does not hold up the rest', () => {
+  pool.start();
+  clock.advance(30);
+  pool.add('a@aggTrade');
+  clock.advance(15);
+  pool.remove('a@aggTrade');
+  clock.advance(1000);
+  expect(harness.last.state).toBe('open');
 });
 
 test('fault 13: more streams than one connection takes are spread evenly, and shrink again', () => {

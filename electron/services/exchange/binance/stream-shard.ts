@@ -99,8 +99,9 @@ export class StreamShard implements ConnectionListener {
   }
 
   advanced(connection: StreamConnection): void {
-    if (connection === this.#current) this.#opened();
-    else if (connection === this.#successor && connection.stage === 'proven') {
+    if (connection === this.#current) {
+      if (this.#state.state !== 'open') this.#opened();
+    } else if (connection === this.#successor && connection.stage === 'proven') {
       this.#overlap = this.#options.pool.clock.after(OVERLAP_MS, () => this.#handOver());
     }
   }
@@ -151,7 +152,6 @@ export class StreamShard implements ConnectionListener {
   }
 
   #opened(): void {
-    if (this.#state.state === 'open') return;
     this.#state = { state: 'open', reason: null, retryInMs: null };
     this.#planRenewal();
     this.#options.onChange();
@@ -176,8 +176,8 @@ export class StreamShard implements ConnectionListener {
     this.#dropSuccessor();
     old.retire();
     this.#options.counters.renewals++;
-    this.#planRenewal();
-    this.#options.onChange();
+    // The old one may never have come so far.
+    this.#opened();
   }
 
   #connectIn(waitMs: number): void {
