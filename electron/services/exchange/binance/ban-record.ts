@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../clock';
 import type { Logger } from '../../logger';
-import type { TextFile } from './text-file';
+import type { TextFile } from '../../text-file';
 
 const MAX_BAN_MS = 3 * 24 * 3600 * 1000;
 const schema = z.object({ host: z.string(), until: z.number() });

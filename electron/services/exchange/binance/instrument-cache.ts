@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Logger } from '../../logger';
 import type { ListedInstrument } from './instrument-catalog';
-import type { TextFile } from './text-file';
+import type { TextFile } from '../../text-file';
 
 const row = z.tuple([z.string(), z.string(), z.string(), z.string(), z.string(), z.string()]);
 const schema = z.object({ version: z.literal(1), host: z.string(), rows: z.array(row) });

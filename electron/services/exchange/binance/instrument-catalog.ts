@@ -3,7 +3,7 @@ import type { Instrument } from '../../../../shared/domain/instrument';
 import type { symbolSchema } from './schemas';
 
 /** What a venue says about a symbol; others may be added any day. */
-export type SymbolStatus = 'TRADING' | 'HALT' | 'BREAK' | 'DELISTED' | (string & {});
+type SymbolStatus = 'TRADING' | 'HALT' | 'BREAK' | 'DELISTED' | (string & {});
 
 /** An instrument and how it stands at the venue. */
 export interface ListedInstrument extends Instrument {

@@ -6,7 +6,7 @@ import { FakeClock } from '../../fake-clock';
 import { readExchangeInfo } from './instrument-catalog-reader';
 import { MarketApi } from './market-api';
 import { ServerClock } from './server-clock';
-import type { TextFile } from './text-file';
+import type { TextFile } from '../../text-file';
 
 const NOW = Date.UTC(2026, 0, 1);
 
@@ -15,6 +15,7 @@ let statuses: Record<string, string>;
 let asked: URL[];
 let rows: unknown;
 let isAway: boolean;
+let failures: number;
 let clock: FakeClock;
 let serverClock: ServerClock;
 let instrumentFile: TextFile & { text: string | null };
@@ -25,6 +26,7 @@ beforeEach(async () => {
   asked = [];
   rows = [];
   isAway = false;
+  failures = 0;
   clock = new FakeClock();
   instrumentFile = {
     text: null,
@@ -38,6 +40,7 @@ beforeEach(async () => {
     const url = new URL(request.url ?? '', 'http://venue.test');
     asked.push(url);
     if (isAway) return response.writeHead(451).end();
+    if (failures-- > 0) return response.writeHead(500).end();
     return response.end(JSON.stringify(answerTo(url.pathname)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -95,6 +98,20 @@ test('loading sets the clock, the instruments and the weight limit by the venue'
   clock.advance(55_000);
   await later;
   expect(asked.at(-1)?.pathname).toBe('/api/v3/klines');
+});
+
+test('a reading of the clock that was tried twice counts the last round trip alone', async () => {
+  failures = 1;
+  const measured = api.measureClock();
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await vi.waitFor(() => {
+    // The time-out of a request that runs is 10 s away, a pause between two tries is not.
+    if (asked.length === 1) clock.advance(200);
+    expect(asked).toHaveLength(2);
+  });
+  await measured;
+  expect(clock.monotonic()).toBeGreaterThanOrEqual(200);
+  expect(serverClock.now()).toBe(NOW + 5000);
 });
 
 test('fault 27: what is halted or no longer listed is known as such and not offered', async () => {

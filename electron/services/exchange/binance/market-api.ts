@@ -11,7 +11,7 @@ import { readExchangeInfo } from './instrument-catalog-reader';
 import { RestClient, type RestRequest } from './rest-client';
 import { aggTradesSchema, klinesSchema, serverTimeSchema, tickersSchema } from './schemas';
 import type { ServerClock } from './server-clock';
-import type { TextFile } from './text-file';
+import type { TextFile } from '../../text-file';
 import type { Priority } from './weight-governor';
 
 const REFRESH_EVERY_MS = 3600 * 1000;
@@ -114,9 +114,10 @@ export class MarketApi {
   /** Reads the venue's clock; to be called after the machine has slept. @throws {AppError} `UNAVAILABLE`. */
   async measureClock(): Promise<void> {
     const request: RestRequest = { path: '/api/v3/time', priority: 'user' };
-    const sentAt = this.clock.monotonic();
-    const { serverTime } = await this.#rest.get(request, serverTimeSchema);
-    this.serverClock.calibrate(serverTime, sentAt, this.clock.monotonic());
+    await this.#rest.read(request, (text, { sentAt, receivedAt }) => {
+      const { serverTime } = serverTimeSchema.parse(JSON.parse(text));
+      this.serverClock.calibrate(serverTime, sentAt, receivedAt);
+    });
   }
 
   /** Candles, oldest first. @throws {AppError} `UNAVAILABLE`, `UNKNOWN_SYMBOL`. */

@@ -7,7 +7,7 @@ import type { Timer } from '../../clock';
 import { FakeClock } from '../../fake-clock';
 import { silentLogger } from '../../logger';
 import { RestClient } from './rest-client';
-import type { TextFile } from './text-file';
+import type { TextFile } from '../../text-file';
 
 const JSON_TYPE = { 'Content-Type': 'application/json;charset=UTF-8' };
 const DAY = 24 * 3600 * 1000;

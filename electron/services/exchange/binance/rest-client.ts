@@ -4,7 +4,7 @@ import type { Logger } from '../../logger';
 import { BanRecord } from './ban-record';
 import { weightOf, type Query } from './endpoints';
 import { fault, faultOf, faultOfNetwork, type RestFault } from './rest-faults';
-import type { TextFile } from './text-file';
+import type { TextFile } from '../../text-file';
 import { WeightGovernor, type Priority } from './weight-governor';
 
 const TIMEOUT_MS = 10_000;
@@ -27,6 +27,15 @@ export interface RestClientOptions {
   /** Called when the venue says that our clock is off, before the request is tried once more. */
   readonly onSkew: () => Promise<void>;
 }
+
+/** When an answer was asked for and when it was there, monotonic ms; waiting and other tries not counted. */
+export interface RoundTrip {
+  readonly sentAt: number;
+  readonly receivedAt: number;
+}
+
+/** Makes sense of an answer; throws when there is none in it, a `SyntaxError` when it is cut off. */
+type Reader<T> = (text: string, trip: RoundTrip) => T | Promise<T>;
 
 /** One read from the venue. */
 export interface RestRequest {
@@ -76,10 +85,10 @@ export class RestClient {
   }
 
   /**
-   * Reads an answer with a reader of its own, which throws for text that makes no sense.
+   * Reads an answer with a reader of its own.
    * @throws {AppError} as `get` does.
    */
-  async read<T>(request: RestRequest, reader: (text: string) => T | Promise<T>): Promise<T> {
+  async read<T>(request: RestRequest, reader: Reader<T>): Promise<T> {
     await (this.#restored ??= this.#restoreBan());
     let mayResync = true;
     for (let tries = 1; ; tries++) {
@@ -99,13 +108,14 @@ export class RestClient {
 
   async #try<T>(
     request: RestRequest,
-    reader: (text: string) => T | Promise<T>,
+    reader: Reader<T>,
   ): Promise<{ readonly value: T } | RestFault> {
     const { path, query = {}, priority } = request;
     const minute = await this.governor.acquire(weightOf(path, query), priority);
     const url = new URL(this.#options.base + path);
     for (const [key, value] of Object.entries(query)) url.searchParams.set(key, String(value));
     let answer: { status: number; headers: Headers; text: string };
+    const sentAt = this.#options.clock.monotonic();
     try {
       answer = await this.#fetch(url, request);
     } catch (error) {
@@ -116,15 +126,13 @@ export class RestClient {
     const used = Number(answer.headers.get('x-mbx-used-weight-1m') ?? NaN);
     if (Number.isFinite(used)) this.governor.observe(minute, used);
     const bad = faultOf({ ...answer, host: this.host, now: this.#options.clock.now() });
-    return bad ?? this.#understand(answer.text, reader);
+    const receivedAt = this.#options.clock.monotonic();
+    return bad ?? this.#understand(() => reader(answer.text, { sentAt, receivedAt }));
   }
 
-  async #understand<T>(
-    text: string,
-    reader: (text: string) => T | Promise<T>,
-  ): Promise<{ readonly value: T } | RestFault> {
+  async #understand<T>(read: () => T | Promise<T>): Promise<{ readonly value: T } | RestFault> {
     try {
-      return { value: await reader(text) };
+      return { value: await read() };
     } catch (error) {
       return fault(this.host, 'sent an answer that makes no sense', {
         // Half a body may be whole the next time; a whole one that is wrong stays wrong.
