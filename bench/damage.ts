@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from 'node:util';
+import { BadFrameError, readFrame } from '../electron/services/exchange/binance/frame-reader';
+import { readAsExpected } from '../electron/services/exchange/binance/frame-reader-fast';
+import { readStrictly } from '../electron/services/exchange/binance/frame-reader-strict';
+import { FrameSource } from './frame-source';
+import { seededRandom } from './random';
+
+/** What became of damaged frames. */
+export interface Damage {
+  readonly frames: number;
+  readonly accepted: number;
+  /** Refused or passed over, as they should be. */
+  readonly refused: number;
+  /** Anything thrown but a refusal. */
+  readonly crashes: number;
+  /** Frames on which both readers do not agree. */
+  readonly differences: number;
+  /** MB, garbage collected. */
+  readonly heapGrowth: number;
+}
+
+const TOKENS = [
+  ...['0', '9', '-', '.', 'e5', '00', '"', '\\', '{', '}', '[', ',', ':', ' ', '\n', '\u0000'],
+  ...['é', 'null', 'true', 'NaN', 'Infinity', '99999999999999999999', '""', '"a":', '\\u0041'],
+];
+
+/** Reads frames with one to three small damages each. */
+export function readDamaged(frames: number, seed: number): Damage {
+  const random = seededRandom(seed);
+  const source = new FrameSource(seed);
+  const tally = { accepted: 0, refused: 0, crashes: 0, differences: 0 };
+  globalThis.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  for (let n = 0; n < frames; n++) {
+    const text = damaged(source.next('0.00100000'), random);
+    try {
+      if (readFrame(text)) tally.accepted++;
+      else tally.refused++;
+    } catch (error) {
+      if (error instanceof BadFrameError) tally.refused++;
+      else tally.crashes++;
+    }
+    if (!isAgreed(text)) tally.differences++;
+  }
+  globalThis.gc?.();
+  return { frames, ...tally, heapGrowth: (process.memoryUsage().heapUsed - before) / 1e6 };
+}
+
+function damaged(frame: string, random: () => number): string {
+  let text = frame;
+  for (let times = 1 + Math.floor(random() * 3); times > 0; times--) {
+    const at = Math.floor(random() * (text.length + 1));
+    const cut = random() < 0.9 ? Math.floor(random() * 3) : Math.floor(random() * text.length);
+    const put = random() < 0.5 ? '' : (TOKENS[Math.floor(random() * TOKENS.length)] ?? '');
+    text = text.slice(0, at) + put + text.slice(at + cut);
+  }
+  return text;
+}
+
+function isAgreed(text: string): boolean {
+  const quick = readAsExpected(text);
+  if (quick === undefined) return true;
+  try {
+    return isDeepStrictEqual(quick, readStrictly(text));
+  } catch {
+    // Refused by one and not by the other.
+    return false;
+  }
+}

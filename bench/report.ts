@@ -1,0 +1,64 @@
+import type { Damage } from './damage';
+import type { ExchangeInfoReading } from './exchange-info';
+import type { Comparison, Soak } from './ingest';
+import type { Spread } from './statistics';
+
+/** Everything that was measured. */
+export interface Results {
+  readonly machine: string;
+  readonly ingest: readonly Comparison[];
+  readonly soak: Soak;
+  readonly damage: Damage;
+  readonly exchangeInfo: ExchangeInfoReading;
+}
+
+/** The results as a table for people: medians, in brackets the range over the rounds. */
+export function reportOn({ machine, ingest, soak, damage, exchangeInfo }: Results): string {
+  const rows = ingest.flatMap((each) => [
+    row('ws + JSON.parse', each, 'raw'),
+    row('Tickwatch', each, 'pipeline'),
+  ]);
+  const ratios = ingest.map(({ rate, cpuRatio }) => `${rateText(rate)} ${spread(cpuRatio, 2)}`);
+  return [
+    machine,
+    '',
+    columns(['', 'frames/s', 'CPU µs/frame', 'sent→decided p50 µs', 'p99 µs']),
+    ...rows,
+    '',
+    `CPU, Tickwatch ÷ ws + JSON.parse: ${ratios.join(', ')}`,
+    `${soak.frames} frames: heap ${soak.heapBefore.toFixed(1)} → ${soak.heapAfter.toFixed(1)} MB, ` +
+      `RSS ${soak.rssAfter.toFixed(0)} MB`,
+    `${damage.frames} damaged frames: ${damage.accepted} still good, ${damage.refused} refused, ` +
+      `${damage.crashes} crashes, ${damage.differences} differences between the readers, ` +
+      `heap ${damage.heapGrowth.toFixed(1)} MB more`,
+    `exchangeInfo of ${exchangeInfo.megabytes.toFixed(1)} MB: ${exchangeInfo.took.toFixed(0)} ms in ` +
+      `slices of at most ${exchangeInfo.longestBlock.toFixed(0)} ms; in one go JSON.parse takes ` +
+      `${exchangeInfo.parsedAtOnce.toFixed(0)} ms`,
+    '',
+  ].join('\n');
+}
+
+function row(name: string, { rate, ...both }: Comparison, who: 'raw' | 'pipeline'): string {
+  const { framesPerSecond, cpuPerFrame, p50, p99 } = both[who];
+  return columns([
+    `${name}, ${rateText(rate)}`,
+    spread(framesPerSecond, 0),
+    spread(cpuPerFrame, 2),
+    spread(p50, 0),
+    spread(p99, 0),
+  ]);
+}
+
+const rateText = (rate: number | null): string => (rate === null ? 'flat out' : `at ${rate}/s`);
+
+function spread({ median, min, max }: Spread, digits: number): string {
+  if (Number.isNaN(median)) return '–';
+  return `${median.toFixed(digits)} (${min.toFixed(digits)}…${max.toFixed(digits)})`;
+}
+
+function columns(cells: readonly string[]): string {
+  return cells
+    .map((cell) => cell.padEnd(28))
+    .join('')
+    .trimEnd();
+}
