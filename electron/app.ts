@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { AppError } from '../shared/domain/errors';
 import { EVERYONE, klineRoom, priceRoom } from '../shared/protocol/rooms';
 import { Auth } from './services/auth';
@@ -10,6 +11,7 @@ import { Endpoint } from './services/endpoint';
 import { EventHub } from './services/event-hub';
 import { BinanceExchange } from './services/exchange/binance/binance-exchange';
 import type { VenueUrls } from './services/exchange/binance/endpoints';
+import type { Exchange } from './services/exchange/exchange';
 import type { Market } from './services/exchange/demo/market';
 import { loadRecording } from './services/exchange/demo/recorded-market';
 import { createSyntheticMarket } from './services/exchange/demo/synthetic-market';
@@ -20,8 +22,9 @@ import type { Logger } from './services/logger';
 import { MarketData } from './services/market-data';
 import { RateLimit } from './services/rate-limit';
 import { Sequence } from './services/sequence';
-import { makePrivateFolder, writeDurably } from './services/store/durable-file';
+import { makePrivateFolder, textFile, writeDurably } from './services/store/durable-file';
 import { StateStore } from './services/store/state-store';
+import { WakeDetector } from './services/wake-detector';
 import { WatchlistService } from './services/watchlist-service';
 import { wire } from './services/wire';
 
@@ -93,7 +96,15 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   await sequence.start();
   const urls = await venueUrls(config, ports, market, started);
   const hub = new EventHub(() => sequence.next(), config.market);
-  const services = wireServices({ ports, urls, hub, store, market, started });
+  const services = wireServices({
+    ports,
+    dataDir: config.dataDir,
+    urls,
+    hub,
+    store,
+    market,
+    started,
+  });
   const dispatch = createDispatch(
     createHandlers({
       ...services,
@@ -106,17 +117,8 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   );
   const token = await auth.issue('write', TOKEN_TTL_MS);
   if (config.tokenFile !== null) await writeToken(config.tokenFile, token);
-  endpoint.open({
-    ...ports,
-    auth,
-    dispatch,
-    hub,
-    host: config.host,
-    port: config.port,
-    limits: config.limits,
-    market: config.market,
-    rateLimit: new RateLimit(config.limits),
-  });
+  const rateLimit = new RateLimit(config.limits);
+  endpoint.open({ ...ports, ...config, auth, dispatch, hub, rateLimit });
   return {
     url: endpoint.url,
     dispatch,
@@ -169,6 +171,7 @@ async function venueUrls(
 
 interface Wiring {
   readonly ports: Ports;
+  readonly dataDir: string;
   readonly urls: VenueUrls;
   readonly hub: EventHub;
   readonly store: StateStore;
@@ -176,9 +179,9 @@ interface Wiring {
   readonly started: Started;
 }
 
-function wireServices({ ports, urls, hub, store, market, started }: Wiring) {
+function wireServices({ ports, dataDir, urls, hub, store, market, started }: Wiring) {
   const { clock, logger } = ports;
-  const exchange = new BinanceExchange({ ...ports, urls });
+  const exchange = createExchange(ports, urls, dataDir);
   const klines = new KlineService({
     exchange,
     clock,
@@ -194,6 +197,8 @@ function wireServices({ ports, urls, hub, store, market, started }: Wiring) {
   const marketData: MarketData = new MarketData({
     ...ports,
     exchange,
+    // Nothing decides on single trades of the past yet.
+    wants: () => false,
     onPrice: (state) => hub.publish(priceRoom(state.symbol), 'price_update', wire.price(state)),
     onTrade: (trade) => klines.onTrade(trade),
   });
@@ -208,15 +213,36 @@ function wireServices({ ports, urls, hub, store, market, started }: Wiring) {
   watchlist.start();
   const services = { exchange, marketData, klines, watchlist, status };
   listen(services, hub);
+  const wake = watchForSleep(exchange, ports);
   started.push(
     () => marketData.stop(),
     () => klines.stop(),
     () => exchange.stop(),
+    () => wake.stop(),
   );
   return services;
 }
 
 type Services = ReturnType<typeof wireServices>;
+
+function createExchange(ports: Ports, urls: VenueUrls, dataDir: string): BinanceExchange {
+  return new BinanceExchange({
+    ...ports,
+    urls,
+    banFile: textFile(join(dataDir, 'ban.json')),
+    instrumentFile: textFile(join(dataDir, 'instruments.json')),
+  });
+}
+
+/** After sleep every socket is dead, however open it looks. */
+function watchForSleep(exchange: Exchange, { clock, logger }: Ports): WakeDetector {
+  const wake = new WakeDetector(clock, (jumpMs) => {
+    logger.warn('The machine slept or its clock was set; connecting anew', { jumpMs });
+    exchange.restart('The machine has slept');
+  });
+  wake.start();
+  return wake;
+}
 
 /** Lets the exchange tell the services what happens. */
 function listen(

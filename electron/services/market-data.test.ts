@@ -33,6 +33,7 @@ beforeEach(() => {
     clock,
     logger: silentLogger,
     onPrice: (state) => prices.push(state),
+    wants: () => true,
     random: () => 0.5,
     onTrade: (each) => trades.push(each),
   });

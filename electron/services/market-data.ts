@@ -2,9 +2,11 @@ import { AppError } from '../../shared/domain/errors';
 import { toVenueSymbol, type Instrument } from '../../shared/domain/instrument';
 import { changePercent, type Ticker } from '../../shared/domain/ticker';
 import type { Trade } from '../../shared/domain/trade';
+import type { Kline } from '../../shared/domain/kline';
 import { Claims } from './claims';
 import type { Clock, Timer } from './clock';
 import type { Exchange } from './exchange/exchange';
+import { GapBridge } from './gap-bridge';
 import type { Logger } from './logger';
 import { TradeSequencer, type TradeOrigin } from './trade-sequencer';
 
@@ -41,6 +43,11 @@ export interface MarketDataOptions {
   readonly logger: Logger;
   /** Called at most ten times a second per symbol, newest state only. */
   readonly onPrice: (state: PriceState) => void;
+  /**
+   * Asked in gaps too long to be fetched whole: whether something could happen within a bar, so
+   * that its trades are needed one by one.
+   */
+  readonly wants: (symbol: string, bar: Kline) => boolean;
   /** Uniform in [0, 1); spreads retries. */
   readonly random: () => number;
   /** Called for every trade of a watched symbol once, in order, over any gap of the stream. */
@@ -52,6 +59,7 @@ export class MarketData {
   readonly #options: MarketDataOptions;
   readonly #books = new Map<string, Book>();
   readonly #claims: Claims<string>;
+  readonly #bridge: GapBridge;
   readonly #dirty = new Set<string>();
   readonly #unpriced = new Set<string>();
   #flushTimer: Timer | null = null;
@@ -60,6 +68,7 @@ export class MarketData {
   constructor(options: MarketDataOptions) {
     this.#options = options;
     this.#claims = new Claims((symbol) => this.#open(symbol));
+    this.#bridge = new GapBridge(options);
   }
 
   start(): void {
@@ -187,6 +196,7 @@ export class MarketData {
       logger,
       random,
       fetch: (fromId) => exchange.fetchTrades(symbol, fromId),
+      bridge: (last, deliver) => this.#bridge.cross(last, deliver),
       deliver: (trade, origin) => {
         const book = this.#books.get(symbol);
         if (!book) return;

@@ -33,6 +33,9 @@ class Rig {
   lag = 0;
   isDown = false;
   readonly holes = new Set<number>();
+  /** Times a long gap was crossed by candles. */
+  bridged = 0;
+  wants: (id: number) => boolean = () => true;
   readonly sequencer: TradeSequencer;
 
   constructor(random: () => number = () => 0.5) {
@@ -41,6 +44,7 @@ class Rig {
       logger: silentLogger,
       random,
       fetch: (fromId) => this.#fetch(fromId),
+      bridge: (last, deliver) => this.#bridge(last, deliver),
       deliver: ({ id }, origin) => this.delivered.push({ id, origin }),
     });
   }
@@ -62,6 +66,15 @@ class Rig {
 
   get ids(): number[] {
     return this.delivered.map(({ id }) => id);
+  }
+
+  /** Passes over what is left of a gap, but for the trades that somebody wants. */
+  #bridge(last: Trade, deliver: (trade: Trade) => void): Promise<number> {
+    this.bridged++;
+    if (this.isDown) return Promise.reject(new Error('away'));
+    const end = this.newest - this.lag;
+    for (let id = last.id + 1; id < end; id++) if (this.wants(id)) deliver(tradeOf(id));
+    return Promise.resolve(Math.max(last.id, end - 10));
   }
 
   #fetch(fromId: number): Promise<Trade[]> {
@@ -180,6 +193,24 @@ test('more live trades than may wait are let go and fetched again, none is lost'
   rig.isDown = false;
   await rig.settle();
   expect(rig.ids).toEqual(upTo(60_010));
+});
+
+test('a gap too long to fetch whole is crossed, and the trades that are wanted are delivered', async () => {
+  const rig = new Rig();
+  rig.happen(10);
+  rig.wants = (id) => id % 1000 === 0;
+  rig.happen(100_000, () => false);
+  rig.happen(5);
+  await rig.settle();
+  expect(rig.bridged).toBeGreaterThan(0);
+  const wanted = upTo(100_015).filter((id) => id > 3010 && id <= 100_000 && id % 1000 === 0);
+  expect(rig.ids.filter((id) => id > 3010 && id <= 100_000)).toEqual(
+    expect.arrayContaining(wanted),
+  );
+  expect(rig.ids).toEqual([...rig.ids].sort((a, b) => a - b));
+  expect(rig.ids.length).toBeLessThan(3500);
+  expect(rig.ids.slice(-5)).toEqual([100_011, 100_012, 100_013, 100_014, 100_015]);
+  expect(rig.sequencer.stats.missing).toBe(0);
 });
 
 test('a venue that numbers its trades anew is followed, not taken for repeating itself', () => {

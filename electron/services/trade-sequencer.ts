@@ -7,6 +7,8 @@ import type { Logger } from './logger';
 const PAGE = 1000;
 /** Live trades kept while history is fetched; above it they are let go and fetched like the rest. */
 const MAX_WAITING = 50_000;
+/** Full pages of history that are fetched before a gap counts as long. */
+const EXACT_PAGES = 3;
 /** History may trail the stream: so often, and so long apart, it is asked again before a hole is believed. */
 const LAG_RETRIES = 8;
 const LAG_WAIT_MS = 250;
@@ -24,6 +26,11 @@ export interface TradeSequencerOptions {
   readonly random: () => number;
   /** At most 1000 trades of the symbol from an aggregate id on, oldest first. May reject. */
   readonly fetch: (fromId: number) => Promise<readonly Trade[]>;
+  /**
+   * Crosses a gap that is too long to be fetched whole; see `GapBridge`. Resolves with the id of
+   * the last trade that is settled by it. May reject.
+   */
+  readonly bridge: (last: Trade, deliver: (trade: Trade) => void) => Promise<number>;
   /** Gets every trade once, in the order of ids; must not throw. */
   readonly deliver: (trade: Trade, origin: TradeOrigin) => void;
 }
@@ -51,8 +58,7 @@ export class TradeSequencer {
   /** Live trades behind a gap, by id. */
   readonly #waiting = new Map<number, Trade>();
   #lastId: number | null = null;
-  /** Time of the last trade delivered, ms UTC by the venue. */
-  #lastTime = 0;
+  #last: Trade | null = null;
   #isFilling = false;
   #isStopped = false;
   #timer: Timer | null = null;
@@ -102,7 +108,7 @@ export class TradeSequencer {
     return (
       this.#lastId !== null &&
       trade.id <= this.#lastId &&
-      trade.time > this.#lastTime + RENUMBERED_AFTER_MS
+      trade.time > (this.#last?.time ?? 0) + RENUMBERED_AFTER_MS
     );
   }
 
@@ -118,7 +124,7 @@ export class TradeSequencer {
 
   #deliver(trade: Trade, origin: TradeOrigin): void {
     this.#lastId = trade.id;
-    this.#lastTime = trade.time;
+    this.#last = trade;
     if (origin === 'backfill') this.#stats.backfilled++;
     this.#options.deliver(trade, origin);
   }
@@ -139,13 +145,18 @@ export class TradeSequencer {
 
   async #fillLoop(): Promise<void> {
     let lagging = 0;
+    let fullPages = 0;
     while (!this.#isStopped) {
-      const page = await this.#fetchPage();
+      if (fullPages >= EXACT_PAGES && (await this.#cross())) fullPages = 0;
+      const page = await this.#ask(() => this.#options.fetch((this.#lastId ?? -1) + 1));
       if (page === null) continue;
       const before = this.#lastId;
       for (const trade of page) this.#takeFromHistory(trade);
       this.#drain();
-      if (page.length === PAGE) continue;
+      if (page.length === PAGE) {
+        fullPages++;
+        continue;
+      }
       if (this.#waiting.size === 0) break;
       lagging = this.#lastId === before ? lagging + 1 : 0;
       if (lagging > LAG_RETRIES) this.#leap();
@@ -154,12 +165,24 @@ export class TradeSequencer {
     this.#isFilling = false;
   }
 
+  /** Crosses the rest of a long gap; false when it has to be tried again. */
+  async #cross(): Promise<boolean> {
+    const last = this.#last;
+    if (!last) return true;
+    const settled = await this.#ask(() =>
+      this.#options.bridge(last, (trade) => this.#takeFromHistory(trade, true)),
+    );
+    if (settled === null) return false;
+    this.#lastId = Math.max(this.#lastId ?? 0, settled);
+    return true;
+  }
+
   /** Null after a failure, when it has waited for the next try. */
-  async #fetchPage(): Promise<readonly Trade[] | null> {
+  async #ask<T>(question: () => Promise<T>): Promise<T | null> {
     try {
-      const page = await this.#options.fetch((this.#lastId ?? -1) + 1);
+      const answer = await question();
       this.#backoff.reset();
-      return page;
+      return answer;
     } catch (error) {
       if (this.#isStopped) return null;
       this.#options.logger.warn('Missed trades not fetched yet', { error: String(error) });
@@ -168,9 +191,10 @@ export class TradeSequencer {
     }
   }
 
-  #takeFromHistory(trade: Trade): void {
+  /** @param isPart The trades before it were passed over on purpose, they are not missing. */
+  #takeFromHistory(trade: Trade, isPart = false): void {
     if (this.#isStopped || (this.#lastId !== null && trade.id <= this.#lastId)) return;
-    if (this.#lastId !== null) this.#stats.missing += trade.id - this.#lastId - 1;
+    if (this.#lastId !== null && !isPart) this.#stats.missing += trade.id - this.#lastId - 1;
     this.#waiting.delete(trade.id);
     this.#deliver(trade, 'backfill');
   }

@@ -31,6 +31,7 @@ beforeEach(async () => {
     exchange,
     clock,
     logger: silentLogger,
+    wants: () => true,
     random: () => 0,
     onPrice: () => undefined,
     onTrade: () => undefined,

@@ -31,13 +31,19 @@ export interface KlineQuery {
   readonly limit: number;
   /** Only candles that open at or before this time (ms UTC); the newest when absent. */
   readonly endTime?: number;
+  /** Only candles that open at or after this time (ms UTC); then the oldest of them are taken. */
+  readonly startTime?: number;
 }
 
 /** A venue that serves market data. */
 export interface Exchange {
+  /** Now by the venue's clock as far as it is known, ms UTC. */
+  now(): number;
   /** Begins to connect and keeps trying until stopped; never rejects for an unreachable venue. */
   start(listener: ExchangeListener): void;
   stop(): Promise<void>;
+  /** Gives every connection up as dead and makes new ones, e.g. after sleep. */
+  restart(reason: string): void;
   status(): FeedStatus;
   /** Empty until the venue has been reached once. */
   instruments(): readonly Instrument[];
@@ -49,6 +55,8 @@ export interface Exchange {
   fetchKlines(query: KlineQuery): Promise<Kline[]>;
   /** At most 1000 trades from an aggregate id on, oldest first. @throws {AppError} `UNAVAILABLE`. */
   fetchTrades(symbol: string, fromId: number): Promise<Trade[]>;
+  /** At most 1000 trades at or after a time (ms UTC), oldest first. @throws {AppError} `UNAVAILABLE`. */
+  fetchTradesSince(symbol: string, startTime: number): Promise<Trade[]>;
   /** 24 h summaries of at most 100 symbols. @throws {AppError} `UNAVAILABLE`. */
   fetchTickers(symbols: readonly string[]): Promise<Ticker[]>;
 }

@@ -18,6 +18,9 @@ export class FakeExchange implements Exchange {
   klines: Kline[] = [];
   trades: Trade[] = [];
   isReachable = true;
+  /** The venue's clock, ms UTC. */
+  time = 0;
+  restarts = 0;
 
   start(_listener: ExchangeListener): void {
     // Tests call the services' listeners themselves.
@@ -25,6 +28,14 @@ export class FakeExchange implements Exchange {
 
   stop(): Promise<void> {
     return Promise.resolve();
+  }
+
+  now(): number {
+    return this.time;
+  }
+
+  restart(): void {
+    this.restarts++;
   }
 
   status(): FeedStatus {
@@ -47,7 +58,13 @@ export class FakeExchange implements Exchange {
 
   fetchKlines(query: KlineQuery): Promise<Kline[]> {
     this.klineCalls.push(query);
-    return Promise.resolve(this.klines);
+    const since = this.klines.filter(({ openTime }) => openTime >= (query.startTime ?? 0));
+    return Promise.resolve(since.slice(0, query.limit));
+  }
+
+  fetchTradesSince(symbol: string, startTime: number): Promise<Trade[]> {
+    const since = this.trades.filter((trade) => trade.symbol === symbol && trade.time >= startTime);
+    return Promise.resolve(since.slice(0, 1000));
   }
 
   fetchTrades(symbol: string, fromId: number): Promise<Trade[]> {

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { mkdir, open, readFile, rename, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { TextFile } from '../text-file';
 
 /**
  * Replaces a file as a whole so that after a crash or a power cut the old or the new text is there,
@@ -27,6 +28,11 @@ export async function readIfThere(file: string): Promise<string | null> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
+}
+
+/** A small text that is kept as a whole in one file. */
+export function textFile(file: string): TextFile {
+  return { read: () => readIfThere(file), write: (text) => writeDurably(file, text) };
 }
 
 /** Makes a folder for its owner only, with its parents. */

@@ -5,16 +5,28 @@ import type { Kline } from '../../../../shared/domain/kline';
 import type { Ticker } from '../../../../shared/domain/ticker';
 import type { Trade } from '../../../../shared/domain/trade';
 import { Backoff } from '../../backoff';
+import { Claims } from '../../claims';
 import type { Clock, Timer } from '../../clock';
 import type { Logger } from '../../logger';
 import type { Exchange, ExchangeListener, KlineQuery, StreamKey } from '../exchange';
-import type { VenueUrls } from './endpoints';
+import { ConnectBudget } from './connect-budget';
+import { BINANCE_SPOT, type VenueUrls } from './endpoints';
 import { FeedMonitor } from './feed-monitor';
 import { BadFrameError, readFrame, type Frame } from './frame-reader';
 import { MarketApi } from './market-api';
 import { ServerClock } from './server-clock';
-import { StreamClient } from './stream-client';
 import { streamName } from './stream-name';
+import { StreamPool } from './stream-pool';
+import type { PoolState } from './stream-pool-types';
+import type { TextFile } from '../../text-file';
+import { VENUE_RULES } from './venue-rules';
+
+const TRADES_PER_CALL = 1000;
+/** Bad frames within a minute after which the connections are not trusted any more. */
+const MAX_BAD_FRAMES = 20;
+const BAD_FRAME_WINDOW_MS = 60_000;
+/** Clocks differ by minutes, and a fast replay runs ahead; a week is neither. */
+const MAX_LEAD_MS = 7 * 24 * 3600 * 1000;
 
 export interface BinanceExchangeOptions {
   readonly urls: VenueUrls;
@@ -22,7 +34,13 @@ export interface BinanceExchangeOptions {
   readonly logger: Logger;
   /** Uniform in [0, 1); spreads retries. */
   readonly random: () => number;
+  /** Remembers a ban over restarts. */
+  readonly banFile?: TextFile;
+  /** Keeps the instruments for a start while the venue is away. */
+  readonly instrumentFile?: TextFile;
 }
+
+type MarketFrame = Exclude<Frame, { kind: 'ack' }>;
 
 /** Binance spot, or any venue that speaks its protocol. */
 export class BinanceExchange implements Exchange {
@@ -31,42 +49,51 @@ export class BinanceExchange implements Exchange {
   readonly #serverClock: ServerClock;
   readonly #api: MarketApi;
   readonly #monitor: FeedMonitor;
-  readonly #stream: StreamClient;
+  readonly #pool: StreamPool;
   readonly #loadBackoff: Backoff;
-  readonly #claims = new Map<string, number>();
+  readonly #streams: Claims<string>;
   #loadTimer: Timer | null = null;
-  #isLoaded = false;
   #isStopped = false;
-  #wasOpen = false;
   #listener: ExchangeListener | null = null;
+  /** Whether the connections have been lost since they were last whole. */
+  #wasLost = false;
   #badFrames = 0;
+  #badSince = 0;
 
-  constructor({ urls, clock, logger, random }: BinanceExchangeOptions) {
+  constructor(options: BinanceExchangeOptions) {
+    const { urls, clock, logger, random } = options;
     this.#clock = clock;
     this.#logger = logger;
     this.#serverClock = new ServerClock(clock);
-    this.#api = new MarketApi(urls.rest, clock, this.#serverClock);
+    this.#api = new MarketApi(urls.rest, clock, this.#serverClock, options);
     this.#loadBackoff = new Backoff(random);
-    this.#monitor = new FeedMonitor(
+    this.#monitor = new FeedMonitor({
       clock,
-      () => this.#claims.size > 0,
-      (status) => this.#listener?.status(status),
-    );
-    this.#stream = new StreamClient({
+      expectsData: () => this.#streams.size > 0,
+      onChange: (status) => this.#listener?.status(status),
+      onSilence: () => this.#pool.restart('The exchange is connected but sends no data'),
+    });
+    this.#pool = new StreamPool({
       base: urls.ws,
+      rules: rulesAt(urls),
       clock,
       logger,
       random,
+      budget: new ConnectBudget(clock),
       onFrame: (text) => this.#onFrame(text),
-      onOpen: () => this.#onOpen(),
-      onDown: (reason) => this.#monitor.down(reason),
+      onState: (state) => this.#onPool(state),
+    });
+    this.#streams = new Claims((name) => {
+      this.#pool.add(name);
+      return () => this.#pool.remove(name);
     });
   }
 
   start(listener: ExchangeListener): void {
     this.#listener = listener;
     this.#monitor.start();
-    this.#stream.start();
+    this.#pool.start();
+    this.#api.keepFresh((instruments) => listener.instruments(instruments));
     void this.#load();
   }
 
@@ -74,8 +101,20 @@ export class BinanceExchange implements Exchange {
     this.#isStopped = true;
     this.#loadTimer?.cancel();
     this.#monitor.stop();
-    this.#stream.stop();
+    this.#pool.stop();
+    this.#api.stop();
     return Promise.resolve();
+  }
+
+  restart(reason: string): void {
+    this.#pool.restart(reason);
+    this.#api.measureClock().catch((error: unknown) => {
+      this.#logger.warn('Clock of the exchange not read', { error: String(error) });
+    });
+  }
+
+  now(): number {
+    return this.#serverClock.now();
   }
 
   status(): FeedStatus {
@@ -91,46 +130,40 @@ export class BinanceExchange implements Exchange {
   }
 
   subscribe(stream: StreamKey): () => void {
-    const name = streamName(stream);
-    const claims = this.#claims.get(name) ?? 0;
-    this.#claims.set(name, claims + 1);
-    if (claims === 0) this.#stream.add(name);
-    let isHeld = true;
-    return () => {
-      if (isHeld) this.#release(name);
-      isHeld = false;
-    };
+    return this.#streams.claim(streamName(stream));
   }
 
   fetchKlines(query: KlineQuery): Promise<Kline[]> {
-    return this.#isLoaded ? this.#api.klines(query) : Promise.reject(notReached());
+    return this.#api.klines(query);
   }
 
   fetchTrades(symbol: string, fromId: number): Promise<Trade[]> {
-    if (!this.#isLoaded) return Promise.reject(notReached());
-    return this.#api.aggTrades(symbol, { fromId, limit: 1000 });
+    return this.#api.aggTrades(symbol, { fromId, limit: TRADES_PER_CALL });
+  }
+
+  fetchTradesSince(symbol: string, startTime: number): Promise<Trade[]> {
+    return this.#api.aggTrades(symbol, { startTime, limit: TRADES_PER_CALL });
   }
 
   fetchTickers(symbols: readonly string[]): Promise<Ticker[]> {
-    return this.#isLoaded ? this.#api.tickers(symbols) : Promise.reject(notReached());
-  }
-
-  #release(name: string): void {
-    const claims = this.#claims.get(name) ?? 0;
-    if (claims > 1) {
-      this.#claims.set(name, claims - 1);
-      return;
-    }
-    this.#claims.delete(name);
-    this.#stream.remove(name);
+    return this.#api.tickers(symbols);
   }
 
   async #load(): Promise<void> {
     try {
       const instruments = await this.#api.load();
-      this.#isLoaded = true;
-      if (!this.#isStopped) this.#listener?.instruments(instruments);
+      if (this.#isStopped) return;
+      if (instruments.length === 0) {
+        throw new AppError('UNAVAILABLE', 'The exchange lists no symbols that trade');
+      }
+      this.#monitor.instruments(null);
+      this.#listener?.instruments(instruments);
     } catch (error) {
+      if (this.#isStopped) return;
+      // Those of the last run will do until the venue can be asked.
+      const remembered = this.instruments();
+      if (remembered.length > 0) this.#listener?.instruments(remembered);
+      else this.#monitor.instruments(error instanceof Error ? error.message : String(error));
       const wait = this.#loadBackoff.next();
       const detail = error instanceof AppError ? error.detail : undefined;
       this.#logger.warn('Instruments not loaded', {
@@ -138,42 +171,52 @@ export class BinanceExchange implements Exchange {
         detail,
         retryInMs: wait,
       });
-      if (this.#isStopped) return;
       this.#loadTimer = this.#clock.after(wait, () => void this.#load());
     }
   }
 
-  #onOpen(): void {
-    this.#monitor.opened();
-    if (this.#wasOpen) this.#listener?.resumed();
-    this.#wasOpen = true;
+  #onPool(state: PoolState): void {
+    this.#monitor.connections(state);
+    if (state.state !== 'open') {
+      this.#wasLost ||= state.reason !== null;
+    } else if (this.#wasLost) {
+      this.#wasLost = false;
+      this.#listener?.resumed();
+    }
   }
 
   #onFrame(text: string): void {
     try {
       const frame = readFrame(text);
-      if (frame) this.#deliver(frame);
+      // Answers are the pool's own matter.
+      if (frame && frame.kind !== 'ack') this.#deliver(frame);
     } catch (error) {
       if (!(error instanceof BadFrameError)) throw error;
-      this.#badFrames++;
-      if (this.#badFrames === 1) {
-        this.#logger.warn('Bad frame dropped; further ones are only counted', {
-          reason: error.message,
-          frame: text.slice(0, 200),
-        });
-      }
+      this.#onBadFrame(error, text);
     }
   }
 
-  #deliver(frame: Frame): void {
-    if (frame.kind === 'ack') {
-      if (frame.error !== null) this.#stream.restart(`the venue refused: ${frame.error}`);
-      return;
+  #onBadFrame(error: BadFrameError, text: string): void {
+    const now = this.#clock.monotonic();
+    if (now - this.#badSince > BAD_FRAME_WINDOW_MS) {
+      this.#badSince = now;
+      this.#badFrames = 0;
+      // Once a minute is enough to know; the frame itself may be anything, so only its head is kept.
+      this.#logger.warn('Bad frame dropped', { reason: error.message, frame: text.slice(0, 200) });
     }
-    this.#monitor.heard();
-    this.#serverClock.observe(frame.eventTime);
+    if (++this.#badFrames !== MAX_BAD_FRAMES) return;
+    this.#pool.restart('The exchange sends frames that make no sense');
+  }
+
+  /** @throws {BadFrameError} for times that cannot be, which would carry the venue's clock away. */
+  #deliver(frame: MarketFrame): void {
+    if (newestTimeOf(frame) > this.#serverClock.now() + MAX_LEAD_MS) {
+      throw new BadFrameError('it comes from the future');
+    }
     const symbol = this.#api.catalog.byVenueSymbol(frame.venueSymbol)?.symbol;
     if (symbol === undefined || !this.#listener) return;
+    this.#monitor.heard();
+    this.#serverClock.observe(frame.eventTime);
     switch (frame.kind) {
       case 'trade':
         this.#listener.trade({ ...frame, symbol });
@@ -188,6 +231,13 @@ export class BinanceExchange implements Exchange {
   }
 }
 
-function notReached(): AppError {
-  return new AppError('UNAVAILABLE', 'The exchange has not been reached yet; trying again.');
+function newestTimeOf(frame: MarketFrame): number {
+  if (frame.kind === 'trade') return Math.max(frame.eventTime, frame.time);
+  return frame.kind === 'kline' ? Math.max(frame.eventTime, frame.kline.openTime) : frame.eventTime;
+}
+
+/** Silence can be judged only where a stream is known that is never silent. */
+function rulesAt(urls: VenueUrls) {
+  const isKnown = urls.ws === BINANCE_SPOT.ws;
+  return isKnown ? VENUE_RULES.spot : { ...VENUE_RULES.spot, canary: null };
 }

@@ -6,7 +6,12 @@ import { FeedMonitor } from './feed-monitor';
 let clock: FakeClock;
 let expectsData: boolean;
 let seen: FeedStatus[];
+let silences: number;
 let monitor: FeedMonitor;
+
+const open = { state: 'open', reason: null, retryInMs: null } as const;
+const lost = (reason: string) => ({ state: 'connecting', reason, retryInMs: 0 }) as const;
+const down = (reason: string) => ({ state: 'down', reason, retryInMs: 1000 }) as const;
 
 const states = (): string[] => seen.map(({ state }) => state);
 
@@ -14,58 +19,88 @@ beforeEach(() => {
   clock = new FakeClock();
   expectsData = true;
   seen = [];
-  monitor = new FeedMonitor(
+  silences = 0;
+  monitor = new FeedMonitor({
     clock,
-    () => expectsData,
-    (status) => seen.push(status),
-  );
+    expectsData: () => expectsData,
+    onChange: (status) => seen.push(status),
+    onSilence: () => silences++,
+  });
   monitor.start();
 });
 
 test('an open socket is not yet live: data makes it so', () => {
-  monitor.opened();
+  monitor.connections(open);
   expect(monitor.status.state).toBe('connecting');
   monitor.heard();
   expect(states()).toEqual(['live']);
 });
 
-test('silence with streams claimed is stale after fifteen seconds, and data heals it', () => {
-  monitor.opened();
+test('silence with streams claimed is stale after twelve seconds, and data heals it', () => {
+  monitor.connections(open);
   monitor.heard();
-  clock.advance(14_000);
+  clock.advance(11_000);
   expect(monitor.status.state).toBe('live');
-  clock.advance(2000);
+  clock.advance(1000);
   expect(monitor.status).toMatchObject({ state: 'stale', reason: expect.any(String) as string });
-  expect(monitor.dataAge).toBe(16_000);
+  expect(monitor.dataAge).toBe(12_000);
+  expect(silences).toBe(1);
+  clock.advance(24_000);
+  expect(silences).toBe(3);
   monitor.heard();
   expect(states()).toEqual(['live', 'stale', 'live']);
 });
 
 test('silence without streams is no fault', () => {
   expectsData = false;
-  monitor.opened();
+  monitor.connections(open);
   clock.advance(60_000);
   expect(states()).toEqual(['live']);
   expectsData = true;
-  clock.advance(14_000);
+  clock.advance(11_000);
   expect(monitor.status.state).toBe('live');
-  clock.advance(3000);
+  clock.advance(2000);
   expect(monitor.status.state).toBe('stale');
 });
 
 test('a lost line is offline with its reason, and the moment it began is kept', () => {
-  monitor.opened();
+  monitor.connections(open);
   monitor.heard();
   clock.advance(5000);
   const lostAt = clock.now();
-  monitor.down('connection reset');
+  monitor.connections(down('connection reset'));
   clock.advance(5000);
-  monitor.down('still refused');
+  monitor.connections(down('still refused'));
   expect(monitor.status).toMatchObject({
     state: 'offline',
     reason: 'still refused',
     since: lostAt,
   });
+});
+
+test('a lost line that is tried anew is stale at once, with its reason, until data comes again', () => {
+  monitor.connections(open);
+  monitor.heard();
+  monitor.connections(lost('connection reset'));
+  expect(monitor.status).toMatchObject({ state: 'stale', reason: 'connection reset' });
+  monitor.connections(open);
+  expect(monitor.status.state).toBe('stale');
+  monitor.heard();
+  expect(states()).toEqual(['live', 'stale', 'live']);
+});
+
+test('without instruments the feed is offline whatever the streams bring, and says why', () => {
+  monitor.connections(open);
+  monitor.instruments('does not serve this location (451)');
+  monitor.heard();
+  clock.advance(5000);
+  expect(monitor.status).toMatchObject({
+    state: 'offline',
+    reason: 'does not serve this location (451)',
+  });
+  monitor.instruments(null);
+  monitor.heard();
+  expect(monitor.status.state).toBe('live');
 });
 
 test('stopping leaves no timer', () => {

@@ -1,14 +1,27 @@
 import type { FeedState, FeedStatus } from '../../../../shared/domain/feed-status';
 import type { Clock, Timer } from '../../clock';
+import type { PoolState } from './stream-pool-types';
 
-const STALE_AFTER_MS = 15_000;
+/** A little more than a stalled connection is given, so that the connection's own judge speaks first. */
+const STALE_AFTER_MS = 12_000;
 const CHECK_EVERY_MS = 1000;
+
+export interface FeedMonitorOptions {
+  readonly clock: Clock;
+  /** Whether any stream is claimed: without one, silence is no fault. */
+  readonly expectsData: () => boolean;
+  /** Gets each new status. */
+  readonly onChange: (status: FeedStatus) => void;
+  /** Data was expected and did not come although the connections are open. */
+  readonly onSilence: () => void;
+}
 
 /**
  * Tells what state a feed is in from what was seen of it: data that arrives, not a socket that
  * seems open, is what makes it live.
  */
 export class FeedMonitor {
+  readonly #options: FeedMonitorOptions;
   #state: FeedState = 'connecting';
   #reason: string | null = null;
   #since: number;
@@ -17,22 +30,16 @@ export class FeedMonitor {
   #heardAt: number;
   #lastDataAt: number | null = null;
   #timer: Timer | null = null;
+  #trouble: string | null = null;
 
-  /**
-   * @param expectsData Whether any stream is claimed: without one, silence is no fault.
-   * @param onChange Called with each new status.
-   */
-  constructor(
-    private readonly clock: Clock,
-    private readonly expectsData: () => boolean,
-    private readonly onChange: (status: FeedStatus) => void,
-  ) {
-    this.#since = clock.now();
-    this.#heardAt = clock.monotonic();
+  constructor(options: FeedMonitorOptions) {
+    this.#options = options;
+    this.#since = options.clock.now();
+    this.#heardAt = options.clock.monotonic();
   }
 
   start(): void {
-    this.#timer = this.clock.every(CHECK_EVERY_MS, () => this.#check());
+    this.#timer = this.#options.clock.every(CHECK_EVERY_MS, () => this.#check());
   }
 
   stop(): void {
@@ -45,42 +52,55 @@ export class FeedMonitor {
 
   /** Age of the newest data in ms; null before the first. */
   get dataAge(): number | null {
-    return this.#lastDataAt === null ? null : this.clock.monotonic() - this.#lastDataAt;
+    const now = this.#options.clock.monotonic();
+    return this.#lastDataAt === null ? null : now - this.#lastDataAt;
   }
 
-  opened(): void {
-    this.#isOpen = true;
-    this.#heardAt = this.clock.monotonic();
-    if (!this.expectsData()) this.#set('live', null);
+  /** How the connections are. What is on the screen while they are tried anew is stale. */
+  connections({ state, reason, retryInMs }: PoolState): void {
+    this.#isOpen = state === 'open';
+    this.#heardAt = this.#options.clock.monotonic();
+    if (state === 'down' && retryInMs !== 0) this.#set('offline', reason);
+    else if (!this.#isOpen && reason !== null) this.#set('stale', reason);
+    else if (this.#isOpen && !this.#options.expectsData()) this.#set('live', null);
+  }
+
+  /**
+   * Without the list of instruments no price can be shown, whatever the streams bring.
+   * @param trouble Why there is none, for people; null once there is one.
+   */
+  instruments(trouble: string | null): void {
+    this.#trouble = trouble;
+    if (trouble !== null) this.#set('offline', trouble);
+    else if (this.#isOpen && !this.#options.expectsData()) this.#set('live', null);
   }
 
   heard(): void {
-    this.#heardAt = this.clock.monotonic();
+    this.#heardAt = this.#options.clock.monotonic();
     this.#lastDataAt = this.#heardAt;
-    if (this.#state !== 'live') this.#set('live', null);
-  }
-
-  /** @param reason For people, e.g. `connect ECONNREFUSED 127.0.0.1:9443`. */
-  down(reason: string): void {
-    this.#isOpen = false;
-    this.#set('offline', reason);
+    if (this.#state !== 'live' && this.#isOpen) this.#set('live', null);
   }
 
   #check(): void {
+    const { clock, expectsData, onSilence } = this.#options;
     if (!this.#isOpen) return;
-    if (!this.expectsData()) {
-      this.#heardAt = this.clock.monotonic();
+    if (!expectsData()) {
+      this.#heardAt = clock.monotonic();
       if (this.#state !== 'live') this.#set('live', null);
-    } else if (this.clock.monotonic() - this.#heardAt >= STALE_AFTER_MS) {
+    } else if (clock.monotonic() - this.#heardAt >= STALE_AFTER_MS) {
       this.#set('stale', 'The exchange is connected but sends no data');
+      this.#heardAt = clock.monotonic();
+      onSilence();
     }
   }
 
-  #set(state: FeedState, reason: string | null): void {
+  #set(wanted: FeedState, why: string | null): void {
+    const state = this.#trouble === null ? wanted : 'offline';
+    const reason = this.#trouble ?? why;
     if (this.#state === state && this.#reason === reason) return;
-    if (this.#state !== state) this.#since = this.clock.now();
+    if (this.#state !== state) this.#since = this.#options.clock.now();
     this.#state = state;
     this.#reason = reason;
-    this.onChange(this.status);
+    this.#options.onChange(this.status);
   }
 }

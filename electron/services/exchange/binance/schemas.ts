@@ -3,10 +3,11 @@ import { z } from 'zod';
 /** A decimal as Binance writes it; becomes a finite number here and nowhere else. */
 const decimal = z
   .string()
-  .regex(/^-?\d+(\.\d+)?$/)
+  .regex(/^-?\d{1,30}(\.\d{1,30})?$/)
   .transform(Number);
 const positive = decimal.refine((value) => value > 0, 'must be above zero');
-const time = z.number().int().nonnegative();
+/** ms UTC; nothing of a market happens after the year 2100. */
+const time = z.number().int().nonnegative().max(4_102_444_800_000);
 
 export const serverTimeSchema = z.object({ serverTime: time });
 
