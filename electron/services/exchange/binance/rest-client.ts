@@ -29,7 +29,7 @@ export interface RestClientOptions {
 }
 
 /** When an answer was asked for and when it was there, monotonic ms; waiting and other tries not counted. */
-export interface RoundTrip {
+interface RoundTrip {
   readonly sentAt: number;
   readonly receivedAt: number;
 }
