@@ -81,6 +81,17 @@ test('without a token the page asks for one, and a good one lets it in', async (
   await page.context().close();
 });
 
+test('a link pasted into an open tab lets it in and leaves no token in the address', async () => {
+  const page = await openPage('/');
+  await page.getByRole('textbox').waitFor();
+  await page.goto(`${server.url}/#token=${'x'.repeat(70_000)}`);
+  await page.getByRole('textbox').waitFor();
+  await page.goto(`${server.url}/#token=${server.token}`);
+  await page.getByTestId('watchlist-row').first().waitFor();
+  expect(page.url()).not.toContain(server.token);
+  await page.context().close();
+});
+
 test('a symbol is found, added, removed and brought back, and the list outlives a reload', async () => {
   const page = await openPage();
   await page.getByTestId('watchlist-row').first().waitFor();

@@ -18,3 +18,8 @@ const target = document.querySelector('#app');
 if (!target) throw new Error('index.html has no #app');
 mount(App, { target, props: { locale, theme, session } });
 void session.start();
+
+// A link pasted into an open tab changes the fragment only, which loads nothing.
+addEventListener('hashchange', () => {
+  if (token.takeFrom(location, history)) void session.renew();
+});

@@ -5,7 +5,8 @@ import { Workspace } from './workspace.svelte';
 
 /** The tab's access token. */
 interface Token {
-  set(token: string): void;
+  /** False for a text that cannot be a token. */
+  set(token: string): boolean;
   clear(): void;
 }
 
@@ -51,15 +52,25 @@ export class Session {
 
   /** Tries a token typed in. */
   async signIn(token: string): Promise<void> {
+    this.#wasRefused = !this.parts.token.set(token);
+    if (!this.#wasRefused) await this.renew();
+  }
+
+  /** Begins anew with the token the tab has now. */
+  async renew(): Promise<void> {
+    this.#leave();
     this.#wasRefused = false;
-    this.parts.token.set(token);
     await this.start();
+  }
+
+  #leave(): void {
+    this.#workspace?.close();
+    this.#workspace = null;
   }
 
   #refuse(): void {
     this.parts.token.clear();
-    this.#workspace?.close();
-    this.#workspace = null;
+    this.#leave();
     this.#wasRefused = true;
     this.#needsToken = true;
   }

@@ -6,7 +6,7 @@ import { Session } from './session.svelte';
 const store = { getItem: () => null, setItem: () => undefined };
 
 function sessionWith(lines: (FakeTransport | null)[]) {
-  const token = { set: vi.fn(), clear: vi.fn() };
+  const token = { set: vi.fn(() => true), clear: vi.fn() };
   const open = () => Promise.resolve(lines.shift() ?? null);
   return { token, session: new Session({ open, token, store, locale: new Locale(store, ['en']) }) };
 }
