@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -41,6 +41,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+/** From now on nothing can be saved. */
+const breakDisk = async (): Promise<void> => {
+  await rm(folder, { recursive: true });
+  await writeFile(folder, 'in the way');
+};
 const symbols = (): string[] => exchange.known.map(({ symbol }) => symbol);
 
 test('a first start lists familiar symbols that the venue has, a later one changes nothing', async () => {
@@ -83,7 +88,7 @@ test('what is listed may be reordered and removed while the venue is away', asyn
 
 test('fault 40: a list that cannot be saved stays as it was, and the trader is told', async () => {
   await watchlist.put({ symbols: ['BTC/USDT'], groups: {} });
-  await rm(folder, { recursive: true });
+  await breakDisk();
   await expect(watchlist.put({ symbols: ['ETH/USDT'], groups: {} })).rejects.toMatchObject({
     code: 'UNAVAILABLE',
   });
@@ -91,8 +96,28 @@ test('fault 40: a list that cannot be saved stays as it was, and the trader is t
   expect(exchange.streams).not.toContain('trades ETH/USDT');
 });
 
+test('of two lists put at once that cannot be saved, neither is taken for the saved one', async () => {
+  await watchlist.put({ symbols: ['BTC/USDT'], groups: {} });
+  await breakDisk();
+  const results = await Promise.allSettled([
+    watchlist.put({ symbols: ['ETH/USDT'], groups: {} }),
+    watchlist.put({ symbols: ['SOL/USDT'], groups: {} }),
+  ]);
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(watchlist.get().symbols).toEqual(['BTC/USDT']);
+});
+
+test('of two lists put at once the later one stays, and each is answered with its own', async () => {
+  const [first, second] = await Promise.all([
+    watchlist.put({ symbols: ['ETH/USDT'], groups: {} }),
+    watchlist.put({ symbols: ['SOL/USDT'], groups: {} }),
+  ]);
+  expect([first.symbols, second.symbols]).toEqual([['ETH/USDT'], ['SOL/USDT']]);
+  expect(watchlist.get().symbols).toEqual(['SOL/USDT']);
+});
+
 test('a first start on a full disk goes on without a list', async () => {
-  await rm(folder, { recursive: true });
+  await breakDisk();
   await watchlist.onInstruments(symbols());
   expect(watchlist.get().symbols).toEqual([]);
 });

@@ -26,6 +26,8 @@ export interface WatchlistServiceOptions {
 export class WatchlistService {
   readonly #options: WatchlistServiceOptions;
   readonly #releases = new Map<string, () => void>();
+  /** Changes are made one after another, so that one that fails can go back to what is durable. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: WatchlistServiceOptions) {
     this.#options = options;
@@ -37,12 +39,14 @@ export class WatchlistService {
 
   /** On the very first start, chooses well-known symbols from what the venue has. */
   async onInstruments(symbols: readonly string[]): Promise<void> {
-    if (this.#options.store.state.watchlist.symbols !== null || symbols.length === 0) return;
     const known = new Set(symbols);
     const familiar = FIRST_SYMBOLS.filter((symbol) => known.has(symbol));
     const chosen = familiar.length > 0 ? familiar : symbols.slice(0, FIRST_SYMBOLS.length);
-    // Not being able to save is logged where it happens; the trader's own choice will tell them.
-    await this.#save({ symbols: chosen, groups: {} }).catch(() => undefined);
+    await this.#inTurn(async () => {
+      if (this.#options.store.state.watchlist.symbols !== null || chosen.length === 0) return;
+      await this.#save({ symbols: chosen, groups: {} });
+      // Not being able to save is logged where it happens; the trader's own choice will tell them.
+    }).catch(() => undefined);
   }
 
   get(): Watchlist {
@@ -55,13 +59,22 @@ export class WatchlistService {
    * no longer has them or cannot be reached.
    * @throws {AppError} `UNKNOWN_SYMBOL` for a symbol the venue does not have; nothing is changed then.
    */
-  async put(list: Watchlist): Promise<Watchlist> {
-    const groups: [string, string[]][] = Object.entries(list.groups).map(([name, symbols]) => [
-      name,
-      this.#resolve(symbols),
-    ]);
-    await this.#save({ symbols: this.#resolve(list.symbols), groups: Object.fromEntries(groups) });
-    return this.get();
+  put(list: Watchlist): Promise<Watchlist> {
+    return this.#inTurn(async () => {
+      const groups: [string, string[]][] = Object.entries(list.groups).map(([name, symbols]) => [
+        name,
+        this.#resolve(symbols),
+      ]);
+      const symbols = this.#resolve(list.symbols);
+      await this.#save({ symbols, groups: Object.fromEntries(groups) });
+      return this.get();
+    });
+  }
+
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(change);
+    this.#turn = result.catch(() => undefined);
+    return result;
   }
 
   #resolve(symbols: readonly string[]): string[] {

@@ -47,10 +47,20 @@ test.each(['', '{', 'null', '[]', '{"schemaVersion":1}', '\u0000\u0000'])(
   },
 );
 
-test('a folder that is gone is reported, and the next write tries again', async () => {
+test('a folder that is gone is made anew by the next write', async () => {
   const store = await opened();
   await rm(folder, { recursive: true });
-  await expect(store.update((state) => (state.seqReserved = 5))).rejects.toThrow('ENOENT');
-  folder = await mkdtemp(folder);
-  expect(store.state.seqReserved).toBe(5);
+  await store.update((state) => (state.seqReserved = 5));
+  expect((await opened()).state.seqReserved).toBe(5);
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
+});
+
+test('a write that fails is reported, and the next one tries again', async () => {
+  const store = await opened();
+  await rm(folder, { recursive: true });
+  await writeFile(folder, 'in the way');
+  await expect(store.update((state) => (state.seqReserved = 5))).rejects.toThrow('ENOTDIR');
+  await rm(folder);
+  await store.update((state) => (state.watchlist.symbols = []));
+  expect((await opened()).state.seqReserved).toBe(5);
 });

@@ -1,9 +1,9 @@
 import { rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Low, type Adapter } from 'lowdb';
 import type { Clock } from '../clock';
 import type { Logger } from '../logger';
-import { readIfThere, writeDurably } from './durable-file';
+import { makePrivateFolder, readIfThere, removeLeftovers, writeDurably } from './durable-file';
 import { emptyState, stateSchema, type State } from './state-schema';
 
 const FILE = 'state.json';
@@ -11,10 +11,12 @@ const FILE = 'state.json';
 /** The product's state: in memory for reading, on disk before a change counts as made. */
 export class StateStore {
   readonly #db: Low<State>;
+  readonly #file: StateFile;
 
   /** @param dataDir Must exist. */
   constructor(dataDir: string, clock: Clock, logger: Logger) {
-    this.#db = new Low<State>(new StateFile(join(dataDir, FILE), clock, logger), emptyState());
+    this.#file = new StateFile(join(dataDir, FILE), clock, logger);
+    this.#db = new Low<State>(this.#file, emptyState());
   }
 
   /** @throws the file system's error when the file is there but cannot be read. */
@@ -31,6 +33,11 @@ export class StateStore {
     change(this.#db.data);
     return this.#db.write();
   }
+
+  /** Resolves when no write runs or waits, whatever became of it. */
+  settled(): Promise<void> {
+    return this.#file.settled();
+  }
 }
 
 /** Writes one at a time; a write that waits takes along everything changed meanwhile. */
@@ -45,6 +52,7 @@ class StateFile implements Adapter<State> {
   ) {}
 
   async read(): Promise<State | null> {
+    await removeLeftovers(dirname(this.file));
     const text = await readIfThere(this.file);
     if (text === null) return null;
     const state = parseState(text);
@@ -62,10 +70,25 @@ class StateFile implements Adapter<State> {
       .catch(() => undefined)
       .then(() => {
         this.#waiting = null;
-        this.#running = writeDurably(this.file, JSON.stringify(state));
+        this.#running = this.#replace(JSON.stringify(state));
         return this.#running;
       });
     return this.#waiting;
+  }
+
+  async settled(): Promise<void> {
+    await (this.#waiting ?? this.#running).catch(() => undefined);
+  }
+
+  async #replace(text: string): Promise<void> {
+    try {
+      await writeDurably(this.file, text);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      this.logger.warn('The data folder was gone; it is made anew', { folder: dirname(this.file) });
+      await makePrivateFolder(dirname(this.file));
+      await writeDurably(this.file, text);
+    }
   }
 }
 
