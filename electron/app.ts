@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { AppError } from '../shared/domain/errors';
 import { EVERYONE, klineRoom, priceRoom } from '../shared/protocol/rooms';
-import { Auth } from './services/auth';
 import { ClientSession, type SessionHooks } from './services/client-session';
 import type { Clock } from './services/clock';
 import type { Config } from './services/config';
-import { checkDataDir, dataDirError } from './services/data-dir';
+import { checkDataDir } from './services/data-dir';
 import { createDispatch, type Dispatch } from './services/dispatch';
 import { Endpoint } from './services/endpoint';
 import { EventHub } from './services/event-hub';
@@ -21,9 +20,9 @@ import { KlineService } from './services/kline-service';
 import type { Logger } from './services/logger';
 import { MarketData } from './services/market-data';
 import { RateLimit } from './services/rate-limit';
-import { Sequence } from './services/sequence';
-import { makePrivateFolder, textFile, writeDurably } from './services/store/durable-file';
-import { StateStore } from './services/store/state-store';
+import { textFile, writeDurably } from './services/store/durable-file';
+import { openState } from './services/store/open-state';
+import type { StateStore } from './services/store/state-store';
 import { WakeDetector } from './services/wake-detector';
 import { WatchlistService } from './services/watchlist-service';
 import { wire } from './services/wire';
@@ -89,11 +88,10 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const market = await embeddedMarket(config, ports.clock);
   const endpoint = await Endpoint.bind(config.host, config.port);
   started.push(() => endpoint.close());
-  const { store, auth } = await openState(config.dataDir, ports);
-  const sequence = new Sequence(store.state.seqReserved, (highest) =>
-    store.update((state) => (state.seqReserved = highest)),
-  );
-  await sequence.start();
+  const state = await openState(config.dataDir, ports);
+  const { store, auth, sequence } = state;
+  // Newest first is the rule, but whoever still stops may still write: the folder is let go last.
+  started.unshift(() => state.close());
   const urls = await venueUrls(config, ports, market, started);
   const hub = new EventHub(() => sequence.next(), config.market);
   const services = wireServices({
@@ -134,17 +132,6 @@ async function embeddedMarket(config: Config, clock: Clock): Promise<Market | nu
     return loadRecording(config.replay.file, { clock, speed: config.replay.speed });
   if (config.market === 'demo') return createSyntheticMarket({ seed: config.demoSeed, clock });
   return null;
-}
-
-async function openState(dataDir: string, { clock, logger }: Ports) {
-  try {
-    await makePrivateFolder(dataDir);
-    const store = new StateStore(dataDir, clock, logger);
-    await store.load();
-    return { store, auth: await Auth.open(dataDir, clock) };
-  } catch (error) {
-    throw dataDirError(dataDir, error);
-  }
 }
 
 async function writeToken(file: string, token: string): Promise<void> {

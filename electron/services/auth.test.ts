@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Auth, bearerToken } from './auth';
 import { FakeClock } from './fake-clock';
+import { silentLogger } from './logger';
 
 const HOUR = 3_600_000;
 let folder: string;
@@ -15,7 +16,7 @@ const nowS = clock.now() / 1000;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tickwatch-auth-'));
-  auth = await Auth.open(folder, clock);
+  auth = await Auth.open(folder, clock, silentLogger);
   secret = Buffer.from((await readFile(join(folder, 'auth-secret'), 'utf8')).trim(), 'hex');
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -50,7 +51,7 @@ test('a token we issued is good until it expires', async () => {
     expiresAt: clock.now() + HOUR,
   });
   const later = new FakeClock(clock.now() + HOUR + 31_000);
-  await expect((await Auth.open(folder, later)).verify(token)).resolves.toBeNull();
+  await expect((await Auth.open(folder, later, silentLogger)).verify(token)).resolves.toBeNull();
 });
 
 test('a forged token with everything right would pass, so the table below tests what it says', async () => {
@@ -87,7 +88,21 @@ test('the secret is 256 bits, kept for its owner only, and lives through a resta
   expect(secret).toHaveLength(32);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   const token = await auth.issue('write', HOUR);
-  await expect((await Auth.open(folder, clock)).verify(token)).resolves.not.toBeNull();
+  await expect(
+    (await Auth.open(folder, clock, silentLogger)).verify(token),
+  ).resolves.not.toBeNull();
+});
+
+test('a damaged secret is replaced with a warning, a missing one without', async () => {
+  const other = await mkdtemp(join(tmpdir(), 'tickwatch-auth-'));
+  const warnings: string[] = [];
+  const logger = { ...silentLogger, warn: (message: string) => void warnings.push(message) };
+  await Auth.open(other, clock, logger);
+  expect(warnings).toEqual([]);
+  await writeFile(join(other, 'auth-secret'), 'not a secret');
+  await Auth.open(other, clock, logger);
+  expect(warnings).toEqual([expect.stringMatching(/secret was damaged/)]);
+  await rm(other, { recursive: true });
 });
 
 test('a bearer header gives its token and nothing else does', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Clock } from './clock';
+import type { Logger } from './logger';
 import { readIfThere, writeDurably } from './store/durable-file';
 
 const ISSUER = 'tickwatch';
@@ -33,10 +34,15 @@ export class Auth {
   ) {}
 
   /** Reads the installation's secret, or makes one. @throws the file system's error. */
-  static async open(dataDir: string, clock: Clock): Promise<Auth> {
+  static async open(dataDir: string, clock: Clock, logger: Logger): Promise<Auth> {
     const file = join(dataDir, 'auth-secret');
-    const text = (await readIfThere(file))?.trim() ?? '';
-    if (/^[0-9a-f]{64}$/.test(text)) return new Auth(Buffer.from(text, 'hex'), clock);
+    const text = (await readIfThere(file))?.trim() ?? null;
+    if (text !== null && /^[0-9a-f]{64}$/.test(text)) {
+      return new Auth(Buffer.from(text, 'hex'), clock);
+    }
+    if (text !== null) {
+      logger.warn('The secret was damaged; a new one is made and older tokens are void', { file });
+    }
     const secret = randomBytes(SECRET_BYTES);
     await writeDurably(file, `${secret.toString('hex')}\n`);
     return new Auth(secret, clock);

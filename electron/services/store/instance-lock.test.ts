@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { lockDataDir, lockOwner } from './instance-lock';
+
+let folder: string;
+let file: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tickwatch-lock-'));
+  file = join(folder, 'instance.lock');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const plant = (owner: unknown): Promise<void> =>
+  writeFile(file, typeof owner === 'string' ? owner : JSON.stringify(owner));
+
+/** The number of a process that has just ended. */
+async function deadPid(): Promise<number> {
+  const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+  await once(child, 'exit');
+  return child.pid ?? 0;
+}
+
+test('a folder is held by one, who is named to the next, and is free when let go', async () => {
+  const release = lockDataDir(folder);
+  expect(lockOwner(folder)).toBe(process.pid);
+  expect(() => lockDataDir(folder)).toThrow(`${folder} is in use by process ${process.pid}`);
+  release();
+  expect(lockOwner(folder)).toBeNull();
+  expect(await readdir(folder)).toEqual([]);
+  lockDataDir(folder)();
+});
+
+test('a living process of another program is respected where its age is not known', async () => {
+  await plant({ pid: process.ppid, born: null });
+  expect(() => lockDataDir(folder)).toThrow(`process ${process.ppid}`);
+});
+
+test.each([
+  ['of a dead process', async () => ({ pid: await deadPid(), born: null })],
+  ['of an earlier process with our number', () => ({ pid: process.pid, born: 'x 1' })],
+  ['of an earlier process with a number in use', () => ({ pid: process.ppid, born: 'x 1' })],
+  ['cut short', () => '{"pid":4'],
+  ['that is empty', () => ''],
+])('a lock %s is taken over at once', async (_name, owner) => {
+  await plant(await owner());
+  const release = lockDataDir(folder);
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ pid: process.pid });
+  expect(await readdir(folder)).toEqual(['instance.lock']);
+  release();
+});
+
+test('a lock that others took in the meantime is not removed', async () => {
+  const release = lockDataDir(folder);
+  await plant({ pid: process.ppid, born: null });
+  release();
+  expect(lockOwner(folder)).toBe(process.ppid);
+});

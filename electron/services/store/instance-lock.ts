@@ -1,0 +1,134 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../../shared/domain/errors';
+
+const FILE = 'instance.lock';
+/** Every round means that another process changed the lock under our hands. */
+const MAX_ROUNDS = 10;
+
+const ownerSchema = z.object({
+  pid: z.number().int().positive(),
+  /** Tells a process from a later one with the same number; null where the OS does not say. */
+  born: z.string().nullable(),
+});
+
+type Owner = z.infer<typeof ownerSchema>;
+
+/**
+ * Takes a data folder for this process alone, desktop and server alike: two writers would overwrite
+ * each other's state. A lock whose owner is gone, however it ended, is taken over at once.
+ * @param dataDir Must exist.
+ * @returns Lets go of the folder.
+ * @throws {AppError} `INVALID` that names the owner's process and the folder.
+ */
+export function lockDataDir(dataDir: string): () => void {
+  const file = join(dataDir, FILE);
+  const mine = JSON.stringify({ pid: process.pid, born: bornAt(process.pid) } satisfies Owner);
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    if (create(file, mine)) return () => release(file, mine);
+    const theirs = read(file);
+    if (theirs === null) continue;
+    const owner = parseOwner(theirs);
+    if (owner && isAlive(owner)) throw inUse(dataDir, owner);
+    moveAside(file, theirs);
+  }
+  throw new AppError('INVALID', `--data-dir ${dataDir}: ${FILE} cannot be taken; try again`);
+}
+
+/** The number of the living process that holds a data folder; null when it is free. */
+export function lockOwner(dataDir: string): number | null {
+  const owner = parseOwner(read(join(dataDir, FILE)) ?? '');
+  return owner && isAlive(owner) ? owner.pid : null;
+}
+
+function inUse(dataDir: string, { pid }: Owner): AppError {
+  return new AppError(
+    'INVALID',
+    `--data-dir ${dataDir} is in use by process ${pid}; stop that one or choose another folder`,
+  );
+}
+
+/** False when there is one already. */
+function create(file: string, text: string): boolean {
+  try {
+    // In one go without a pause, so that others hardly ever see it empty.
+    writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Null when it is gone. */
+function read(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
+    throw error;
+  }
+}
+
+/** Null for a text that is no lock of ours: damaged, or cut short by a crash. */
+function parseOwner(text: string): Owner | null {
+  try {
+    return ownerSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** Removes a dead owner's lock, but not the one a faster process has put in its place meanwhile. */
+function moveAside(file: string, dead: string): void {
+  const aside = `${file}.${randomBytes(8).toString('hex')}.tmp`;
+  try {
+    renameSync(file, aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  const moved = read(aside);
+  if (moved !== null && moved !== dead) create(file, moved);
+  rmSync(aside, { force: true });
+}
+
+/** Leaves a lock alone that is no longer ours. */
+function release(file: string, mine: string): void {
+  if (read(file) === mine) rmSync(file, { force: true });
+}
+
+function isAlive({ pid, born }: Owner): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // Another user's process may not be signalled; it is alive all the same.
+    if (codeOf(error) !== 'EPERM') return false;
+  }
+  return born === null || bornAt(pid) === born;
+}
+
+/**
+ * When a process began, unique together with this boot of the machine; null where the OS does not
+ * say, or when the process is dead and only waits for its parent.
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
+function bornAt(pid: number): string | null {
+  if (process.platform !== 'linux') return null;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The program's name, in brackets, may hold anything; the state is the third field, the start the 22nd.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (fields[0] === 'Z' || fields[0] === 'X') return null;
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${fields[19] ?? ''}`;
+  } catch {
+    return null;
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}
