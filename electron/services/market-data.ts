@@ -29,11 +29,15 @@ export interface PriceState {
   readonly receivedAt: number;
 }
 
+/** A symbol's price as it stands; changed in place, since it moves with every trade. */
 interface Book {
   readonly sequencer: TradeSequencer;
   openPrice: number | null;
-  state: PriceState | null;
-  /** Whether `state` comes from a trade, which a 24 h summary must not overrule. */
+  /** Null until there is one. */
+  price: number | null;
+  time: number;
+  receivedAt: number;
+  /** Whether the price comes from a trade, which a 24 h summary must not overrule. */
   isTraded: boolean;
 }
 
@@ -61,6 +65,8 @@ export class MarketData {
   readonly #claims: Claims<string>;
   readonly #bridge: GapBridge;
   readonly #dirty = new Set<string>();
+  /** What was last told of each symbol. */
+  readonly #told = new Map<string, PriceState>();
   readonly #unpriced = new Set<string>();
   #flushTimer: Timer | null = null;
   #batchTimer: Timer | null = null;
@@ -107,7 +113,11 @@ export class MarketData {
   }
 
   price(symbol: string): PriceState | null {
-    return this.#books.get(symbol)?.state ?? null;
+    const book = this.#books.get(symbol);
+    if (!book || book.price === null) return null;
+    const { price, openPrice, time, receivedAt } = book;
+    const change24h = openPrice === null ? null : changePercent(price, openPrice);
+    return { symbol, price, change24h, time, receivedAt };
   }
 
   /** The price of any symbol, asked of the venue when it is not watched. @throws {AppError} `UNAVAILABLE`. */
@@ -146,13 +156,9 @@ export class MarketData {
     const book = this.#books.get(ticker.symbol);
     if (!book) return;
     book.openPrice = ticker.openPrice;
-    const { state } = book;
-    const isNews = !state || (!book.isTraded && ticker.time > state.time);
-    const { symbol, lastPrice: price, time } = ticker;
-    this.#setPrice(
-      book,
-      isNews ? { symbol, price, time, receivedAt: this.#options.clock.monotonic() } : state,
-    );
+    this.#dirty.add(ticker.symbol);
+    const isNews = book.price === null || (!book.isTraded && ticker.time > book.time);
+    if (isNews) this.#setPrice(book, ticker.lastPrice, ticker.time);
   }
 
   /** To be called when the venue has been reached, so that waiting symbols get their first price. */
@@ -162,19 +168,17 @@ export class MarketData {
     }
   }
 
-  #setPrice(book: Book, { symbol, price, time, receivedAt }: Omit<PriceState, 'change24h'>): void {
-    const change24h = book.openPrice === null ? null : changePercent(price, book.openPrice);
-    const before = book.state;
-    book.state = { symbol, price, change24h, time, receivedAt };
-    const isNews =
-      before?.price !== price || before.change24h !== change24h || before.time !== time;
-    if (isNews) this.#dirty.add(symbol);
+  #setPrice(book: Book, price: number, time: number): void {
+    book.price = price;
+    book.time = time;
+    book.receivedAt = this.#options.clock.monotonic();
   }
 
   #open(symbol: string): () => void {
     const { exchange } = this.#options;
     const sequencer = this.#sequencer(symbol);
-    this.#books.set(symbol, { sequencer, openPrice: null, state: null, isTraded: false });
+    const unknown = { openPrice: null, price: null, time: 0, receivedAt: 0, isTraded: false };
+    this.#books.set(symbol, { sequencer, ...unknown });
     const releases = [
       exchange.subscribe({ kind: 'trades', symbol }),
       exchange.subscribe({ kind: 'ticker', symbol }),
@@ -185,6 +189,7 @@ export class MarketData {
       sequencer.stop();
       this.#books.delete(symbol);
       this.#dirty.delete(symbol);
+      this.#told.delete(symbol);
       this.#unpriced.delete(symbol);
     };
   }
@@ -201,7 +206,8 @@ export class MarketData {
         const book = this.#books.get(symbol);
         if (!book) return;
         book.isTraded = true;
-        this.#setPrice(book, { ...trade, receivedAt: clock.monotonic() });
+        this.#setPrice(book, trade.price, trade.time);
+        this.#dirty.add(symbol);
         onTrade(trade, origin);
       },
     });
@@ -234,8 +240,16 @@ export class MarketData {
   #flush(): void {
     for (const symbol of this.#dirty) {
       const state = this.price(symbol);
-      if (state) this.#options.onPrice(state);
+      if (state && this.#isNews(state)) this.#options.onPrice(state);
     }
     this.#dirty.clear();
+  }
+
+  #isNews(state: PriceState): boolean {
+    const told = this.#told.get(state.symbol);
+    this.#told.set(state.symbol, state);
+    return (
+      told?.price !== state.price || told.change24h !== state.change24h || told.time !== state.time
+    );
   }
 }

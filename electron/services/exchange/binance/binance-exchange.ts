@@ -219,7 +219,7 @@ export class BinanceExchange implements Exchange {
     this.#serverClock.observe(frame.eventTime);
     switch (frame.kind) {
       case 'trade':
-        this.#listener.trade({ ...frame, symbol });
+        this.#listener.trade(tradeOf(frame, symbol));
         break;
       case 'kline':
         this.#listener.kline(symbol, frame.interval, frame.kline, frame.eventTime);
@@ -229,6 +229,18 @@ export class BinanceExchange implements Exchange {
         break;
     }
   }
+}
+
+/** Field by field: spreading an object costs as much as reading the frame did. */
+function tradeOf(frame: Extract<Frame, { kind: 'trade' }>, symbol: string): Trade {
+  return {
+    symbol,
+    id: frame.id,
+    lastTradeId: frame.lastTradeId,
+    price: frame.price,
+    quantity: frame.quantity,
+    time: frame.time,
+  };
 }
 
 function newestTimeOf(frame: MarketFrame): number {
