@@ -70,7 +70,7 @@ const pause = (ms: number): Promise<void> =>
 
 /** One outage of a random kind; ends when the venue is well again. */
 async function outage(random: () => number): Promise<void> {
-  const kinds = [
+  const kinds: (() => void | Promise<void>)[] = [
     () => venue.faults.reset(),
     () => venue.faults.close(1001),
     () => venue.faults.close(1006),
