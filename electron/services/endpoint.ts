@@ -4,11 +4,12 @@ import {
   type Server as HttpServer,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import sirv from 'sirv';
 import { AppError } from '../../shared/domain/errors';
 import { CONTENT_SECURITY_POLICY } from '../../shared/protocol/content-security-policy';
 import { API_ROOT } from '../../shared/protocol/routes';
+import type { Clock } from './clock';
 import { EndpointGuard, type Refusal } from './endpoint-guard';
 import { createRestEndpoint, type RestOptions } from './rest-endpoint';
 import { SocketEndpoint, type SocketOptions } from './socket-endpoint';
@@ -20,13 +21,22 @@ export interface EndpointOptions extends RestOptions, Omit<SocketOptions, 'guard
   readonly pageDir: string | null;
 }
 
+/** How long clients may take to say goodbye; the whole program has five seconds. */
+const GOODBYE_MS = 1000;
+
 /** A port that is taken but not yet open to the public. */
 export class Endpoint {
   readonly #server: HttpServer;
+  readonly #connections = new Set<Socket>();
+  #clock: Clock | null = null;
   #sockets: SocketEndpoint | null = null;
 
   private constructor(server: HttpServer) {
     this.#server = server;
+    server.on('connection', (connection) => {
+      this.#connections.add(connection);
+      connection.once('close', () => this.#connections.delete(connection));
+    });
   }
 
   /**
@@ -52,6 +62,7 @@ export class Endpoint {
   }
 
   open(options: EndpointOptions): void {
+    this.#clock = options.clock;
     const { port } = this.#server.address() as AddressInfo;
     const guard = new EndpointGuard(options.host, port);
     const rest = createRestEndpoint(options);
@@ -70,8 +81,15 @@ export class Endpoint {
 
   async close(): Promise<void> {
     this.#server.closeAllConnections();
+    const late = this.#clock?.after(GOODBYE_MS, () => this.#cutConnections());
     if (this.#sockets) await this.#sockets.close();
     else await new Promise((resolve) => this.#server.close(resolve));
+    late?.cancel();
+  }
+
+  /** Node does not count sockets among its connections any more once they are upgraded. */
+  #cutConnections(): void {
+    for (const connection of this.#connections) connection.destroy();
   }
 }
 

@@ -14,11 +14,11 @@ import type { Dispatch } from './dispatch';
 import type { EndpointGuard } from './endpoint-guard';
 import type { EventHub, EventSink } from './event-hub';
 import type { Logger } from './logger';
+import { afterLong } from './long-timer';
 import type { RateLimit } from './rate-limit';
+import { cutOff, isSlowReader } from './slow-reader';
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
-/** Node's timers cannot wait longer. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export interface SocketOptions {
   readonly auth: Auth;
@@ -115,22 +115,34 @@ export class SocketEndpoint implements EventSink {
       join: (room) => void socket.join(room),
       leave: (room) => void socket.leave(room),
     });
-    const left = Math.min(MAX_TIMER_MS, Math.max(0, grant.expiresAt - clock.now()));
-    const expiry = clock.after(left, () => socket.disconnect(true));
-    socket.onAny((event: string, ...args: unknown[]) => {
-      void this.#answer(socket, session, event, args);
+    const expiry = afterLong(clock, grant.expiresAt - clock.now(), () => socket.disconnect(true));
+    // The name comes from the wire and can be a number.
+    socket.onAny((event: unknown, ...args: unknown[]) => {
+      void this.#answer(socket, session, { event: String(event), args });
     });
+    this.#putOutWhenSlow(socket);
     socket.on('disconnect', () => {
       expiry.cancel();
       session.close();
     });
   }
 
+  /** Every packet to a client passes here, whether event or answer. */
+  #putOutWhenSlow(socket: ClientSocket): void {
+    const { conn } = socket;
+    const check = (): void => {
+      if (!isSlowReader(conn)) return;
+      conn.off('packetCreate', check);
+      this.#options.logger.warn('Client disconnected: it does not read', { id: socket.id });
+      cutOff(conn);
+    };
+    conn.on('packetCreate', check);
+  }
+
   async #answer(
     socket: ClientSocket,
     session: ClientSession,
-    event: string,
-    args: unknown[],
+    { event, args }: { readonly event: string; readonly args: readonly unknown[] },
   ): Promise<void> {
     const last = args.at(-1);
     const acknowledge = typeof last === 'function' ? (last as (reply: unknown) => void) : null;
