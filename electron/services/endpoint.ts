@@ -73,7 +73,7 @@ export class Endpoint {
       const refusal = guard.check(request.headers);
       if (refusal) refuse(response, refusal);
       else if (request.url?.startsWith(`${API_ROOT}/`)) void rest(request, response);
-      else if (page) page(request, response, () => notFound(response));
+      else if (page) servePage(page, request, response);
       else notFound(response);
     });
     this.#sockets = new SocketEndpoint(this.#server, { ...options, guard });
@@ -91,6 +91,20 @@ export class Endpoint {
   #cutConnections(): void {
     for (const connection of this.#connections) connection.destroy();
   }
+}
+
+function servePage(
+  page: ReturnType<typeof sirv>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    page(request, response, () => notFound(response));
+    return;
+  }
+  response.statusCode = 405;
+  response.setHeader('Allow', 'GET, HEAD');
+  response.end();
 }
 
 function setHeaders(response: ServerResponse): void {

@@ -10,6 +10,8 @@ import type { Dispatch } from './dispatch';
 import type { RateLimit } from './rate-limit';
 
 const MAX_BODY_BYTES = 64 * 1024;
+/** A longer body is not even read to its end, so the client may miss the answer. */
+const MAX_DISCARDED_BYTES = 1024 * 1024;
 
 const STATUS: Record<string, number> = {
   INVALID: 400,
@@ -53,7 +55,7 @@ async function answer(
     throw new AppError('UNAUTHORIZED', 'unauthorized');
   }
   await rateLimit.spend(grant?.tokenId ?? request.socket.remoteAddress ?? 'unknown');
-  const body = await readBody(request);
+  const body = await readBody(request, response);
   const params = { ...Object.fromEntries(url.searchParams), ...body, ...pathParams };
   // One request lives as long as its answer: it can follow nothing.
   const client = new ClientSession(grant?.scope ?? 'read', 0, {
@@ -64,27 +66,40 @@ async function answer(
 }
 
 function route(request: IncomingMessage, response: ServerResponse, path: string) {
-  const match = matchRoute(request.method ?? 'GET', path);
+  // HEAD is GET without a body, which Node leaves out by itself.
+  const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
+  const match = matchRoute(method, path);
   if (match.kind === 'found') return match;
   if (match.kind === 'none') throw new AppError('NOT_FOUND', 'There is nothing at this path');
-  response.setHeader('Allow', match.allowed.join(', '));
+  const allowed = match.allowed.flatMap((each) => (each === 'GET' ? ['GET', 'HEAD'] : [each]));
+  response.setHeader('Allow', allowed.join(', '));
   response.statusCode = 405;
-  throw new AppError('INVALID', `This path takes ${match.allowed.join(', ')}`);
+  throw new AppError('INVALID', `This path takes ${allowed.join(', ')}`);
 }
 
-async function readBody(request: IncomingMessage): Promise<object> {
-  if (request.method === 'GET' || request.method === 'DELETE') return {};
+async function readBody(request: IncomingMessage, response: ServerResponse): Promise<object> {
+  if (['GET', 'HEAD', 'DELETE'].includes(request.method ?? 'GET')) return {};
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     throw new AppError('INVALID', 'Send Content-Type: application/json');
   }
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Left early, the usual iterator would cut the connection before the answer.
+  const incoming = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  for await (const chunk of incoming) {
     size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new AppError('INVALID', 'The body is over 64 KiB');
-    chunks.push(chunk);
+    if (size > MAX_DISCARDED_BYTES) break;
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   }
+  if (size > MAX_BODY_BYTES) throw tooLarge(response);
   return parseBody(Buffer.concat(chunks).toString());
+}
+
+function tooLarge(response: ServerResponse): AppError {
+  response.statusCode = 413;
+  // Whatever of the body is still to come must not be taken for the next request.
+  response.setHeader('Connection', 'close');
+  return new AppError('INVALID', 'The body is over 64 KiB');
 }
 
 function parseBody(text: string): object {

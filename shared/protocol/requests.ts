@@ -38,6 +38,18 @@ const count = (max: number, fallback: number) =>
     .union([z.number(), z.string().regex(/^\d+$/, 'must be a whole number').transform(Number)])
     .pipe(z.number().int().min(1).max(max))
     .default(fallback);
+/** Venues' histories begin later, and dates far off are mistakes that would reach the venue. */
+const YEARS = { min: 2010, max: 2100 };
+const historicTime = z.iso.datetime({ offset: true }).refine((text) => {
+  const year = new Date(text).getUTCFullYear();
+  return year >= YEARS.min && year < YEARS.max;
+}, `must lie between the years ${YEARS.min} and ${YEARS.max}`);
+/** What groups of symbols are called. */
+const groupName = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^\P{C}+$/u, 'must be plain text');
 const nothing = z.strictObject({});
 const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable() });
@@ -143,10 +155,7 @@ export const requests = {
       symbol,
       interval,
       limit: count(1000, 500),
-      end: z.iso
-        .datetime({ offset: true })
-        .optional()
-        .describe('only candles that open at or before this time'),
+      end: historicTime.optional().describe('only candles that open at or before this time'),
     }),
     result: listOf(klineBody),
     rest: { method: 'GET', path: '/klines' },
@@ -170,7 +179,14 @@ export const requests = {
     scope: 'write',
     params: z.strictObject({
       symbols: z.array(symbol).max(500),
-      groups: z.record(z.string().min(1).max(64), z.array(symbol).max(500)).default({}),
+      groups: z
+        .custom<Record<string, string[]>>(
+          // The record below would leave this name out without a word.
+          (groups) => typeof groups !== 'object' || !Object.hasOwn(groups ?? {}, '__proto__'),
+          'a group cannot be called __proto__',
+        )
+        .pipe(z.record(groupName, z.array(symbol).max(500)))
+        .default({}),
     }),
     result: watchlist,
     rest: { method: 'PUT', path: '/watchlist' },

@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { Agent, request, type IncomingHttpHeaders } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import type { Auth } from './auth';
+import { systemClock } from './clock';
+import type { Dispatch } from './dispatch';
+import { Endpoint } from './endpoint';
+import { EventHub } from './event-hub';
+import { silentLogger } from './logger';
+import { RateLimit } from './rate-limit';
+
+const limits = { maxClients: 10, maxSubscriptions: 10, rate: 1000, burst: 1000 };
+let folder: string;
+let endpoint: Endpoint;
+let agent: Agent;
+let asked: string[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tickwatch-endpoint-'));
+  await writeFile(join(folder, 'index.html'), '<p>page</p>');
+  asked = [];
+  agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  endpoint = await Endpoint.bind('127.0.0.1', 0);
+  const dispatch: Dispatch = (name) => {
+    asked.push(name);
+    return Promise.resolve({ ok: true, value: { name } });
+  };
+  const expiresAt = systemClock.now() + 3_600_000;
+  endpoint.open({
+    auth: {
+      verify: () => Promise.resolve({ tokenId: 't', scope: 'write', expiresAt }),
+    } as unknown as Auth,
+    clock: systemClock,
+    dispatch,
+    host: '127.0.0.1',
+    hub: new EventHub(() => 1, 'live'),
+    limits,
+    logger: silentLogger,
+    market: 'live',
+    pageDir: folder,
+    port: 0,
+    rateLimit: new RateLimit(limits),
+  });
+});
+afterEach(async () => {
+  agent.destroy();
+  await endpoint.close();
+  await rm(folder, { recursive: true });
+});
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+const ask = (method: string, path: string, sent = ''): Promise<Answer> =>
+  new Promise((done, fail) => {
+    const headers = { 'Content-Type': 'application/json' };
+    const outgoing = request(endpoint.url + path, { method, agent, headers }, (response) => {
+      let body = '';
+      response.on('data', (data: Buffer) => (body += data.toString()));
+      response.on('end', () => {
+        done({ status: response.statusCode, headers: response.headers, body });
+      });
+    });
+    outgoing.on('error', fail);
+    outgoing.end(sent);
+  });
+
+test.each([65_537, 300_000, 1_000_000])(
+  'a body of %i bytes is refused as too large and the next request is answered',
+  async (size) => {
+    const refused = await ask('PUT', '/api/v1/watchlist', 'x'.repeat(size));
+    expect(refused).toMatchObject({ status: 413, headers: { connection: 'close' } });
+    expect(JSON.parse(refused.body)).toMatchObject({ error: { code: 'INVALID' } });
+    expect(await ask('GET', '/api/v1/health')).toMatchObject({ status: 200 });
+    expect(asked).toEqual(['get_health']);
+  },
+);
+
+test('a body without end is cut off, and the next request is answered', async () => {
+  await ask('PUT', '/api/v1/watchlist', 'x'.repeat(20_000_000)).catch(() => undefined);
+  expect(await ask('GET', '/api/v1/health')).toMatchObject({ status: 200 });
+});
+
+test('a body of 64 KiB is taken', async () => {
+  const text = JSON.stringify({ symbols: [] }).padEnd(65_536);
+  expect(await ask('PUT', '/api/v1/watchlist', text)).toMatchObject({ status: 200 });
+});
+
+test('HEAD is answered like GET, without a body', async () => {
+  const get = await ask('GET', '/api/v1/health');
+  const head = await ask('HEAD', '/api/v1/health');
+  expect(head).toMatchObject({ status: 200, body: '' });
+  expect(head.headers['content-type']).toBe(get.headers['content-type']);
+  expect(await ask('HEAD', '/api/v1/nothing')).toMatchObject({ status: 404, body: '' });
+});
+
+test('a method a path does not take is refused with those it takes', async () => {
+  expect(await ask('POST', '/api/v1/watchlist')).toMatchObject({
+    status: 405,
+    headers: { allow: 'GET, HEAD, PUT' },
+  });
+  for (const [method, path] of [
+    ['POST', '/'],
+    ['DELETE', '/index.html'],
+    ['PUT', '/nothing'],
+  ] as const) {
+    expect(await ask(method, path)).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+  }
+  expect(await ask('GET', '/')).toMatchObject({ status: 200, body: '<p>page</p>' });
+  expect(await ask('HEAD', '/index.html')).toMatchObject({ status: 200, body: '' });
+});
+
+test('closing does not wait for a client that does not read', async () => {
+  const at = `${endpoint.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`;
+  const client = new WebSocket(at);
+  client.on('error', () => undefined);
+  await once(client, 'message');
+  client.send('40{"token":"x"}');
+  await once(client, 'message');
+  client.pause();
+  const startedAt = systemClock.monotonic();
+  await endpoint.close();
+  expect(systemClock.monotonic() - startedAt).toBeLessThan(3000);
+  client.terminate();
+  endpoint = await Endpoint.bind('127.0.0.1', 0);
+});
