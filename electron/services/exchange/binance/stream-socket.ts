@@ -35,6 +35,8 @@ const SOCKET_OPTIONS = {
   maxPayload: MAX_FRAME_BYTES,
   perMessageDeflate: false,
   followRedirects: false,
+  // What is not UTF-8 does not read as a frame either; one check is enough.
+  skipUTF8Validation: true,
 } as const satisfies ClientOptions & { autoSelectFamily: boolean };
 
 /** Opens a real socket. */

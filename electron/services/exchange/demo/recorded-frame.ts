@@ -1,3 +1,4 @@
+import { isPair } from './symbol-split';
 import { LineError, readAmount, readId, readTime, type RecordedTrade } from './recorded-trade';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -25,6 +26,7 @@ export function readFrameLine(line: string): RecordedTrade | null {
 function tradeOf(frame: Fields, kind: 'aggTrade' | 'trade'): RecordedTrade {
   const { s, p, q, T, E, a, t, f, l, m } = frame;
   if (typeof s !== 'string' || s === '') throw new LineError('the trade has no symbol');
+  if (!isPair(s.toUpperCase())) throw new LineError(`"${s.slice(0, 40)}" is not a pair of assets`);
   return {
     symbol: s.toUpperCase(),
     id: readId(kind === 'aggTrade' ? a : t),

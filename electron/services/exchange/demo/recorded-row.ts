@@ -1,3 +1,4 @@
+import { isPair } from './symbol-split';
 import { toVenueSymbol } from '../../../../shared/domain/instrument';
 import { LineError, readAmount, readId, readTime, type RecordedTrade } from './recorded-trade';
 
@@ -79,6 +80,7 @@ export class RowReader {
     // `BTC/USDT:USDT` names the settlement after the colon.
     const symbol = cell === undefined ? this.symbol : toVenueSymbol(cell.split(':')[0] ?? '');
     if (!symbol) throw new LineError('the row has no symbol');
+    if (!isPair(symbol)) throw new LineError(`"${symbol.slice(0, 40)}" is not a pair of assets`);
     return symbol;
   }
 }

@@ -88,7 +88,7 @@ const bad: [string, string, string | Buffer, RegExp][] = [
   [
     'a missing price',
     'a.ndjson',
-    lines({ e: 'trade', s: 'X', q: '1', T }),
+    lines({ e: 'trade', s: 'BTCUSDT', q: '1', T }),
     /price \(missing\) is not/,
   ],
   [
@@ -104,6 +104,13 @@ const bad: [string, string, string | Buffer, RegExp][] = [
     /line 2: time \(missing\) is not a time/,
   ],
   ['an unknown side', 'BTCUSDT.csv', `price,qty,time,side\n1,1,${T},up`, /line 2: "up" is no side/],
+  [
+    'half a pair',
+    'x.csv',
+    `symbol,price,qty,time\nBTCUSDT,1,1,${T}\nBTC,1,1,${T}`,
+    /line 3.*"BTC"/,
+  ],
+  ['no letters', 'x.csv', `symbol,price,qty,time\n__proto__,1,1,${T}`, /line 2.*__PROTO__/],
   ['no symbol', '2025.csv', `price,qty,time\n1,1,${T}`, /tells the symbol/],
   ['no time', 'BTCUSDT.csv', 'price,qty\n1,1', /line 1: there is no column for the time\./],
   ['broken gzip', 'a.ndjson.gz', 'not gzip', /a\.ndjson\.gz is not intact gzip data\./],

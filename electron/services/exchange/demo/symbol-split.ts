@@ -27,3 +27,9 @@ export function splitSymbol(venueSymbol: string): { baseAsset: string; quoteAsse
   const base = pair.slice(0, pair.length - quoteAsset.length);
   return { baseAsset: [base, ...suffix].join('_'), quoteAsset };
 }
+
+/** True for what can be split into two assets, e.g. `BTCUSDT`; a lone `BTC` cannot. */
+export function isPair(venueSymbol: string): boolean {
+  const { baseAsset } = splitSymbol(venueSymbol);
+  return /^[\p{L}\p{N}]/u.test(baseAsset) && /^[\p{L}\p{N}_]{4,40}$/u.test(venueSymbol);
+}
