@@ -32,6 +32,10 @@ test.each([
   ['a port that is not one', ['--port', '99999'], /--port/],
   ['a recording that is not there', ['--replay', '/no/such/tape.ndjson'], /no\/such\/tape\.ndjson/],
   ['a data folder that cannot be', ['--demo', '--data-dir', '/dev/null/x'], /--data-dir/],
+  ['a place where nothing can be made', ['--demo', '--data-dir', '/proc/nope/x'], /--data-dir/],
+  ['a token file in no folder', ['--demo', '--token-file', '/no/such/token'], /--token-file/],
+  ['a port below zero', ['--demo', '--port', '-1'], /--port/],
+  ['a host of two lines', ['--demo', '--host', 'x\ny'], /--host/],
   ['an address that is not ours', ['--demo', '--host', '203.0.113.7'], /203\.0\.113\.7/],
 ])('%s ends it with one clear line and code 2', async (_name, flags, message) => {
   const folder = await tempFolder();

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { AppError } from '../shared/domain/errors';
 import { EVERYONE, klineRoom, priceRoom } from '../shared/protocol/rooms';
 import { ClientSession, type SessionHooks } from './services/client-session';
 import type { Clock } from './services/clock';
 import type { Config } from './services/config';
-import { checkDataDir } from './services/data-dir';
+import { checkDataDir, checkTokenFile, tokenFileError } from './services/data-dir';
 import { createDispatch, type Dispatch } from './services/dispatch';
 import { Endpoint } from './services/endpoint';
 import { EventHub } from './services/event-hub';
@@ -28,6 +27,8 @@ import { WatchlistService } from './services/watchlist-service';
 import { wire } from './services/wire';
 
 const TOKEN_TTL_MS = 30 * 24 * 3600 * 1000;
+/** How long a stop waits for a start; a large recording takes longer, but holds nothing to end. */
+const START_GRACE_MS = 2000;
 
 /** What the surroundings provide: the desktop, the server and the tests differ in these alone. */
 export interface Ports {
@@ -58,33 +59,51 @@ export interface App {
    * @throws {AppError} `INVALID` for a port, folder or recording that cannot be used; nothing runs then.
    */
   start(): Promise<Running>;
-  /** Stops what runs, newest first; leaves no handle open. */
+  /** Stops what runs, newest first, also while it starts; leaves no handle open. */
   stop(): Promise<void>;
 }
 
 /** Puts the product together; the only place that does. */
 export function createApp(config: Config, ports: Ports): App {
-  const started: (() => void | Promise<void>)[] = [];
-  const stop = async (): Promise<void> => {
+  const started: Started = [];
+  let starting: Promise<unknown> = Promise.resolve();
+  const endAll = async (): Promise<void> => {
     for (const end of started.splice(0).reverse()) await end();
   };
   return {
     async start() {
+      const running = startServices(config, ports, started);
+      starting = running.catch(() => undefined);
       try {
-        return await startServices(config, ports, started);
+        return await running;
       } catch (error) {
-        await stop();
+        await endAll();
         throw error;
       }
     },
-    stop,
+    async stop() {
+      await atMost(START_GRACE_MS, starting, ports.clock);
+      await endAll();
+    },
   };
+}
+
+/** Resolves when a promise does, or after so many ms. */
+function atMost(ms: number, promise: Promise<unknown>, clock: Clock): Promise<void> {
+  return new Promise((done) => {
+    const timer = clock.after(ms, done);
+    void promise.then(() => {
+      timer.cancel();
+      done();
+    });
+  });
 }
 
 type Started = (() => void | Promise<void>)[];
 
 async function startServices(config: Config, ports: Ports, started: Started): Promise<Running> {
   checkDataDir(config.dataDir);
+  if (config.tokenFile !== null) checkTokenFile(config.tokenFile, config.dataDir);
   const market = await embeddedMarket(config, ports.clock);
   const endpoint = await Endpoint.bind(config.host, config.port);
   started.push(() => endpoint.close());
@@ -138,8 +157,7 @@ async function writeToken(file: string, token: string): Promise<void> {
   try {
     await writeDurably(file, `${token}\n`);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new AppError('INVALID', `--token-file ${file} cannot be written (${code})`);
+    throw tokenFileError(file, error);
   }
 }
 
@@ -250,9 +268,4 @@ function listen(
       void watchlist.onInstruments(instruments.map(({ symbol }) => symbol));
     },
   });
-}
-
-/** Whether an error means that the program was called wrongly, not that it is broken. */
-export function isCallerFault(error: unknown): error is AppError {
-  return error instanceof AppError && error.code === 'INVALID';
 }

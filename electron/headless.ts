@@ -1,30 +1,26 @@
 import { writeSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createApp, isCallerFault } from './app';
+import { createApp, type App } from './app';
 import { systemClock } from './services/clock';
-import { readConfig, type Config } from './services/config';
-import { createLogger } from './services/logger';
+import { complaintOf } from './services/complaint';
+import { readConfig } from './services/config';
+import { createLogger, type Logger } from './services/logger';
+import { answerAtOnce } from './services/usage';
 
 const STOP_TIMEOUT_MS = 5000;
 
 /** Ends the process at once with one line for people. */
 function fail(error: unknown): never {
-  const isOurs = isCallerFault(error);
-  const text = isOurs ? error.message : error instanceof Error ? error.stack : String(error);
-  writeSync(2, `tickwatch: ${text ?? 'unknown error'}\n`);
-  process.exit(isOurs ? 2 : 1);
+  const { text, code } = complaintOf(error);
+  writeSync(2, `tickwatch: ${text}\n`);
+  process.exit(code);
 }
 
-async function run(config: Config): Promise<void> {
-  const logger = createLogger(config.logLevel);
-  const app = createApp(config, {
-    clock: systemClock,
-    logger,
-    random: Math.random,
-    version: __APP_VERSION__,
-    pageDir: resolve(import.meta.dirname, '../renderer'),
-  });
-  const running = await app.start();
+/**
+ * From here on a signal ends it cleanly, also while it still starts.
+ * @returns Whether one has come.
+ */
+function stopOnSignals(app: App, logger: Logger): () => boolean {
   let isStopping = false;
   // A terminal and npm both pass Ctrl-C on: the second of a kind must not cut the first one short.
   const stop = (signal: string): void => {
@@ -36,7 +32,27 @@ async function run(config: Config): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  const { url, token } = running;
+  return () => isStopping;
+}
+
+async function run(argv: readonly string[]): Promise<void> {
+  const words = answerAtOnce(argv, __APP_VERSION__);
+  if (words !== null) {
+    process.stdout.write(words);
+    return;
+  }
+  const config = readConfig(argv, process.env);
+  const logger = createLogger(config.logLevel);
+  const app = createApp(config, {
+    clock: systemClock,
+    logger,
+    random: Math.random,
+    version: __APP_VERSION__,
+    pageDir: resolve(import.meta.dirname, '../renderer'),
+  });
+  const isStopping = stopOnSignals(app, logger);
+  const { url, token } = await app.start();
+  if (isStopping()) return;
   const ready = { ready: true, url, token, pid: process.pid, version: __APP_VERSION__ };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
 }
@@ -44,7 +60,7 @@ async function run(config: Config): Promise<void> {
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 try {
-  await run(readConfig(process.argv.slice(2), process.env));
+  await run(process.argv.slice(2));
 } catch (error) {
   fail(error);
 }

@@ -1,11 +1,15 @@
 import { writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, dialog, type BrowserWindow } from 'electron';
-import { createApp, isCallerFault, type App } from './app';
+import { createApp, type App } from './app';
 import { systemClock } from './services/clock';
+import { complaintOf } from './services/complaint';
 import { readConfig, type Config } from './services/config';
-import { checkDataDir } from './services/data-dir';
+import { checkDataDir, checkTokenFile } from './services/data-dir';
+import { Endpoint } from './services/endpoint';
 import { createLogger } from './services/logger';
+import { lockOwner } from './services/store/instance-lock';
+import { answerAtOnce } from './services/usage';
 import { IpcEndpoint } from './shell/ipc-endpoint';
 import { ownArguments } from './shell/own-arguments';
 import { registerPageScheme, servePage } from './shell/page-protocol';
@@ -17,11 +21,23 @@ const preload = resolve(import.meta.dirname, '../preload/preload.cjs');
 
 /** Ends the program with one line for people, in a box too where there is no terminal to read it in. */
 function fail(error: unknown): void {
-  const isOurs = isCallerFault(error);
-  const text = isOurs ? error.message : error instanceof Error ? error.stack : String(error);
-  writeSync(2, `tickwatch: ${text ?? 'unknown error'}\n`);
-  if (app.isPackaged) dialog.showErrorBox('Tickwatch cannot start', text ?? 'unknown error');
-  app.exit(isOurs ? 2 : 1);
+  const { text, code } = complaintOf(error);
+  writeSync(2, `tickwatch: ${text}\n`);
+  if (app.isPackaged) dialog.showErrorBox('Tickwatch cannot start', text);
+  app.exit(code);
+}
+
+/**
+ * Refuses what would end the services anyway, before Electron writes anything.
+ * @throws {AppError} `INVALID`.
+ */
+async function checkSurroundings({ dataDir, tokenFile, host, port }: Config): Promise<void> {
+  checkDataDir(dataDir);
+  if (tokenFile !== null) checkTokenFile(tokenFile, dataDir);
+  // The port may be our own first instance's, which is to come to the front then.
+  if (port === 0 || lockOwner(dataDir) !== null) return;
+  const probe = await Endpoint.bind(host, port);
+  await probe.close();
 }
 
 /** The first instance on a data folder runs; any later one only brings its window to the front. */
@@ -33,9 +49,6 @@ function claimInstance(config: Config): boolean {
 }
 
 async function run(config: Config): Promise<void> {
-  await app.whenReady();
-  lockDown();
-  servePage(pageDir);
   const services = createApp(config, {
     clock: systemClock,
     logger: createLogger(config.logLevel),
@@ -43,12 +56,17 @@ async function run(config: Config): Promise<void> {
     version: __APP_VERSION__,
     pageDir,
   });
+  let ipc: IpcEndpoint | null = null;
+  const isStopping = quitCleanly(services, () => ipc?.stop());
+  await app.whenReady();
+  lockDown();
+  servePage(pageDir);
   const running = await services.start();
-  const ipc = new IpcEndpoint(running, systemClock);
+  if (isStopping()) return;
+  ipc = new IpcEndpoint(running, systemClock);
   const window = openWindow(preload);
   ipc.serve(window.webContents);
   app.on('second-instance', () => focus(window));
-  quitCleanly(services, ipc);
 }
 
 function focus(window: BrowserWindow): void {
@@ -57,17 +75,23 @@ function focus(window: BrowserWindow): void {
   window.focus();
 }
 
-function quitCleanly(services: App, ipc: IpcEndpoint): void {
+/**
+ * From here on every way to end the program stops the services first, also while they start.
+ * @returns Whether it is ending.
+ */
+function quitCleanly(services: App, stopIpc: () => void): () => boolean {
   let isStopping = false;
   app.on('before-quit', (event) => {
     event.preventDefault();
     if (isStopping) return;
     isStopping = true;
-    ipc.stop();
+    stopIpc();
     services.stop().then(() => app.exit(0), fail);
   });
   app.on('window-all-closed', () => app.quit());
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => app.quit());
+  // A terminal and npm both pass Ctrl-C on: the second of a kind must not cut the first one short.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
+  return () => isStopping;
 }
 
 process.on('uncaughtException', fail);
@@ -76,10 +100,18 @@ process.on('unhandledRejection', fail);
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerPageScheme();
 try {
-  const config = readConfig(ownArguments(process.argv, app.isPackaged), process.env);
-  checkDataDir(config.dataDir);
-  if (claimInstance(config)) run(config).catch(fail);
-  else app.exit(0);
+  const argv = ownArguments(process.argv, app.isPackaged);
+  const words = answerAtOnce(argv, __APP_VERSION__);
+  if (words === null) {
+    const config = readConfig(argv, process.env);
+    // Electron becomes ready only when this module has ended: the folder is named in time.
+    await checkSurroundings(config);
+    if (claimInstance(config)) run(config).catch(fail);
+    else app.exit(0);
+  } else {
+    writeSync(1, words);
+    app.exit(0);
+  }
 } catch (error) {
   fail(error);
 }

@@ -56,6 +56,12 @@ test.each([
   [['--replay-speed', '0'], /^--replay-speed: must be from/],
   [['--log-level', 'loud'], /^--log-level: /],
   [['--data-dir'], /--data-dir/],
+  [['--port', '-1'], /--port/],
+  [['--host', 'x\ny'], /^--host: /],
+  [['--host', ''], /^--host: /],
+  [['--spot-ws', 'ws://127.0.0.1:9#x'], /^--spot-ws: must be a URL without/],
+  [['--spot-ws', 'ws://127.0.0.1:9?x=1'], /^--spot-ws: must be a URL without/],
+  [['--spot-rest', 'http://u:p@127.0.0.1:9'], /^--spot-rest: must be a URL without/],
 ])('%j is refused in one line', (argv, message) => {
   expect(() => readConfig(argv, {})).toThrow(
     expect.objectContaining({ code: 'INVALID', message: expect.stringMatching(message) as string }),
@@ -65,4 +71,14 @@ test.each([
 
 test('a limit that is not a number is refused by its name', () => {
   expect(() => readConfig([], { TICKWATCH_RATE: 'fast' })).toThrow(/^TICKWATCH_RATE: /);
+});
+
+test('a wrong value is blamed on the variable it came from', () => {
+  expect(() => readConfig([], { TICKWATCH_PORT: 'abc' })).toThrow(/^TICKWATCH_PORT: /);
+  expect(() => readConfig(['--port', 'abc'], { TICKWATCH_PORT: '1' })).toThrow(/^--port: /);
+});
+
+test('an empty variable counts as not set', () => {
+  const env = { TICKWATCH_RATE: '', TICKWATCH_PORT: '', TICKWATCH_DEMO: '' };
+  expect(readConfig([], env)).toMatchObject({ market: 'live', port: 8765, limits: { rate: 20 } });
 });

@@ -47,7 +47,8 @@ const FLAGS = {
   'replay-speed': { type: 'string' },
 } as const;
 
-type Flag = keyof typeof FLAGS;
+/** The name of a flag, without its dashes. */
+export type Flag = keyof typeof FLAGS;
 
 /** Flags without an environment variable of their own. */
 const FLAG_ONLY: readonly Flag[] = ['token-file', 'replay', 'replay-speed'];
@@ -57,6 +58,10 @@ const url = (protocols: readonly string[]) =>
     .string()
     .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
       message: `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+    })
+    // Paths are put behind it, and a name or password would end up in logs.
+    .refine((text) => !/[?#@\s]/.test(text), {
+      message: 'must be a URL without user, query, fragment or spaces',
     })
     .transform((text) => text.replace(/\/+$/, ''));
 
@@ -72,7 +77,10 @@ const schema = z.object({
   'data-dir': z.string().min(1).optional(),
   'spot-ws': url(['ws:', 'wss:']).default(BINANCE_SPOT.ws),
   'spot-rest': url(['http:', 'https:']).default(BINANCE_SPOT.rest),
-  host: z.string().min(1).default('127.0.0.1'),
+  host: z
+    .string()
+    .regex(/^[\w.:%-]+$/, 'must be an address or name such as 127.0.0.1, ::1 or localhost')
+    .default('127.0.0.1'),
   port: whole(0, 65_535).default(8765),
   'log-level': z.enum(LOG_LEVELS).default('info'),
   'token-file': z.string().min(1).optional(),
@@ -97,8 +105,11 @@ const limitsSchema = z.object({
  * @throws {AppError} `INVALID`, one line that names the flag and what it takes.
  */
 export function readConfig(argv: readonly string[], env: Env): Config {
-  const values = check(schema, { ...fromEnv(env), ...fromArgv(argv) }, (key) => `--${key}`);
-  const limits = check(limitsSchema, env, (key) => key);
+  const flags = fromArgv(argv);
+  const values = check(schema, { ...fromEnv(env), ...flags }, (key) =>
+    key in flags ? `--${key}` : variableOf(key),
+  );
+  const limits = check(limitsSchema, withoutEmpty(env), (key) => key);
   const market = values.replay ? 'replay' : values.demo === undefined ? 'live' : 'demo';
   return {
     market,
@@ -132,14 +143,24 @@ function fromArgv(argv: readonly string[]): Partial<Record<Flag, string>> {
 
 function fromEnv(env: Env): Partial<Record<Flag, string>> {
   const values: Partial<Record<Flag, string>> = {};
+  const set = withoutEmpty(env);
   for (const flag of Object.keys(FLAGS) as Flag[]) {
-    const value = env[`TICKWATCH_${flag.replaceAll('-', '_').toUpperCase()}`];
-    if (value !== undefined && value !== '' && !FLAG_ONLY.includes(flag)) values[flag] = value;
+    const value = set[variableOf(flag)];
+    if (value !== undefined && !FLAG_ONLY.includes(flag)) values[flag] = value;
   }
   // A switch in the environment: 1 and true mean the usual market, 0 and false mean none.
   if (values.demo === '0' || values.demo === 'false') delete values.demo;
   if (values.demo === 'true') values.demo = '';
   return values;
+}
+
+function variableOf(flag: string): string {
+  return `TICKWATCH_${flag.replaceAll('-', '_').toUpperCase()}`;
+}
+
+/** An empty variable is one that is not set. */
+function withoutEmpty(env: Env): Env {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
 }
 
 function check<S extends z.ZodType>(
@@ -161,7 +182,7 @@ function flagList(): string {
 }
 
 function firstSentence(text: string): string {
-  return text.split('. ')[0]?.replace(/\.$/, '') ?? text;
+  return text.split(/\.\s/)[0]?.replace(/\.$/, '') ?? text;
 }
 
 /** The folder the OS keeps application data in; play money never mixes with the real market's. */
