@@ -49,15 +49,19 @@ function claimInstance(config: Config): boolean {
 }
 
 async function run(config: Config): Promise<void> {
+  const logger = createLogger(config.logLevel);
   const services = createApp(config, {
     clock: systemClock,
-    logger: createLogger(config.logLevel),
+    logger,
     random: Math.random,
     version: __APP_VERSION__,
     pageDir,
   });
   let ipc: IpcEndpoint | null = null;
-  const isStopping = quitCleanly(services, () => ipc?.stop());
+  const isStopping = quitCleanly(services, () => {
+    logger.info('Stopping');
+    ipc?.stop();
+  });
   await app.whenReady();
   lockDown();
   servePage(pageDir);
@@ -79,13 +83,13 @@ function focus(window: BrowserWindow): void {
  * From here on every way to end the program stops the services first, also while they start.
  * @returns Whether it is ending.
  */
-function quitCleanly(services: App, stopIpc: () => void): () => boolean {
+function quitCleanly(services: App, onQuit: () => void): () => boolean {
   let isStopping = false;
   app.on('before-quit', (event) => {
     event.preventDefault();
     if (isStopping) return;
     isStopping = true;
-    stopIpc();
+    onQuit();
     services.stop().then(() => app.exit(0), fail);
   });
   app.on('window-all-closed', () => app.quit());
