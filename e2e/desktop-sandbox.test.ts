@@ -2,7 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chownSync, cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { chromium } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { electronBinary } from '../build/electron-binary.mjs';
 import { repository } from './support/headless';
 import { tempFolder } from './support/temp-folder';
@@ -84,8 +84,11 @@ test.runIf(process.platform === 'linux')(
     const ended = new Promise((done) => child.once('exit', done));
     try {
       const browser = await chromium.connectOverCDP(await debuggingAddress(child));
-      const page = browser.contexts()[0]?.pages()[0];
-      if (!page) throw new Error('no window');
+      const page = await vi.waitFor(() => {
+        const first = browser.contexts()[0]?.pages()[0];
+        if (!first) throw new Error('no window');
+        return first;
+      }, 20_000);
       await page.getByTestId('watchlist-row').first().waitFor();
       const seccomp = rendererSeccomp(home);
       expect(seccomp.length).toBeGreaterThan(0);
