@@ -3,7 +3,7 @@ import { BadFrameError, readFrame } from '../electron/services/exchange/binance/
 import { readAsExpected } from '../electron/services/exchange/binance/frame-reader-fast';
 import { readStrictly } from '../electron/services/exchange/binance/frame-reader-strict';
 import { FrameSource } from './frame-source';
-import { seededRandom } from './random';
+import { seededRandom } from '../electron/services/exchange/demo/prng';
 
 /** What became of damaged frames. */
 export interface Damage {

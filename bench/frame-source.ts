@@ -1,4 +1,4 @@
-import { seededRandom } from './random';
+import { seededRandom } from '../electron/services/exchange/demo/prng';
 
 /** Symbols in the stream; all against USDT. */
 export const BASE_ASSETS = [

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { systemClock } from '../electron/services/clock';
 import { BinanceExchange } from '../electron/services/exchange/binance/binance-exchange';
+import { seededRandom } from '../electron/services/exchange/demo/prng';
 import { createSyntheticMarket } from '../electron/services/exchange/demo/synthetic-market';
 import { DemoVenue } from '../electron/services/exchange/demo/venue';
 import { silentLogger } from '../electron/services/logger';
@@ -20,18 +21,9 @@ const states: { state: FeedState; at: number }[] = [];
 let exchange: BinanceExchange;
 let marketData: MarketData;
 
-/** Repeats exactly for a seed. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 beforeAll(async () => {
   const { restUrl, wsUrl } = await venue.start();
-  const random = seeded(1);
+  const random = seededRandom(1);
   const ports = { clock: systemClock, logger: silentLogger, random };
   exchange = new BinanceExchange({ ...ports, urls: { rest: restUrl, ws: wsUrl } });
   marketData = new MarketData({
@@ -113,7 +105,7 @@ test('fault 4: a stream that stalls while pings answer is noticed within fifteen
 }, 60_000);
 
 test(`faults 1, 2, 8, 11, 17, 20–22: over ${OUTAGES} random outages (seed ${SEED}) no trade is lost, doubled or out of order`, async () => {
-  const random = seeded(SEED);
+  const random = seededRandom(SEED);
   for (let n = 0; n < OUTAGES; n++) await outage(random);
   await vi.waitFor(() => {
     expect(exchange.status().state).toBe('live');

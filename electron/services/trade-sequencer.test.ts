@@ -1,17 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Trade } from '../../shared/domain/trade';
+import { seededRandom } from './exchange/demo/prng';
 import { FakeClock } from './fake-clock';
 import { silentLogger } from './logger';
 import { TradeSequencer, type TradeOrigin } from './trade-sequencer';
-
-/** A small generator with a seed, so that a failure can be had again. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 const tradeOf = (id: number): Trade => ({
   symbol: 'BTC/USDT',
@@ -235,7 +227,7 @@ test('stopping in the middle delivers nothing more and leaves no timer', async (
 
 test('over 500 random outages the tape is whole: nothing missing, doubled or out of order', async () => {
   for (let seed = 1; seed <= 500; seed++) {
-    const random = seeded(seed);
+    const random = seededRandom(seed);
     const rig = new Rig(random);
     rig.happen(1 + Math.floor(random() * 20));
     for (let outage = 0; outage < 5; outage++) {

@@ -76,3 +76,9 @@ export class Random {
     return (a * a + b * b) / 2;
   }
 }
+
+/** Uniform numbers in [0, 1) that a seed (32 bits) decides, in the form of a random port. */
+export function seededRandom(seed: number): () => number {
+  const random = new Random(seed);
+  return () => random.uniform();
+}
