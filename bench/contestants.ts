@@ -63,6 +63,7 @@ export const pipeline: Contestant = async (producer, decide) => {
       trade: (trade) => marketData.onTrade(trade),
       ticker: (ticker) => marketData.onTicker(ticker),
       kline: () => undefined,
+      markPrice: () => undefined,
       status: () => undefined,
       instruments: () => resolve(),
       resumed: () => marketData.onResumed(),

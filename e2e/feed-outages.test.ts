@@ -38,6 +38,7 @@ beforeAll(async () => {
   exchange.start({
     trade: (trade) => marketData.onTrade(trade),
     ticker: (ticker) => marketData.onTicker(ticker),
+    markPrice: () => undefined,
     kline: () => undefined,
     status: ({ state }) => states.push({ state, at: performance.now() }),
     resumed: () => marketData.onResumed(),

@@ -257,6 +257,7 @@ function listen(
   exchange.start({
     trade: (trade) => marketData.onTrade(trade),
     ticker: (ticker) => marketData.onTicker(ticker),
+    markPrice: () => undefined,
     kline: (symbol, interval, kline, time) => klines.onKline(symbol, interval, kline, time),
     resumed: () => {
       marketData.onResumed();

@@ -30,6 +30,7 @@ test('every trade of a recording reaches a listener of the real client, once and
     trade: (trade) => trades.push(trade),
     kline: () => undefined,
     ticker: () => undefined,
+    markPrice: () => undefined,
     status: () => undefined,
     resumed: () => undefined,
     instruments: () => exchange.subscribe({ kind: 'trades', symbol: 'TRX/USDT' }),

@@ -1,5 +1,5 @@
-/** Venues the product can watch. */
-export const VENUES = ['spot'] as const;
+/** Venues the product can watch: spot pairs, and futures margined in stablecoins (USDⓈ-M). */
+export const VENUES = ['spot', 'futures'] as const;
 export type Venue = (typeof VENUES)[number];
 
 export const FEED_STATES = ['connecting', 'live', 'stale', 'offline'] as const;

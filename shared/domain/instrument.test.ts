@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
-import { decimalsOf, searchInstruments, toVenueSymbol, type Instrument } from './instrument';
+import {
+  decimalsOf,
+  futuresSymbol,
+  searchInstruments,
+  symbolKey,
+  toVenueSymbol,
+  venueOf,
+  type Instrument,
+} from './instrument';
 
 const instrument = (baseAsset: string, quoteAsset: string): Instrument => ({
+  venue: 'spot',
   symbol: `${baseAsset}/${quoteAsset}`,
   venueSymbol: baseAsset + quoteAsset,
   baseAsset,
@@ -13,6 +22,35 @@ const instrument = (baseAsset: string, quoteAsset: string): Instrument => ({
 
 test.each(['BTC/USDT', 'btc-usdt', 'BtcUsdt', ' BTCUSDT '])('%j means BTCUSDT', (input) => {
   expect(toVenueSymbol(input)).toBe('BTCUSDT');
+});
+
+test.each(['BTC/USDT:USDT', 'btc-usdt:usdt', 'BtcUsdt:USDT', ' btc/usdt:Usdt '])(
+  '%j means the perpetual BTCUSDT settled in USDT',
+  (input) => {
+    expect(venueOf(input)).toBe('futures');
+    expect(symbolKey(input)).toBe('BTCUSDT:USDT');
+    expect(toVenueSymbol(input)).toBe('BTCUSDT');
+  },
+);
+
+test('what settles in another asset, or on a day, is another instrument', () => {
+  expect(symbolKey('btcusdt:usdc')).not.toBe(symbolKey('BTC/USDT:USDT'));
+  expect(symbolKey('btc-usdt:usdt-260327')).toBe('BTCUSDT:USDT-260327');
+  expect(toVenueSymbol('btc-usdt:usdt-260327')).toBe('BTCUSDT_260327');
+  expect(venueOf('BTC/USDT')).toBe('spot');
+});
+
+test.each([
+  ['BTCUSDT', 'BTC', 'USDT', 'BTC/USDT:USDT'],
+  ['BTCUSDT_260327', 'BTC', 'USDT', 'BTC/USDT:USDT-260327'],
+  ['TSLAUSDT', 'TSLA', 'USDT', 'TSLA/USDT:USDT'],
+  ['币安人生USDT', '币安人生', 'USDT', '币安人生/USDT:USDT'],
+  ['1000SHIBUSDC', '1000SHIB', 'USDC', '1000SHIB/USDC:USDC'],
+  ['ICPUSDT_SETTLED', 'ICP', 'USDT', null],
+])('the contract %s is written %s/%s → %s', (venueSymbol, baseAsset, quoteAsset, symbol) => {
+  const names = { venueSymbol, baseAsset, quoteAsset, marginAsset: quoteAsset };
+  expect(futuresSymbol(names)).toBe(symbol);
+  if (symbol !== null) expect(toVenueSymbol(symbol)).toBe(venueSymbol);
 });
 
 test.each([

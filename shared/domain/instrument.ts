@@ -1,8 +1,11 @@
-/** A tradable pair of one venue. Decimals come from the venue's filters, never from its precision fields. */
+import type { Venue } from './feed-status';
+
+/** A tradable pair or contract of one venue. Decimals come from the venue's filters, never from its precision fields. */
 export interface Instrument {
-  /** Wire symbol, `BTC/USDT`. */
+  readonly venue: Venue;
+  /** Wire symbol: `BTC/USDT`; of futures `BTC/USDT:USDT`, delivered ones `BTC/USDT:USDT-260327`. */
   readonly symbol: string;
-  /** The venue's own spelling, upper case, `BTCUSDT`; may hold non-ASCII letters. */
+  /** The venue's own spelling, upper case, `BTCUSDT`, `BTCUSDT_260327`; may hold non-ASCII letters. */
   readonly venueSymbol: string;
   readonly baseAsset: string;
   readonly quoteAsset: string;
@@ -14,12 +17,52 @@ export interface Instrument {
   readonly isTrading: boolean;
 }
 
+/** The venue a symbol belongs to by its spelling: futures name the asset they settle in. */
+export function venueOf(input: string): Venue {
+  return input.includes(':') ? 'futures' : 'spot';
+}
+
 /**
- * Folds the accepted spellings of a symbol (`BTC/USDT`, `btc-usdt`, `BTCUSDT`) into the venue's
- * spelling. Does not check that such a symbol exists.
+ * Folds the accepted spellings of a symbol (`BTC/USDT:USDT`, `btc-usdt:usdt`, `BTCUSDT:USDT`) into
+ * one, so that equal keys mean the same instrument. Does not check that such a symbol exists.
+ */
+export function symbolKey(input: string): string {
+  const text = input.trim().toUpperCase();
+  const colon = text.indexOf(':');
+  const pair = colon < 0 ? text : text.slice(0, colon);
+  return pair.replace(/[/-]/g, '') + text.slice(pair.length);
+}
+
+/**
+ * Folds the accepted spellings of a symbol into the venue's: `btc/usdt` is `BTCUSDT` there, and
+ * `BTC/USDT:USDT-260327` is `BTCUSDT_260327`. Does not check that such a symbol exists.
  */
 export function toVenueSymbol(input: string): string {
-  return input.trim().replace(/[/-]/g, '').toUpperCase();
+  const [pair = '', settlement = ''] = symbolKey(input).split(':');
+  const [, delivery] = settlement.split('-');
+  return delivery === undefined ? pair : `${pair}_${delivery}`;
+}
+
+const DELIVERY = /_(\d{6})$/;
+
+/** What a contract is made of, in the venue's words. */
+export interface ContractNames {
+  readonly venueSymbol: string;
+  readonly baseAsset: string;
+  readonly quoteAsset: string;
+  readonly marginAsset: string;
+}
+
+/**
+ * The wire symbol of a futures contract; null when its name does not follow from its assets, as
+ * after it was settled and put aside under another name.
+ */
+export function futuresSymbol(names: ContractNames): string | null {
+  const { venueSymbol, baseAsset, quoteAsset, marginAsset } = names;
+  const delivery = DELIVERY.exec(venueSymbol)?.[1];
+  const perpetual = `${baseAsset}/${quoteAsset}:${marginAsset}`;
+  const symbol = delivery === undefined ? perpetual : `${perpetual}-${delivery}`;
+  return toVenueSymbol(symbol) === venueSymbol ? symbol : null;
 }
 
 /** Number of decimals of a step such as `0.0100` (2) or `1` (0); trailing zeros do not count. */

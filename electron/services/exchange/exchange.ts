@@ -2,6 +2,7 @@ import type { FeedStatus } from '../../../shared/domain/feed-status';
 import type { Instrument } from '../../../shared/domain/instrument';
 import type { Interval } from '../../../shared/domain/interval';
 import type { Kline } from '../../../shared/domain/kline';
+import type { MarkPrice } from '../../../shared/domain/mark-price';
 import type { Ticker } from '../../../shared/domain/ticker';
 import type { Trade } from '../../../shared/domain/trade';
 
@@ -10,6 +11,8 @@ export interface ExchangeListener {
   trade(trade: Trade): void;
   kline(symbol: string, interval: Interval, kline: Kline, eventTime: number): void;
   ticker(ticker: Ticker): void;
+  /** Futures only; about once a second. */
+  markPrice(mark: MarkPrice): void;
   status(status: FeedStatus): void;
   /** The list of instruments was loaded or has changed. */
   instruments(instruments: readonly Instrument[]): void;
@@ -21,6 +24,8 @@ export interface ExchangeListener {
 export type StreamKey =
   | { readonly kind: 'trades'; readonly symbol: string }
   | { readonly kind: 'ticker'; readonly symbol: string }
+  /** Of futures; spot has none. */
+  | { readonly kind: 'markPrice'; readonly symbol: string }
   | { readonly kind: 'klines'; readonly symbol: string; readonly interval: Interval };
 
 export interface KlineQuery {

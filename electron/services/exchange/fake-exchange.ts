@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/domain/errors';
 import type { FeedStatus } from '../../../shared/domain/feed-status';
-import type { Instrument } from '../../../shared/domain/instrument';
+import { toVenueSymbol, venueOf, type Instrument } from '../../../shared/domain/instrument';
 import type { Kline } from '../../../shared/domain/kline';
 import type { Ticker } from '../../../shared/domain/ticker';
 import type { Trade } from '../../../shared/domain/trade';
@@ -82,10 +82,11 @@ export class FakeExchange implements Exchange {
 
 /** An instrument with everyday steps. */
 export function instrumentOf(symbol: string): Instrument {
-  const [baseAsset = '', quoteAsset = ''] = symbol.split('/');
+  const [baseAsset = '', quoteAsset = ''] = symbol.split(/[/:]/);
   return {
+    venue: venueOf(symbol),
     symbol,
-    venueSymbol: baseAsset + quoteAsset,
+    venueSymbol: toVenueSymbol(symbol),
     baseAsset,
     quoteAsset,
     tickSize: '0.01',

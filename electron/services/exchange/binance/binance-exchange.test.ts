@@ -82,6 +82,7 @@ function start(): void {
     trade: (trade) => trades.push(trade),
     kline: () => undefined,
     ticker: () => undefined,
+    markPrice: () => undefined,
     status: (status) => statuses.push(status),
     instruments: () => undefined,
     resumed: () => undefined,

@@ -227,6 +227,9 @@ export class BinanceExchange implements Exchange {
       case 'ticker':
         this.#listener.ticker({ ...frame, symbol, time: frame.eventTime });
         break;
+      case 'markPrice':
+        this.#listener.markPrice({ ...frame, symbol, time: frame.eventTime });
+        break;
     }
   }
 }

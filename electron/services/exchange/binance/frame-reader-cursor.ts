@@ -1,5 +1,6 @@
 const QUOTE = 0x22;
 const COMMA = 0x2c;
+const MINUS = 0x2d;
 const DOT = 0x2e;
 const ZERO = 0x30;
 const COLON = 0x3a;
@@ -73,22 +74,16 @@ export class FrameCursor {
 
   /** A quoted decimal without sign or exponent; equals `Number` of its text to the last bit. */
   decimal(): number {
-    const text = this.#text;
-    const start = this.#at + 1;
-    if (text.charCodeAt(start - 1) !== QUOTE) this.failed = true;
-    let at = start;
-    let digits = 0;
-    let point = -1;
-    for (;;) {
-      const code = text.charCodeAt(at);
-      if (code >= ZERO && code <= ZERO + 9) digits = digits * 10 + (code - ZERO);
-      else if (code === DOT && point < 0) point = at;
-      else break;
-      at++;
-    }
-    this.#at = at + 1;
-    if (text.charCodeAt(at) !== QUOTE) this.failed = true;
-    return this.#scaled(digits, start, point < 0 ? at : point, at);
+    this.#openQuote();
+    return this.#digits();
+  }
+
+  /** As `decimal`, with a minus sign allowed; never minus zero. */
+  signedDecimal(): number {
+    this.#openQuote();
+    if (this.#text.charCodeAt(this.#at) !== MINUS) return this.#digits();
+    this.#at++;
+    return 0 - this.#digits();
   }
 
   /** A quoted text without escapes; empty counts as a mismatch. */
@@ -123,6 +118,30 @@ export class FrameCursor {
     for (let at = this.#at; at < text.length; at++) {
       if (text.charCodeAt(at) !== BRACE) this.failed = true;
     }
+  }
+
+  #openQuote(): void {
+    if (this.#text.charCodeAt(this.#at) !== QUOTE) this.failed = true;
+    this.#at++;
+  }
+
+  /** A decimal up to the quote that ends it. */
+  #digits(): number {
+    const text = this.#text;
+    const start = this.#at;
+    let at = start;
+    let digits = 0;
+    let point = -1;
+    for (;;) {
+      const code = text.charCodeAt(at);
+      if (code >= ZERO && code <= ZERO + 9) digits = digits * 10 + (code - ZERO);
+      else if (code === DOT && point < 0) point = at;
+      else break;
+      at++;
+    }
+    this.#at = at + 1;
+    if (text.charCodeAt(at) !== QUOTE) this.failed = true;
+    return this.#scaled(digits, start, point < 0 ? at : point, at);
   }
 
   /** The digits between `start` and `end`, read as one whole number, with their point put in. */

@@ -19,7 +19,19 @@ const TICKER =
   '"v":"1000.5","q":"98765432109876.12345678"}';
 const FUTURES_TICKER = TICKER.replace('}', ',"ps":"BTCUSDT","st":1}');
 const BOOK = '{"u":400900217,"s":"BNBUSDT","b":"25.35","B":"31.21","a":"25.36","A":"40.66"}';
-const RAW = [TRADE, FUTURES_TRADE, KLINE, TICKER, FUTURES_TICKER, BOOK];
+const ID_FIRST_TRADE = FUTURES_TRADE.replace('"s":"BTCUSDT","a":5', '"a":5,"s":"BTCUSDT"');
+const MARK =
+  '{"e":"markPriceUpdate","E":1790161527002,"s":"BTCUSDT","p":"85840.40234633",' +
+  '"ap":"85840.40234633","P":"85863.42568007","i":"85882.44043478","r":"-0.00005016",' +
+  '"T":1790179200000,"st":1}';
+const DELIVERY_MARK = MARK.replace('"-0.00005016","T":1790179200000', '"0.00000000","T":0');
+const COIN_MARGINED = [FUTURES_TRADE, FUTURES_TICKER, MARK].map((frame) =>
+  frame.replace('"st":1', '"st":2'),
+);
+const RAW = [
+  ...[TRADE, FUTURES_TRADE, ID_FIRST_TRADE, KLINE, TICKER, FUTURES_TICKER, BOOK],
+  ...[MARK, DELIVERY_MARK, ...COIN_MARGINED],
+];
 const FRAMES = [...RAW, ...RAW.map((data) => `{"stream":"btcusdt@any","data":${data}}`)];
 
 /** Texts that a careless reader would take for something they are not. */
@@ -27,6 +39,7 @@ const TOKENS = [
   ...['0', '1', '9', '-', '+', '.', 'e5', '00', '0.0', 'NaN', 'null', 'true', 'false', 'Infinity'],
   ...['"', '\\', '{', '}', '[', ']', ',', ':', ' ', '\n', '\u0000', '\u2028', 'é', '\\u0041', '١'],
   ...['9007199254740993', '99999999999999999999', '"a":', ',"st":', '"E":1,', '}}', '""'],
+  ...['-0.0', ',"st":2', ',"a":7', '"T":0', '"-'],
 ];
 
 const mutation = fc.record({
@@ -46,6 +59,30 @@ const mutated = fc
 test.each(FRAMES)('%s is read without building its JSON, to the same result', (frame) => {
   expect(readAsExpected(frame)).not.toBeUndefined();
   expect(readAsExpected(frame)).toEqual(readStrictly(frame));
+});
+
+test('a mark price carries funding only where there is some', () => {
+  expect(readFrame(MARK)).toEqual({
+    kind: 'markPrice',
+    venueSymbol: 'BTCUSDT',
+    markPrice: 85840.40234633,
+    indexPrice: 85882.44043478,
+    fundingRate: -0.00005016,
+    nextFundingTime: 1790179200000,
+    eventTime: 1790161527002,
+  });
+  const unfunded = { fundingRate: null, nextFundingTime: null };
+  expect(readFrame(DELIVERY_MARK)).toMatchObject(unfunded);
+  expect(readFrame(DELIVERY_MARK.replace('0.00000000', ''))).toMatchObject(unfunded);
+  expect(readFrame(MARK.replace('-0.00005016', '0.00000000'))).toMatchObject({ fundingRate: 0 });
+  expect(readFrame(MARK.replace('85882.44043478', '0.00000000'))).toMatchObject({
+    indexPrice: null,
+  });
+});
+
+test.each(COIN_MARGINED)('%s is of another market and passed over', (frame) => {
+  expect(readFrame(frame)).toBeNull();
+  expect(readFrame(JSON.stringify(JSON.parse(frame), null, 1))).toBeNull();
 });
 
 test('faults 17, 19 and 23: a damaged frame is read as the strict reader reads it, or refused', () => {

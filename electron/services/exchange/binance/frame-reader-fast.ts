@@ -6,9 +6,13 @@ import type { Frame } from './frame-reader-types';
 const cursor = new FrameCursor();
 const intervals: ReadonlyMap<string, Interval> = new Map(INTERVALS.map((each) => [each, each]));
 
+/** Binance's `st` of USDⓈ-margined contracts. */
+const USD_MARGINED = 1;
+
 /**
  * Reads a frame that is spelled exactly as Binance spells it: no space, its field order, no escapes.
- * Undefined for any other, whether it is good or bad; null for book tickers, which nobody asked for.
+ * Undefined for any other, whether it is good or bad; null for what nobody asked for: book tickers,
+ * and contracts margined in coins, which are another market.
  */
 export function readAsExpected(text: string): Frame | null | undefined {
   cursor.reset(text);
@@ -22,16 +26,22 @@ export function readAsExpected(text: string): Frame | null | undefined {
   if (cursor.has('{"e":"aggTrade","E":')) return readTrade(braces);
   if (cursor.has('{"e":"kline","E":')) return readKline(braces);
   if (cursor.has('{"e":"24hrMiniTicker","E":')) return readTicker(braces);
+  if (cursor.has('{"e":"markPriceUpdate","E":')) return readMarkPrice(braces);
   if (cursor.has('{"u":')) return readBookTicker(braces);
   return undefined;
 }
 
-function readTrade(braces: number): Frame | undefined {
+function readTrade(braces: number): Frame | null | undefined {
   const eventTime = cursor.integer();
+  let id = -1;
+  // Futures name the id before the symbol.
+  if (cursor.has(',"a":')) id = cursor.integer();
   cursor.key('s');
   const venueSymbol = cursor.string();
-  cursor.key('a');
-  const id = cursor.integer();
+  if (id < 0) {
+    cursor.key('a');
+    id = cursor.integer();
+  }
   cursor.key('p');
   const price = cursor.decimal();
   cursor.key('q');
@@ -46,12 +56,13 @@ function readTrade(braces: number): Frame | undefined {
   cursor.key('m');
   cursor.boolean();
   if (cursor.has(',"M":')) cursor.boolean();
-  endEvent(braces);
+  const isOurs = endEvent(braces);
   if (cursor.failed || !(price > 0 && quantity > 0)) return undefined;
+  if (!isOurs) return null;
   return { kind: 'trade', venueSymbol, id, lastTradeId, price, quantity, time, eventTime };
 }
 
-function readTicker(braces: number): Frame | undefined {
+function readTicker(braces: number): Frame | null | undefined {
   const eventTime = cursor.integer();
   cursor.key('s');
   const venueSymbol = cursor.string();
@@ -67,9 +78,10 @@ function readTicker(braces: number): Frame | undefined {
   const volume = cursor.decimal();
   cursor.key('q');
   const quoteVolume = cursor.decimal();
-  endEvent(braces);
+  const isOurs = endEvent(braces);
   const isPriced = lastPrice > 0 && openPrice > 0 && highPrice > 0 && lowPrice > 0;
   if (cursor.failed || !isPriced) return undefined;
+  if (!isOurs) return null;
   return {
     kind: 'ticker',
     venueSymbol,
@@ -122,6 +134,31 @@ function readKline(braces: number): Frame | undefined {
   return { kind: 'kline', venueSymbol, interval, eventTime, kline };
 }
 
+function readMarkPrice(braces: number): Frame | null | undefined {
+  const eventTime = cursor.integer();
+  cursor.key('s');
+  const venueSymbol = cursor.string();
+  cursor.key('p');
+  const markPrice = cursor.decimal();
+  if (cursor.has(',"ap":')) cursor.skipString();
+  cursor.key('P');
+  cursor.skipString();
+  cursor.key('i');
+  const index = cursor.decimal();
+  cursor.key('r');
+  const rate = cursor.signedDecimal();
+  cursor.key('T');
+  const next = cursor.integer();
+  const isOurs = endEvent(braces);
+  if (cursor.failed || !(markPrice > 0)) return undefined;
+  if (!isOurs) return null;
+  const indexPrice = index > 0 ? index : null;
+  const fundingRate = next > 0 ? rate : null;
+  const nextFundingTime = next > 0 ? next : null;
+  const kind = 'markPrice';
+  return { kind, venueSymbol, markPrice, indexPrice, fundingRate, nextFundingTime, eventTime };
+}
+
 function readBookTicker(braces: number): null | undefined {
   cursor.integer();
   skipStrings('sbBaA');
@@ -129,11 +166,15 @@ function readBookTicker(braces: number): null | undefined {
   return cursor.failed ? undefined : null;
 }
 
-/** Steps over what futures add to an event, then expects its end. */
-function endEvent(braces: number): void {
+/**
+ * Steps over what futures add to an event, then expects its end.
+ * @returns False for a contract margined in coins.
+ */
+function endEvent(braces: number): boolean {
   if (cursor.has(',"ps":')) cursor.skipString();
-  if (cursor.has(',"st":')) cursor.integer();
+  const isOurs = !cursor.has(',"st":') || cursor.integer() === USD_MARGINED;
   cursor.end(braces);
+  return isOurs;
 }
 
 function skipStrings(names: string): void {

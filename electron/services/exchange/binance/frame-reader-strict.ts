@@ -6,6 +6,9 @@ export class BadFrameError extends Error {
   override readonly name = 'BadFrameError';
 }
 
+/** Binance's `st` of USDⓈ-margined contracts. */
+const USD_MARGINED = 1;
+
 type Json = Readonly<Record<string, unknown>>;
 
 /**
@@ -15,6 +18,7 @@ type Json = Readonly<Record<string, unknown>>;
 export function readStrictly(text: string): Frame | null {
   const outer = parseObject(text);
   const data = isObject(outer['data']) ? outer['data'] : outer;
+  if (isForeign(data)) return null;
   switch (data['e']) {
     case 'aggTrade':
       return readTrade(data);
@@ -22,6 +26,8 @@ export function readStrictly(text: string): Frame | null {
       return readKline(data);
     case '24hrMiniTicker':
       return readTicker(data);
+    case 'markPriceUpdate':
+      return readMarkPrice(data);
     default:
       return 'result' in data || 'error' in data ? readAck(data) : null;
   }
@@ -77,6 +83,26 @@ function readKline(data: Json): Frame {
   };
 }
 
+function readMarkPrice(data: Json): Frame {
+  const nextFundingTime = integer(data, 'T');
+  const indexPrice = amount(data, 'i');
+  return {
+    kind: 'markPrice',
+    venueSymbol: text(data, 's'),
+    markPrice: positive(data, 'p'),
+    indexPrice: indexPrice > 0 ? indexPrice : null,
+    // Where there is no funding the rate is 0, or empty, and the time 0.
+    fundingRate: nextFundingTime > 0 ? rate(data, 'r') : null,
+    nextFundingTime: nextFundingTime > 0 ? nextFundingTime : null,
+    eventTime: integer(data, 'E'),
+  };
+}
+
+/** Streams of futures carry contracts margined in coins too, which are another market. */
+function isForeign(data: Json): boolean {
+  return data['st'] !== undefined && data['st'] !== USD_MARGINED;
+}
+
 /** Binance writes errors flat or nested, by age of the server. */
 function readAck(data: Json): Frame {
   const error = isObject(data['error']) ? data['error'] : data;
@@ -117,6 +143,7 @@ function integer(data: Json, key: string): number {
 }
 
 const DECIMAL = /^\d{1,30}(\.\d{1,30})?$/;
+const SIGNED = /^-?\d{1,30}(\.\d{1,30})?$/;
 
 function amount(data: Json, key: string): number {
   const value = data[key];
@@ -124,6 +151,15 @@ function amount(data: Json, key: string): number {
     throw new BadFrameError(`${key} is not a decimal`);
   }
   return Number(value);
+}
+
+function rate(data: Json, key: string): number {
+  const value = data[key];
+  if (typeof value !== 'string' || !SIGNED.test(value)) {
+    throw new BadFrameError(`${key} is not a signed decimal`);
+  }
+  // Minus zero is written by venues and means nothing.
+  return Number(value) + 0;
 }
 
 function positive(data: Json, key: string): number {

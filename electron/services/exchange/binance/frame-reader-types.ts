@@ -1,4 +1,5 @@
 import type { Interval } from '../../../../shared/domain/interval';
+import type { MarkPrice } from '../../../../shared/domain/mark-price';
 import type { Kline } from '../../../../shared/domain/kline';
 
 /** A market event as the venue spells it: `venueSymbol` still needs its instrument. */
@@ -31,5 +32,10 @@ export type Frame =
       readonly kline: Kline;
       readonly eventTime: number;
     }
+  | ({
+      readonly kind: 'markPrice';
+      readonly venueSymbol: string;
+      readonly eventTime: number;
+    } & Omit<MarkPrice, 'symbol' | 'time'>)
   /** The answer to a control message; `error` is the venue's text when it refused. */
   | { readonly kind: 'ack'; readonly id: number | null; readonly error: string | null };

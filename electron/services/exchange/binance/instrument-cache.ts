@@ -31,6 +31,7 @@ export class InstrumentCache {
       if (cache.host !== host) return [];
       this.#written = text;
       return cache.rows.map(([venueSymbol, baseAsset, quoteAsset, tickSize, stepSize, status]) => ({
+        venue: 'spot' as const,
         symbol: `${baseAsset}/${quoteAsset}`,
         venueSymbol,
         baseAsset,

@@ -44,6 +44,7 @@ export function toInstrument(row: z.output<typeof symbolSchema>): ListedInstrume
   const price = filters.find(({ filterType }) => filterType === 'PRICE_FILTER');
   const lot = filters.find(({ filterType }) => filterType === 'LOT_SIZE');
   return {
+    venue: 'spot',
     symbol: `${baseAsset}/${quoteAsset}`,
     venueSymbol,
     baseAsset,

@@ -9,6 +9,8 @@ export function streamName(key: StreamKey): string {
       return `${symbol}@aggTrade`;
     case 'ticker':
       return `${symbol}@miniTicker`;
+    case 'markPrice':
+      return `${symbol}@markPrice@1s`;
     case 'klines':
       return `${symbol}@kline_${key.interval}`;
   }

@@ -62,7 +62,7 @@ export class Listings {
   rename(from: string, to: string): void {
     const { instrument, source, status } = this.#known(from);
     const baseAsset = to.slice(0, to.length - instrument.quoteAsset.length);
-    const symbol = `${baseAsset}/${instrument.quoteAsset}`;
+    const symbol = baseAsset + instrument.symbol.slice(instrument.baseAsset.length);
     this.#byName.delete(from);
     this.#put({ ...instrument, venueSymbol: to, symbol, baseAsset }, source, status);
   }

@@ -98,6 +98,7 @@ export class RecordedTape implements SymbolTape {
 function instrumentOf(table: TradeTable): Instrument {
   const { baseAsset, quoteAsset } = splitSymbol(table.symbol);
   return {
+    venue: 'spot',
     symbol: `${baseAsset}/${quoteAsset}`,
     venueSymbol: table.symbol,
     baseAsset,

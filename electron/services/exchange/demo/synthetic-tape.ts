@@ -1,3 +1,4 @@
+import type { Venue } from '../../../../shared/domain/feed-status';
 import type { Instrument } from '../../../../shared/domain/instrument';
 import { CandleSum } from './candle-sum';
 import { countBelow } from './count-below';
@@ -55,7 +56,7 @@ export class SyntheticTape implements SymbolTape {
     const { marketSeed, basis } = options;
     this.#firstId = basis ? FIRST_PERPETUAL_ID : 1;
     this.#firstTradeId = basis ? FIRST_PERPETUAL_TRADE_ID : FIRST_TRADE_ID;
-    this.instrument = instrumentOf(spec);
+    this.instrument = instrumentOf(spec, options.basis ? 'futures' : 'spot');
     this.#seed = childSeed(marketSeed, seedOf(this.instrument.venueSymbol));
     this.#table = new DayTable(spec, marketSeed, childSeed(this.#seed, 0));
   }
@@ -155,9 +156,11 @@ export class SyntheticTape implements SymbolTape {
   }
 }
 
-function instrumentOf(spec: SyntheticSpec): Instrument {
+function instrumentOf(spec: SyntheticSpec, venue: Venue): Instrument {
+  const pair = `${spec.baseAsset}/${spec.quoteAsset}`;
   return {
-    symbol: `${spec.baseAsset}/${spec.quoteAsset}`,
+    venue,
+    symbol: venue === 'spot' ? pair : `${pair}:${spec.quoteAsset}`,
     venueSymbol: `${spec.baseAsset}${spec.quoteAsset}`,
     baseAsset: spec.baseAsset,
     quoteAsset: spec.quoteAsset,
