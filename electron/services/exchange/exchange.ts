@@ -64,4 +64,19 @@ export interface Exchange {
   fetchTradesSince(symbol: string, startTime: number): Promise<Trade[]>;
   /** 24 h summaries of at most 100 symbols. @throws {AppError} `UNAVAILABLE`. */
   fetchTickers(symbols: readonly string[]): Promise<Ticker[]>;
+  /**
+   * By symbol, the id of its last single trade of the last 24 h as the venue's history has it; asked
+   * as upkeep, at most 100 symbols. Symbols without a trade are left out. @throws {AppError}
+   * `UNAVAILABLE`, or `UNKNOWN_SYMBOL` when the venue has dropped one of them.
+   */
+  fetchLastTradeIds(symbols: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Why a wire symbol does not trade, for people; null while it does and while nothing is known. */
+  suspension(symbol: string): string | null;
+  /** Reads the list of instruments again and tells the listener. @throws {AppError} `UNAVAILABLE`. */
+  refreshInstruments(): Promise<void>;
+  /**
+   * Has the venue send a symbol's streams anew, for when it stopped without a sign: `stream`
+   * subscribes to them again, `connection` replaces the connection that carries them.
+   */
+  renew(symbol: string, what: 'stream' | 'connection'): void;
 }

@@ -17,6 +17,17 @@ export class FakeExchange implements Exchange {
   tickers: Ticker[] = [];
   klines: Kline[] = [];
   trades: Trade[] = [];
+  /** Ids of the last trades in the venue's history, by symbol. */
+  readonly lastTradeIds = new Map<string, number>();
+  /** What does not trade, and why. */
+  readonly suspensions = new Map<string, string>();
+  /** Streams asked for anew so far, as `what symbol`. */
+  readonly renewals: string[] = [];
+  /** Questions for the last trades so far. */
+  readonly lastTradeCalls: (readonly string[])[] = [];
+  /** Runs when the instruments are asked for again. */
+  onRefresh: () => void = () => undefined;
+  feed: FeedStatus = { venue: 'spot', state: 'live', since: 0, reason: null };
   isReachable = true;
   /** The venue's clock, ms UTC. */
   time = 0;
@@ -39,7 +50,7 @@ export class FakeExchange implements Exchange {
   }
 
   status(): FeedStatus {
-    return { venue: 'spot', state: 'live', since: 0, reason: null };
+    return this.feed;
   }
 
   dataAge(): number | null {
@@ -77,6 +88,26 @@ export class FakeExchange implements Exchange {
     this.tickerCalls.push(symbols);
     if (!this.isReachable) return Promise.reject(new AppError('UNAVAILABLE', 'away'));
     return Promise.resolve(this.tickers.filter(({ symbol }) => symbols.includes(symbol)));
+  }
+
+  fetchLastTradeIds(symbols: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    this.lastTradeCalls.push(symbols);
+    if (!this.isReachable) return Promise.reject(new AppError('UNAVAILABLE', 'away'));
+    const found = [...this.lastTradeIds].filter(([symbol]) => symbols.includes(symbol));
+    return Promise.resolve(new Map(found));
+  }
+
+  suspension(symbol: string): string | null {
+    return this.suspensions.get(symbol) ?? null;
+  }
+
+  refreshInstruments(): Promise<void> {
+    this.onRefresh();
+    return Promise.resolve();
+  }
+
+  renew(symbol: string, what: 'stream' | 'connection'): void {
+    this.renewals.push(`${what} ${symbol}`);
   }
 }
 

@@ -15,7 +15,7 @@ import { FeedMonitor } from './feed-monitor';
 import { BadFrameError, readFrame, type Frame } from './frame-reader';
 import { MarketApi } from './market-api';
 import { ServerClock } from './server-clock';
-import { streamName } from './stream-name';
+import { streamName, streamPrefix } from './stream-name';
 import { StreamPool } from './stream-pool';
 import type { PoolState } from './stream-pool-types';
 import type { TextFile } from '../../text-file';
@@ -147,6 +147,26 @@ export class BinanceExchange implements Exchange {
 
   fetchTickers(symbols: readonly string[]): Promise<Ticker[]> {
     return this.#api.tickers(symbols);
+  }
+
+  fetchLastTradeIds(symbols: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.#api.lastTradeIds(symbols);
+  }
+
+  suspension(symbol: string): string | null {
+    return this.#api.suspension(symbol);
+  }
+
+  async refreshInstruments(): Promise<void> {
+    const instruments = await this.#api.load();
+    if (!this.#isStopped) this.#listener?.instruments(instruments);
+  }
+
+  renew(symbol: string, what: 'stream' | 'connection'): void {
+    const prefix = streamPrefix(symbol);
+    for (const name of this.#streams.keys()) {
+      if (name.startsWith(prefix)) this.#pool.renew(name, what);
+    }
   }
 
   async #load(): Promise<void> {

@@ -30,6 +30,8 @@ export class ControlPacer {
   readonly #asked = new Set<string>();
   readonly #rejected = new Set<string>();
   readonly #doubted = new Set<string>();
+  /** Names to be given up once, so that they are asked for anew. */
+  readonly #renewing = new Set<string>();
   /** Names refused together, to be asked for in smaller company. */
   readonly #again: (readonly string[])[] = [];
   readonly #open = new Map<number, { readonly question: Question; readonly at: number }>();
@@ -62,6 +64,12 @@ export class ControlPacer {
       if (!this.#options.wanted.has(name)) this.#forget(name);
     }
     if (this.#isRunning) this.#timer ??= this.#options.clock.after(0, () => this.#pace());
+  }
+
+  /** Gives a subscription up and takes it anew: the venue has confirmed it and still sends nothing. */
+  renew(name: string): void {
+    if (this.#asked.has(name)) this.#renewing.add(name);
+    this.sync();
   }
 
   /** A pong went out, which the venue counts as a message. */
@@ -109,6 +117,11 @@ export class ControlPacer {
     }
   }
 
+  #giveUp(name: string): void {
+    this.#asked.delete(name);
+    this.#renewing.delete(name);
+  }
+
   #forget(name: string): void {
     this.#rejected.delete(name);
     this.#doubted.delete(name);
@@ -135,7 +148,7 @@ export class ControlPacer {
     if (this.#again[0] === params) this.#again.shift();
     for (const name of params) {
       if (method === 'SUBSCRIBE') this.#asked.add(name);
-      else this.#asked.delete(name);
+      else this.#giveUp(name);
     }
     const id = this.#nextId++;
     this.#open.set(id, { question, at: now });
@@ -147,7 +160,9 @@ export class ControlPacer {
     const { wanted, rules } = this.#options;
     const [again] = this.#again;
     if (again) return { method: 'SUBSCRIBE', params: again };
-    const surplus = difference(this.#asked, wanted).slice(0, rules.namesPerControl);
+    const surplus = [...this.#asked]
+      .filter((name) => !wanted.has(name) || this.#renewing.has(name))
+      .slice(0, rules.namesPerControl);
     if (surplus.length > 0) return { method: 'UNSUBSCRIBE', params: surplus };
     const missing = difference(wanted, this.#asked)
       .filter((name) => !this.#rejected.has(name))

@@ -9,8 +9,15 @@ import { InstrumentCache } from './instrument-cache';
 import { InstrumentCatalog } from './instrument-catalog';
 import { readExchangeInfo } from './instrument-catalog-reader';
 import { RestClient, type RestRequest } from './rest-client';
-import { aggTradesSchema, klinesSchema, serverTimeSchema, tickersSchema } from './schemas';
+import {
+  aggTradesSchema,
+  klinesSchema,
+  lastTradeIdsSchema,
+  serverTimeSchema,
+  tickersSchema,
+} from './schemas';
 import type { ServerClock } from './server-clock';
+import { suspensionOf } from './suspension';
 import type { TextFile } from '../../text-file';
 import type { Priority } from './weight-governor';
 
@@ -175,13 +182,8 @@ export class MarketApi {
 
   /** 24 h summaries; symbols the venue does not know are left out. @throws {AppError} `UNAVAILABLE`. */
   async tickers(symbols: readonly string[], priority: Priority = 'user'): Promise<Ticker[]> {
-    const known = symbols.map(toVenueSymbol).filter((name) => this.#isListed(name));
-    if (known.length === 0) return [];
-    const request: RestRequest = {
-      path: '/api/v3/ticker/24hr',
-      query: { symbols: JSON.stringify(known) },
-      priority,
-    };
+    const request = this.#summaries(symbols, priority);
+    if (!request) return [];
     const rows = await this.#rest.get(request, tickersSchema);
     return rows.flatMap(({ symbol: venueSymbol, closeTime, ...row }) => {
       const instrument = this.#catalog.byVenueSymbol(venueSymbol);
@@ -189,6 +191,35 @@ export class MarketApi {
         ? [{ ...row, symbol: instrument.symbol, time: closeTime }]
         : [];
     });
+  }
+
+  /**
+   * Ids of the last single trades of the last 24 hours by symbol; those without one and those the
+   * venue does not know are left out. @throws {AppError} `UNAVAILABLE`, `UNKNOWN_SYMBOL`.
+   */
+  async lastTradeIds(symbols: readonly string[]): Promise<Map<string, number>> {
+    const request = this.#summaries(symbols, 'background');
+    if (!request) return new Map();
+    const rows = await this.#rest.get(request, lastTradeIdsSchema);
+    const ids = new Map<string, number>();
+    for (const { symbol: venueSymbol, lastId } of rows) {
+      const instrument = this.#catalog.byVenueSymbol(venueSymbol);
+      if (instrument && lastId >= 0) ids.set(instrument.symbol, lastId);
+    }
+    return ids;
+  }
+
+  /** Why a symbol does not trade, for people; null while it does, and before any list was read. */
+  suspension(symbol: string): string | null {
+    if (this.#catalog.all.length === 0) return null;
+    return suspensionOf(this.#catalog.byVenueSymbol(toVenueSymbol(symbol)));
+  }
+
+  /** The request for 24 h summaries; null when none of the symbols is listed. */
+  #summaries(symbols: readonly string[], priority: Priority): RestRequest | null {
+    const known = symbols.map(toVenueSymbol).filter((name) => this.#isListed(name));
+    if (known.length === 0) return null;
+    return { path: '/api/v3/ticker/24hr', query: { symbols: JSON.stringify(known) }, priority };
   }
 
   /** A single name the venue no longer has would fail the whole request. */

@@ -77,5 +77,10 @@ export const tickersSchema = z.array(
   }),
 );
 
+/** Of each 24 h summary, the id of the last single trade in it; -1 when there was none. */
+export const lastTradeIdsSchema = z.array(
+  z.object({ symbol: z.string(), lastId: z.number().int() }),
+);
+
 /** Binance's error answer. */
 export const errorSchema = z.object({ code: z.number(), msg: z.string() });

@@ -89,6 +89,11 @@ export class StreamConnection {
     this.#pacer.sync();
   }
 
+  /** Gives the subscription to a name up and takes it anew. */
+  renewName(name: string): void {
+    this.#pacer.renew(name);
+  }
+
   /** Says goodbye: what is under way is still delivered, for three seconds at most. */
   retire(): void {
     this.#pacer.stop();

@@ -15,3 +15,8 @@ export function streamName(key: StreamKey): string {
       return `${symbol}@kline_${key.interval}`;
   }
 }
+
+/** How the names of all of a symbol's streams begin. */
+export function streamPrefix(symbol: string): string {
+  return `${toVenueSymbol(symbol).toLowerCase()}@`;
+}

@@ -64,6 +64,16 @@ export class StreamPool {
   }
 
   /**
+   * Asks the venue anew for a stream that it has confirmed and does not send.
+   * @param what `stream` subscribes to it again, `connection` replaces the connection that carries it.
+   */
+  renew(name: string, what: 'stream' | 'connection'): void {
+    const shard = this.#shardOf.get(name);
+    if (what === 'stream') shard?.renewName(name);
+    else shard?.renew();
+  }
+
+  /**
    * Gives every connection up and opens new ones, at once unless the venue has asked for patience:
    * after the machine slept, when the network is back, when what comes cannot be trusted.
    */

@@ -73,6 +73,16 @@ export class StreamShard implements ConnectionListener {
     this.#sync();
   }
 
+  /** Subscribes to one of its names anew. */
+  renewName(name: string): void {
+    this.#current?.renewName(name);
+  }
+
+  /** Replaces its connection although it works; the old one goes when the new one delivers. */
+  renew(): void {
+    if (!this.#successor && !this.#attempt) this.#connectIn(0);
+  }
+
   /** Gives its connections up; the next comes as soon as the venue and the budget allow. */
   restart(reason: string): void {
     const end: StreamEnd = { cause: 'restart', reason, holdMs: 0 };
@@ -107,7 +117,7 @@ export class StreamShard implements ConnectionListener {
   }
 
   closing(connection: StreamConnection): void {
-    if (connection === this.#current) this.#renew();
+    if (connection === this.#current) this.renew();
     if (connection !== this.#successor) return;
     const reason = 'The exchange is about to close the connection';
     connection.end({ cause: 'closed', reason, holdMs: 0 });
@@ -161,11 +171,7 @@ export class StreamShard implements ConnectionListener {
     const { rules, clock, random } = this.#options.pool;
     const jitter = (random() * 2 - 1) * rules.renewJitterMs;
     this.#renewal?.cancel();
-    this.#renewal = clock.after(rules.renewAfterMs + jitter, () => this.#renew());
-  }
-
-  #renew(): void {
-    if (!this.#successor && !this.#attempt) this.#connectIn(0);
+    this.#renewal = clock.after(rules.renewAfterMs + jitter, () => this.renew());
   }
 
   #handOver(): void {
