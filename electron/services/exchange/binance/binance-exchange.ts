@@ -80,7 +80,7 @@ export class BinanceExchange implements Exchange {
       logger,
       random,
       budget: new ConnectBudget(clock),
-      onFrame: (text) => this.#onFrame(text),
+      onFrame: (bytes, receivedAt) => this.#onFrame(bytes, receivedAt),
       onState: (state) => this.#onPool(state),
     });
     this.#streams = new Claims((name) => {
@@ -205,37 +205,38 @@ export class BinanceExchange implements Exchange {
     }
   }
 
-  #onFrame(text: string): void {
+  #onFrame(bytes: Buffer, receivedAt: number): void {
     try {
-      const frame = readFrame(text);
+      const frame = readFrame(bytes);
       // Answers are the pool's own matter.
-      if (frame && frame.kind !== 'ack') this.#deliver(frame);
+      if (frame && frame.kind !== 'ack') this.#deliver(frame, receivedAt);
     } catch (error) {
       if (!(error instanceof BadFrameError)) throw error;
-      this.#onBadFrame(error, text);
+      this.#onBadFrame(error, bytes);
     }
   }
 
-  #onBadFrame(error: BadFrameError, text: string): void {
+  #onBadFrame(error: BadFrameError, bytes: Buffer): void {
     const now = this.#clock.monotonic();
     if (now - this.#badSince > BAD_FRAME_WINDOW_MS) {
       this.#badSince = now;
       this.#badFrames = 0;
       // Once a minute is enough to know; the frame itself may be anything, so only its head is kept.
-      this.#logger.warn('Bad frame dropped', { reason: error.message, frame: text.slice(0, 200) });
+      const frame = bytes.toString('utf8', 0, 200);
+      this.#logger.warn('Bad frame dropped', { reason: error.message, frame });
     }
     if (++this.#badFrames !== MAX_BAD_FRAMES) return;
     this.#pool.restart('The exchange sends frames that make no sense');
   }
 
   /** @throws {BadFrameError} for times that cannot be, which would carry the venue's clock away. */
-  #deliver(frame: MarketFrame): void {
-    if (newestTimeOf(frame) > this.#serverClock.now() + MAX_LEAD_MS) {
+  #deliver(frame: MarketFrame, receivedAt: number): void {
+    if (this.#serverClock.isBehind(newestTimeOf(frame) - MAX_LEAD_MS)) {
       throw new BadFrameError('it comes from the future');
     }
     const symbol = this.#api.catalog.byVenueSymbol(frame.venueSymbol)?.symbol;
     if (symbol === undefined || !this.#listener) return;
-    this.#monitor.heard();
+    this.#monitor.heard(receivedAt);
     this.#serverClock.observe(frame.eventTime);
     switch (frame.kind) {
       case 'trade':
@@ -245,7 +246,7 @@ export class BinanceExchange implements Exchange {
         this.#listener.kline(symbol, frame.interval, frame.kline, frame.eventTime);
         break;
       case 'ticker':
-        this.#listener.ticker({ ...frame, symbol, time: frame.eventTime });
+        this.#listener.ticker(tickerOf(frame, symbol));
         break;
       case 'markPrice':
         this.#listener.markPrice({ ...frame, symbol, time: frame.eventTime });
@@ -263,6 +264,19 @@ function tradeOf(frame: Extract<Frame, { kind: 'trade' }>, symbol: string): Trad
     price: frame.price,
     quantity: frame.quantity,
     time: frame.time,
+  };
+}
+
+function tickerOf(frame: Extract<Frame, { kind: 'ticker' }>, symbol: string): Ticker {
+  return {
+    symbol,
+    lastPrice: frame.lastPrice,
+    openPrice: frame.openPrice,
+    highPrice: frame.highPrice,
+    lowPrice: frame.lowPrice,
+    volume: frame.volume,
+    quoteVolume: frame.quoteVolume,
+    time: frame.eventTime,
   };
 }
 

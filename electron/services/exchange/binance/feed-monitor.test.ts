@@ -32,13 +32,13 @@ beforeEach(() => {
 test('an open socket is not yet live: data makes it so', () => {
   monitor.connections(open);
   expect(monitor.status.state).toBe('connecting');
-  monitor.heard();
+  monitor.heard(clock.monotonic());
   expect(states()).toEqual(['live']);
 });
 
 test('silence with streams claimed is stale after twelve seconds, and data heals it', () => {
   monitor.connections(open);
-  monitor.heard();
+  monitor.heard(clock.monotonic());
   clock.advance(11_000);
   expect(monitor.status.state).toBe('live');
   clock.advance(1000);
@@ -47,7 +47,7 @@ test('silence with streams claimed is stale after twelve seconds, and data heals
   expect(silences).toBe(1);
   clock.advance(24_000);
   expect(silences).toBe(3);
-  monitor.heard();
+  monitor.heard(clock.monotonic());
   expect(states()).toEqual(['live', 'stale', 'live']);
 });
 
@@ -65,7 +65,7 @@ test('silence without streams is no fault', () => {
 
 test('a lost line is offline with its reason, and the moment it began is kept', () => {
   monitor.connections(open);
-  monitor.heard();
+  monitor.heard(clock.monotonic());
   clock.advance(5000);
   const lostAt = clock.now();
   monitor.connections(down('connection reset'));
@@ -80,26 +80,26 @@ test('a lost line is offline with its reason, and the moment it began is kept', 
 
 test('a lost line that is tried anew is stale at once, with its reason, until data comes again', () => {
   monitor.connections(open);
-  monitor.heard();
+  monitor.heard(clock.monotonic());
   monitor.connections(lost('connection reset'));
   expect(monitor.status).toMatchObject({ state: 'stale', reason: 'connection reset' });
   monitor.connections(open);
   expect(monitor.status.state).toBe('stale');
-  monitor.heard();
+  monitor.heard(clock.monotonic());
   expect(states()).toEqual(['live', 'stale', 'live']);
 });
 
 test('without instruments the feed is offline whatever the streams bring, and says why', () => {
   monitor.connections(open);
   monitor.instruments('does not serve this location (451)');
-  monitor.heard();
+  monitor.heard(clock.monotonic());
   clock.advance(5000);
   expect(monitor.status).toMatchObject({
     state: 'offline',
     reason: 'does not serve this location (451)',
   });
   monitor.instruments(null);
-  monitor.heard();
+  monitor.heard(clock.monotonic());
   expect(monitor.status.state).toBe('live');
 });
 

@@ -75,9 +75,10 @@ export class FeedMonitor {
     else if (this.#isOpen && !this.#options.expectsData()) this.#set('live', null);
   }
 
-  heard(): void {
-    this.#heardAt = this.#options.clock.monotonic();
-    this.#lastDataAt = this.#heardAt;
+  /** Data came at that monotonic moment. */
+  heard(at: number): void {
+    this.#heardAt = at;
+    this.#lastDataAt = at;
     if (this.#state !== 'live' && this.#isOpen) this.#set('live', null);
   }
 

@@ -1,3 +1,6 @@
+import { isAt } from './ascii';
+import { TextCache } from './text-cache';
+
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const MINUS = 0x2d;
@@ -12,25 +15,29 @@ const MAX_INTEGER_DIGITS = 15;
 /** All exact as doubles, so that one division rounds once, as parsing the text would. */
 const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
+const NOTHING: Buffer = Buffer.alloc(0);
+
 /**
- * Reads the fields of a JSON text of known layout, one after the other. A mismatch makes it `failed`
- * for the rest of the text and what it returns worthless; it never throws.
+ * Reads the fields of a JSON text of known layout, one after the other, from its bytes: making a
+ * string of a frame costs as much as all of this. A mismatch makes it `failed` for the rest of the
+ * text and what it returns worthless; it never throws.
  */
 export class FrameCursor {
   failed = false;
-  #text = '';
+  readonly #texts = new TextCache();
+  #bytes = NOTHING;
   #at = 0;
 
-  /** Starts on another text. */
-  reset(text: string): void {
-    this.#text = text;
+  /** Starts on another text, in UTF-8. */
+  reset(bytes: Buffer): void {
+    this.#bytes = bytes;
     this.#at = 0;
     this.failed = false;
   }
 
-  /** Steps over `expected` if it comes next. */
+  /** Steps over `expected`, which is plain ASCII, if it comes next. */
   has(expected: string): boolean {
-    if (!this.#text.startsWith(expected, this.#at)) return false;
+    if (!isAt(this.#bytes, this.#at, expected)) return false;
     this.#at += expected.length;
     return true;
   }
@@ -41,15 +48,15 @@ export class FrameCursor {
 
   /** Expects `,"x":` for a name of one letter. */
   key(name: string): void {
-    const text = this.#text;
+    const bytes = this.#bytes;
     const at = this.#at;
     this.#at = at + 5;
     if (
-      text.charCodeAt(at) !== COMMA ||
-      text.charCodeAt(at + 1) !== QUOTE ||
-      text.charCodeAt(at + 2) !== name.charCodeAt(0) ||
-      text.charCodeAt(at + 3) !== QUOTE ||
-      text.charCodeAt(at + 4) !== COLON
+      bytes[at] !== COMMA ||
+      bytes[at + 1] !== QUOTE ||
+      bytes[at + 2] !== name.charCodeAt(0) ||
+      bytes[at + 3] !== QUOTE ||
+      bytes[at + 4] !== COLON
     ) {
       this.failed = true;
     }
@@ -57,16 +64,16 @@ export class FrameCursor {
 
   /** A whole number of at most 15 digits, without a sign. */
   integer(): number {
-    const text = this.#text;
+    const bytes = this.#bytes;
     const start = this.#at;
     let at = start;
     let value = 0;
-    for (let digit = text.charCodeAt(at) - ZERO; digit >= 0 && digit <= 9;) {
+    for (let digit = (bytes[at] ?? 0) - ZERO; digit >= 0 && digit <= 9;) {
       value = value * 10 + digit;
-      digit = text.charCodeAt(++at) - ZERO;
+      digit = (bytes[++at] ?? 0) - ZERO;
     }
     const length = at - start;
-    const hasLeadingZero = length > 1 && text.charCodeAt(start) === ZERO;
+    const hasLeadingZero = length > 1 && bytes[start] === ZERO;
     if (length === 0 || length > MAX_INTEGER_DIGITS || hasLeadingZero) this.failed = true;
     this.#at = at;
     return value;
@@ -81,7 +88,7 @@ export class FrameCursor {
   /** As `decimal`, with a minus sign allowed; never minus zero. */
   signedDecimal(): number {
     this.#openQuote();
-    if (this.#text.charCodeAt(this.#at) !== MINUS) return this.#digits();
+    if (this.#bytes[this.#at] !== MINUS) return this.#digits();
     this.#at++;
     return 0 - this.#digits();
   }
@@ -90,17 +97,17 @@ export class FrameCursor {
   string(): string {
     const start = this.#at + 1;
     this.skipString();
-    if (this.#at - 1 <= start) this.failed = true;
-    return this.#text.slice(start, this.#at - 1);
+    const end = this.#at - 1;
+    if (end <= start) this.failed = true;
+    return this.failed ? '' : this.#texts.get(this.#bytes, start, end);
   }
 
   skipString(): void {
-    const text = this.#text;
+    const bytes = this.#bytes;
     let at = this.#at;
-    if (text.charCodeAt(at) !== QUOTE) this.failed = true;
-    let code = text.charCodeAt(++at);
-    // Past the end the code is NaN, which is not above anything either.
-    while (code >= 0x20 && code !== QUOTE && code !== BACKSLASH) code = text.charCodeAt(++at);
+    if (bytes[at] !== QUOTE) this.failed = true;
+    let code = bytes[++at] ?? 0;
+    while (code >= 0x20 && code !== QUOTE && code !== BACKSLASH) code = bytes[++at] ?? 0;
     if (code !== QUOTE) this.failed = true;
     this.#at = at + 1;
   }
@@ -113,34 +120,34 @@ export class FrameCursor {
 
   /** Expects nothing but this many closing braces. */
   end(braces: number): void {
-    const text = this.#text;
-    if (text.length !== this.#at + braces) this.failed = true;
-    for (let at = this.#at; at < text.length; at++) {
-      if (text.charCodeAt(at) !== BRACE) this.failed = true;
+    const bytes = this.#bytes;
+    if (bytes.length !== this.#at + braces) this.failed = true;
+    for (let at = this.#at; at < bytes.length; at++) {
+      if (bytes[at] !== BRACE) this.failed = true;
     }
   }
 
   #openQuote(): void {
-    if (this.#text.charCodeAt(this.#at) !== QUOTE) this.failed = true;
+    if (this.#bytes[this.#at] !== QUOTE) this.failed = true;
     this.#at++;
   }
 
   /** A decimal up to the quote that ends it. */
   #digits(): number {
-    const text = this.#text;
+    const bytes = this.#bytes;
     const start = this.#at;
     let at = start;
     let digits = 0;
     let point = -1;
     for (;;) {
-      const code = text.charCodeAt(at);
+      const code = bytes[at] ?? 0;
       if (code >= ZERO && code <= ZERO + 9) digits = digits * 10 + (code - ZERO);
       else if (code === DOT && point < 0) point = at;
       else break;
       at++;
     }
     this.#at = at + 1;
-    if (text.charCodeAt(at) !== QUOTE) this.failed = true;
+    if (bytes[at] !== QUOTE) this.failed = true;
     return this.#scaled(digits, start, point < 0 ? at : point, at);
   }
 
@@ -152,7 +159,7 @@ export class FrameCursor {
     if (point !== end && fraction === 0) this.failed = true;
     const power = POWERS[fraction];
     if (power === undefined || digits > Number.MAX_SAFE_INTEGER) {
-      return Number(this.#text.slice(start, end));
+      return Number(this.#bytes.toString('latin1', start, end));
     }
     return digits / power;
   }

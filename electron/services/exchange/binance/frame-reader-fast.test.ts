@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readFrame } from './frame-reader';
-import { readAsExpected } from './frame-reader-fast';
+import { readFrame as readBytes } from './frame-reader';
+import { readAsExpected as readExpectedBytes } from './frame-reader-fast';
 import { BadFrameError, readStrictly } from './frame-reader-strict';
+
+const readFrame = (text: string) => readBytes(Buffer.from(text));
+const readAsExpected = (text: string) => readExpectedBytes(Buffer.from(text));
 
 const TRADE =
   '{"e":"aggTrade","E":1700000000100,"s":"BTCUSDT","a":5,"p":"45000.50000000","q":"0.00100000",' +

@@ -14,8 +14,8 @@ const USD_MARGINED = 1;
  * Undefined for any other, whether it is good or bad; null for what nobody asked for: book tickers,
  * and contracts margined in coins, which are another market.
  */
-export function readAsExpected(text: string): Frame | null | undefined {
-  cursor.reset(text);
+export function readAsExpected(bytes: Buffer): Frame | null | undefined {
+  cursor.reset(bytes);
   let braces = 1;
   if (cursor.has('{"stream":')) {
     cursor.skipString();

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BadFrameError, readFrame } from './frame-reader';
+import { BadFrameError, readFrame as readBytes } from './frame-reader';
+
+const readFrame = (text: string) => readBytes(Buffer.from(text));
 
 const trade = {
   e: 'aggTrade',

@@ -27,6 +27,11 @@ export class ServerClock {
     this.#offset = serverTime - (sentAt + receivedAt) / 2;
   }
 
+  /** Whether the venue's clock has not come to that time yet, ms UTC; mostly told without a look at it. */
+  isBehind(time: number): boolean {
+    return time > this.#newest && time > this.now();
+  }
+
   observe(eventTime: number): void {
     if (eventTime > this.#newest) this.#newest = eventTime;
   }

@@ -48,8 +48,8 @@ beforeEach(async () => {
     logger: silentLogger,
     random: () => 0.5,
     budget: new ConnectBudget(systemClock),
-    onFrame: (text) => {
-      ids.push(Number(/"a":(\d+)/.exec(text)?.[1]));
+    onFrame: (bytes) => {
+      ids.push(Number(/"a":(\d+)/.exec(bytes.toString())?.[1]));
       seen();
     },
     onState: () => undefined,

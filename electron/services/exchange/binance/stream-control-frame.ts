@@ -1,3 +1,5 @@
+import { isAt } from './ascii';
+
 /** An answer to a control message; `error` is the venue's text when it refused. */
 interface ControlAnswer {
   readonly id: number;
@@ -13,11 +15,9 @@ const SHUTDOWN_STREAM = `!${SHUTDOWN}`;
  * is about to close, or null for everything else. Data, nearly all there is, is known by its first
  * letters; only the rest is parsed.
  */
-export function readControl(text: string): ControlAnswer | 'shutdown' | null {
-  if (text.startsWith(DATA_START) && !text.startsWith(SHUTDOWN_STREAM, DATA_START.length)) {
-    return null;
-  }
-  const frame = parse(text);
+export function readControl(bytes: Buffer): ControlAnswer | 'shutdown' | null {
+  if (isAt(bytes, 0, DATA_START) && !isAt(bytes, DATA_START.length, SHUTDOWN_STREAM)) return null;
+  const frame = parse(bytes.toString());
   if (frame === null) return null;
   if (frame['e'] === SHUTDOWN || frame['stream'] === SHUTDOWN_STREAM) return 'shutdown';
   const { id } = frame;

@@ -33,7 +33,12 @@ export class FakePeer {
   }
 
   data(stream: string): void {
-    if (this.isOpen) this.listener.text(`{"stream":"${stream}","data":{}}`);
+    if (this.isOpen) this.say(`{"stream":"${stream}","data":{}}`);
+  }
+
+  /** Sends a text frame. */
+  say(text: string): void {
+    this.listener.text(Buffer.from(text));
   }
 }
 
@@ -115,14 +120,14 @@ export class FakeStreamVenue {
   #answer(peer: FakePeer, { method, params, id }: Control): void {
     if (!peer.isOpen) return;
     if (params.some((name) => this.badNames.has(name))) {
-      peer.listener.text(`{"error":{"code":2,"msg":"Invalid request: invalid stream"},"id":${id}}`);
+      peer.say(`{"error":{"code":2,"msg":"Invalid request: invalid stream"},"id":${id}}`);
       return;
     }
     for (const name of params) {
       if (method === 'SUBSCRIBE') peer.names.add(name);
       else peer.names.delete(name);
     }
-    peer.listener.text(`{"result":null,"id":${id}}`);
+    peer.say(`{"result":null,"id":${id}}`);
   }
 
   #deliver(): void {

@@ -31,7 +31,7 @@ export class StreamPoolHarness {
       },
       random,
       budget: new ConnectBudget(clock),
-      onFrame: (text) => frames.push(text),
+      onFrame: (bytes) => frames.push(bytes.toString()),
       onState: (state) => states.push(state),
       connect: venue.connect,
     });

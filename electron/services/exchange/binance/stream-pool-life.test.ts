@@ -37,7 +37,7 @@ test('fault 10: over 72 h connections are replaced at 23 h, and every trade arri
     sent++;
     for (const peer of venue.open) {
       if (peer.names.has('ethusdt@aggTrade'))
-        peer.listener.text(`{"stream":"e","data":{"a":${sent}}}`);
+        peer.say(`{"stream":"e","data":{"a":${sent}}}`);
     }
   });
   const kills = clock.every(1000, () => {
@@ -69,7 +69,7 @@ test.each([
   (_, notice) => {
     startLive('ethusdt@aggTrade');
     const [old] = venue.open;
-    old!.listener.text(notice);
+    old!.say(notice);
     expect(harness.frames.filter((text) => text.includes('serverShutdown'))).toEqual([]);
     clock.advance(1000);
     expect(venue.open).toHaveLength(2);
@@ -88,7 +88,7 @@ test('fault 11: a successor that cannot be had leaves the old one in place and i
   startLive();
   const [old] = venue.open;
   venue.refusal = { cause: 'unreachable', reason: 'no', holdMs: 0 };
-  old!.listener.text('{"e":"serverShutdown","E":1}');
+  old!.say('{"e":"serverShutdown","E":1}');
   clock.advance(2000);
   expect(venue.open).toEqual([old]);
   expect(harness.last.state).toBe('open');
@@ -103,10 +103,10 @@ test('fault 11: a successor that brings nothing never takes the place of the old
   startLive();
   const [old] = venue.open;
   venue.delivers = false;
-  old!.listener.text('{"e":"serverShutdown","E":1}');
+  old!.say('{"e":"serverShutdown","E":1}');
   for (let n = 0; n < 12; n++) {
     clock.advance(1000);
-    old!.listener.text('{"stream":"a","data":{}}');
+    old!.say('{"stream":"a","data":{}}');
   }
   expect(old!.isLeft).toBe(false);
   expect(pool.stats()).toMatchObject({ renewals: 0, drops: { stalled: 1 } });
@@ -118,7 +118,7 @@ test('fault 11: a successor opens a shard whose first connection was never confi
   pool.start();
   clock.advance(30);
   venue.acks = true;
-  venue.open[0]!.listener.text('{"e":"serverShutdown","E":1}');
+  venue.open[0]!.say('{"e":"serverShutdown","E":1}');
   clock.advance(20_000);
   expect(harness.last).toEqual({ state: 'open', reason: null, retryInMs: null });
   expect(pool.stats()).toMatchObject({ renewals: 1, drops: {} });
@@ -126,7 +126,7 @@ test('fault 11: a successor opens a shard whose first connection was never confi
 
 test('fault 11: when the old one goes first the successor takes over, whatever its stage', () => {
   startLive('ethusdt@aggTrade');
-  venue.open[0]!.listener.text('{"e":"serverShutdown","E":1}');
+  venue.open[0]!.say('{"e":"serverShutdown","E":1}');
   clock.advance(10);
   venue.open[0]!.close(closureOf(1001, ''));
   expect(harness.last.state).toBe('connecting');

@@ -17,7 +17,7 @@ const FAULTS: ((harness: StreamPoolHarness, random: Random) => void)[] = [
   ({ venue }) => (venue.delivers = false),
   ({ venue }) => (venue.delivers = venue.pings = false),
   ({ venue }) =>
-    venue.open.forEach(({ listener }) => listener.text('{"e":"serverShutdown","E":1}')),
+    venue.open.forEach((peer) => peer.say('{"e":"serverShutdown","E":1}')),
   ({ pool }) => pool.restart('the test says so'),
   ({ venue }) => venue.heal(),
 ];

@@ -52,9 +52,10 @@ export interface StreamPoolOptions {
   readonly budget: ConnectBudget;
   /**
    * Every text frame but answers and notices of shutdown. While a connection is replaced both
-   * deliver, so the same event may come twice; the canary comes once for each connection.
+   * deliver, so the same event may come twice; the canary comes once for each connection. The bytes
+   * are UTF-8 and to be read at once; the moment is monotonic, in ms.
    */
-  readonly onFrame: (text: string) => void;
+  readonly onFrame: (bytes: Buffer, receivedAt: number) => void;
   readonly onState: (state: PoolState) => void;
   /** Opens sockets; real ones when absent. */
   readonly connect?: ConnectSocket;

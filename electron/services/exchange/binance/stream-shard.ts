@@ -92,8 +92,8 @@ export class StreamShard implements ConnectionListener {
     if (isWaiting) this.#connectIn(0);
   }
 
-  frame(text: string): void {
-    this.#options.pool.onFrame(text);
+  frame(bytes: Buffer, receivedAt: number): void {
+    this.#options.pool.onFrame(bytes, receivedAt);
   }
 
   accepted(names: readonly string[]): void {

@@ -59,7 +59,7 @@ function openPool(base: string): void {
     logger: silentLogger,
     random: () => 0.5,
     budget: new ConnectBudget(clock),
-    onFrame: (text) => frames.push(text),
+    onFrame: (bytes) => frames.push(bytes.toString()),
     onState: (state) => states.push(state),
   });
 }

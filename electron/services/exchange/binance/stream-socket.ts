@@ -6,7 +6,8 @@ const MAX_FRAME_BYTES = 1024 * 1024;
 /** What a socket tells. Nothing comes after `closed`, which always comes, once. */
 export interface SocketListener {
   opened(): void;
-  text(text: string): void;
+  /** A text frame came, in UTF-8; to be read at once, since it lies in the block it came in. */
+  text(bytes: Buffer): void;
   /** A binary frame came and was dropped: nothing the product asks for is binary. */
   binary(): void;
   /** A ping came and was answered. */
@@ -50,7 +51,7 @@ export const connectSocket: ConnectSocket = (url, listener) => {
   });
   socket.on('message', (data, isBinary) => {
     if (isBinary) listener.binary();
-    else listener.text(textOf(data));
+    else listener.text(bytesOf(data));
   });
   socket.on('ping', () => listener.pinged());
   socket.on('unexpected-response', (_request, response) => {
@@ -69,9 +70,9 @@ export const connectSocket: ConnectSocket = (url, listener) => {
   };
 };
 
-function textOf(data: RawData): string {
-  if (Array.isArray(data)) return Buffer.concat(data).toString();
-  return Buffer.isBuffer(data) ? data.toString() : Buffer.from(data).toString();
+function bytesOf(data: RawData): Buffer {
+  if (Buffer.isBuffer(data)) return data;
+  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
 }
 
 function describe(error: Error): string {

@@ -51,8 +51,8 @@ async function startLive(rules: Partial<VenueRules> = {}): Promise<void> {
     logger: silentLogger,
     random: () => random.uniform(),
     budget: new ConnectBudget(clock),
-    onFrame: (text) => {
-      const id = /"s":"ETHUSDT","a":(\d+)/.exec(text)?.[1];
+    onFrame: (bytes) => {
+      const id = /"s":"ETHUSDT","a":(\d+)/.exec(bytes.toString())?.[1];
       if (id !== undefined) ids.push(Number(id));
     },
     onState: ({ state }) => {

@@ -44,7 +44,7 @@ test.each([5000, 60_000])(
     clock.advance(500);
     expect(ends).toEqual([]);
     // What lay in the buffers arrives between the two checks.
-    watchdog.heardData();
+    watchdog.heardData(clock.monotonic());
     askedAt = null;
     clock.advance(9000);
     expect(ends).toEqual([]);
@@ -96,7 +96,7 @@ test('data keeps everything alive', () => {
   watchdog.expectData();
   for (let n = 0; n < 100; n++) {
     clock.advance(9000);
-    watchdog.heardData();
+    watchdog.heardData(clock.monotonic());
   }
   expect(ends).toEqual([]);
 });

@@ -61,8 +61,9 @@ export class StreamWatchdog {
     this.#heardAt = this.#options.clock.monotonic();
   }
 
-  heardData(): void {
-    this.#heardAt = this.#options.clock.monotonic();
+  /** Data came at that monotonic moment. */
+  heardData(at: number): void {
+    this.#heardAt = at;
     if (this.#dataAt !== null) this.#dataAt = this.#heardAt;
   }
 
