@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import { systemClock } from '../electron/services/clock';
 import { BinanceExchange } from '../electron/services/exchange/binance/binance-exchange';
+import { KlineService } from '../electron/services/kline-service';
 import { silentLogger } from '../electron/services/logger';
 import { MarketData } from '../electron/services/market-data';
 import type { Trade } from '../shared/domain/trade';
@@ -39,7 +40,7 @@ export const raw: Contestant = async (producer, decide) => {
   };
 };
 
-/** The product's own way: socket, reader, market data, listener. */
+/** The product's own way, put together as the app does it: socket, reader, tape, prices, candles. */
 export const pipeline: Contestant = async (producer, decide) => {
   const exchange = new BinanceExchange({
     urls: { rest: `http://${producer.host}`, ws: `ws://${producer.host}` },
@@ -47,36 +48,43 @@ export const pipeline: Contestant = async (producer, decide) => {
     logger: silentLogger,
     random: () => 0,
   });
-  const options = {
-    exchange,
-    clock: systemClock,
-    logger: silentLogger,
-    random: () => 0,
+  const shared = { exchange, clock: systemClock, logger: silentLogger, random: () => 0 };
+  const klines = new KlineService({
+    ...shared,
+    watch: (symbol) => marketData.watch(symbol),
+    onKline: () => undefined,
+  });
+  const marketData: MarketData = new MarketData({
+    ...shared,
     wants: () => false,
     onPrice: () => undefined,
-    onTrade: ({ price, quantity }: Trade) => decide(price, quantity),
-  };
-  const marketData = new MarketData(options);
+    onTrade: (trade: Trade) => {
+      klines.onTrade(trade);
+      decide(trade.price, trade.quantity);
+    },
+  });
   const subscribed = producer.subscribed(NAMES.length);
   const loaded = new Promise<void>((resolve) => {
     exchange.start({
       trade: (trade) => marketData.onTrade(trade),
       ticker: (ticker) => marketData.onTicker(ticker),
-      kline: () => undefined,
+      kline: (symbol, interval, kline, time) => klines.onKline(symbol, interval, kline, time),
       markPrice: () => undefined,
       status: () => undefined,
       instruments: () => resolve(),
-      resumed: () => marketData.onResumed(),
+      resumed: () => {
+        marketData.onResumed();
+        klines.onResumed();
+      },
     });
   });
   marketData.start();
-  for (const base of BASE_ASSETS) {
-    marketData.watch(`${base}/USDT`);
-    exchange.subscribe({ kind: 'klines', symbol: `${base}/USDT`, interval: '1m' });
-  }
+  klines.start();
+  for (const base of BASE_ASSETS) klines.follow(`${base}/USDT`, '1m');
   await Promise.all([subscribed, loaded]);
   return async () => {
     marketData.stop();
+    klines.stop();
     await exchange.stop();
   };
 };

@@ -25,8 +25,8 @@ interface Series {
   readonly interval: Interval;
   current: Kline | null;
   lastTrade: Trade | null;
-  /** Candles changed since the last flush, by open time. */
-  readonly changed: Map<number, KlineChange>;
+  /** Candles changed since the last flush, by open time; brought up to date in place until then. */
+  readonly changed: Map<number, { -readonly [K in keyof KlineChange]: KlineChange[K] }>;
 }
 
 export interface KlineServiceOptions {
@@ -130,8 +130,14 @@ export class KlineService {
   }
 
   #note(series: Series, kline: Kline, time: number): void {
-    const { symbol, interval } = series;
-    series.changed.set(kline.openTime, { symbol, interval, kline, time });
+    const { symbol, interval, changed } = series;
+    const known = changed.get(kline.openTime);
+    if (known) {
+      known.kline = kline;
+      known.time = time;
+    } else {
+      changed.set(kline.openTime, { symbol, interval, kline, time });
+    }
   }
 
   #open(key: string): () => void {

@@ -37,12 +37,15 @@ export function klineFromTrade(interval: Interval, trade: Trade): Kline {
 export function foldTrade(kline: Kline, interval: Interval, trade: Trade): Kline {
   if (trade.time < kline.openTime) return kline;
   if (trade.time > closeTimeOf(interval, kline.openTime)) return klineFromTrade(interval, trade);
+  // Field by field: spreading the candle costs more than all else that is done with a trade.
   return {
-    ...kline,
+    openTime: kline.openTime,
+    open: kline.open,
     high: Math.max(kline.high, trade.price),
     low: Math.min(kline.low, trade.price),
     close: trade.price,
     volume: kline.volume + trade.quantity,
     lastTradeId: trade.lastTradeId,
+    isClosed: kline.isClosed,
   };
 }

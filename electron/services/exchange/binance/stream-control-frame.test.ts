@@ -11,7 +11,9 @@ test.each([
   ['{"e":"serverShutdown","E":1}', 'shutdown'],
   ['{"stream":"!serverShutdown","data":{"e":"serverShutdown","E":1}}', 'shutdown'],
   ['{"data":{},"stream":"!serverShutdown"}', 'shutdown'],
-])('%s concerns the connection', (text, control) => expect(readControl(Buffer.from(text))).toEqual(control));
+])('%s concerns the connection', (text, control) =>
+  expect(readControl(Buffer.from(text))).toEqual(control),
+);
 
 test.each([
   '{"stream":"btcusdt@aggTrade","data":{"e":"aggTrade","id":7,"result":null}}',

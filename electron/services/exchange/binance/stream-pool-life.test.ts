@@ -36,8 +36,7 @@ test('fault 10: over 72 h connections are replaced at 23 h, and every trade arri
   const trades = clock.every(7001, () => {
     sent++;
     for (const peer of venue.open) {
-      if (peer.names.has('ethusdt@aggTrade'))
-        peer.say(`{"stream":"e","data":{"a":${sent}}}`);
+      if (peer.names.has('ethusdt@aggTrade')) peer.say(`{"stream":"e","data":{"a":${sent}}}`);
     }
   });
   const kills = clock.every(1000, () => {

@@ -16,8 +16,7 @@ const FAULTS: ((harness: StreamPoolHarness, random: Random) => void)[] = [
   ({ venue }) => (venue.acks = false),
   ({ venue }) => (venue.delivers = false),
   ({ venue }) => (venue.delivers = venue.pings = false),
-  ({ venue }) =>
-    venue.open.forEach((peer) => peer.say('{"e":"serverShutdown","E":1}')),
+  ({ venue }) => venue.open.forEach((peer) => peer.say('{"e":"serverShutdown","E":1}')),
   ({ pool }) => pool.restart('the test says so'),
   ({ venue }) => venue.heal(),
 ];
