@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { AppError } from '../../shared/domain/errors';
 import type { Market } from '../../shared/domain/feed-status';
-import { BINANCE_SPOT, type VenueUrls } from './exchange/binance/endpoints';
+import { CHOICES, type VenueUrls } from './exchange/binance/endpoints';
 import { LOG_LEVELS, type LogLevel } from './logger';
 
 /** Limits of the local endpoint. */
@@ -75,8 +75,8 @@ const whole = (min: number, max: number) =>
 const schema = z.object({
   demo: z.string().optional(),
   'data-dir': z.string().min(1).optional(),
-  'spot-ws': url(['ws:', 'wss:']).default(BINANCE_SPOT.ws),
-  'spot-rest': url(['http:', 'https:']).default(BINANCE_SPOT.rest),
+  'spot-ws': url(['ws:', 'wss:']).default(CHOICES.spot.global.ws),
+  'spot-rest': url(['http:', 'https:']).default(CHOICES.spot.global.rest),
   host: z
     .string()
     .regex(/^[\w.:%-]+$/, 'must be an address or name such as 127.0.0.1, ::1 or localhost')

@@ -9,6 +9,14 @@ const BARS = 1000;
 /** Trades one question may bring. */
 const TRADES = 1000;
 
+/** What became of a gap. */
+export interface CrossedGap {
+  /** Id of the last trade before the first that still has to be fetched. */
+  readonly lastId: number;
+  /** Wanted bars so old that their trades are not to be had: these candles are all there is. */
+  readonly barsOnly: readonly Kline[];
+}
+
 export interface GapBridgeOptions {
   readonly exchange: Exchange;
   /** Whether something could happen within a bar, so that its trades are needed one by one. */
@@ -24,13 +32,13 @@ export class GapBridge {
 
   /**
    * Delivers the trades of wanted bars between the last trade and the present, in order.
-   * @returns The id of the last trade before the first that still has to be fetched.
    * @throws {AppError} `UNAVAILABLE`; what was delivered stays delivered.
    */
-  async cross(last: Trade, deliver: (trade: Trade) => void): Promise<number> {
+  async cross(last: Trade, deliver: (trade: Trade) => void): Promise<CrossedGap> {
     const { exchange, wants } = this.options;
     const { symbol } = last;
-    const interval: Interval = exchange.now() - last.time <= BARS * SECOND_MS ? '1s' : '1m';
+    const { interval, oldest } = this.#viewOf(last);
+    const barsOnly: Kline[] = [];
     let edge = last.time;
     /** Where the newest bar with a trade in it begins. */
     let tail = last.time;
@@ -38,13 +46,23 @@ export class GapBridge {
       edge = closeTimeOf(interval, bar.openTime) + 1;
       if (bar.volume > 0) tail = bar.openTime;
       if (!wants(symbol, bar)) continue;
-      for (const trade of await this.#trades(symbol, bar.openTime, edge - 1)) deliver(trade);
+      if (bar.openTime < oldest) barsOnly.push(bar);
+      else for (const trade of await this.#trades(symbol, bar.openTime, edge - 1)) deliver(trade);
     }
-    const [next] = await exchange.fetchTradesSince(symbol, edge);
-    if (next) return next.id - 1;
-    // Nothing has been traded since: the tape stands at its last trade.
-    const end = (await this.#trades(symbol, tail, edge - 1)).at(-1);
-    return end?.id ?? last.id;
+    const [next] = await exchange.fetchTradesSince(symbol, Math.max(edge, oldest));
+    if (next) return { lastId: next.id - 1, barsOnly };
+    // Nothing has been traded since: the tape stands at its last trade, if that can still be asked.
+    const end = tail < oldest ? [] : await this.#trades(symbol, tail, edge - 1);
+    return { lastId: end.at(-1)?.id ?? last.id, barsOnly };
+  }
+
+  /** How finely a gap is looked at, and since when there are single trades of it. */
+  #viewOf(last: Trade): { interval: Interval; oldest: number } {
+    const { exchange } = this.options;
+    const { intervals, tradesReachMs } = exchange.history(last.symbol);
+    const now = exchange.now(last.symbol);
+    const isShort = now - last.time <= BARS * SECOND_MS && intervals.includes('1s');
+    return { interval: isShort ? '1s' : '1m', oldest: now - tradesReachMs };
   }
 
   /** Closed bars that end after a time, oldest first. */

@@ -202,6 +202,8 @@ export class MarketData {
       random,
       fetch: (fromId) => exchange.fetchTrades(symbol, fromId),
       bridge: (last, deliver) => this.#bridge.cross(last, deliver),
+      isBeyondHistory: ({ time }) =>
+        exchange.now(symbol) - time > exchange.history(symbol).tradesReachMs,
       deliver: (trade, origin) => {
         const book = this.#books.get(symbol);
         if (!book) return;

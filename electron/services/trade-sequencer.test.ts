@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Trade } from '../../shared/domain/trade';
 import { seededRandom } from './exchange/demo/prng';
 import { FakeClock } from './fake-clock';
+import type { CrossedGap } from './gap-bridge';
 import { silentLogger } from './logger';
 import { TradeSequencer, type TradeOrigin } from './trade-sequencer';
 
@@ -27,6 +28,8 @@ class Rig {
   readonly holes = new Set<number>();
   /** Times a long gap was crossed by candles. */
   bridged = 0;
+  /** The first trade that history still has. */
+  oldest = 0;
   wants: (id: number) => boolean = () => true;
   readonly sequencer: TradeSequencer;
 
@@ -37,6 +40,7 @@ class Rig {
       random,
       fetch: (fromId) => this.#fetch(fromId),
       bridge: (last, deliver) => this.#bridge(last, deliver),
+      isBeyondHistory: ({ id }) => id < this.oldest,
       deliver: ({ id }, origin) => this.delivered.push({ id, origin }),
     });
   }
@@ -61,17 +65,18 @@ class Rig {
   }
 
   /** Passes over what is left of a gap, but for the trades that somebody wants. */
-  #bridge(last: Trade, deliver: (trade: Trade) => void): Promise<number> {
+  #bridge(last: Trade, deliver: (trade: Trade) => void): Promise<CrossedGap> {
     this.bridged++;
     if (this.isDown) return Promise.reject(new Error('away'));
     const end = this.newest - this.lag;
-    for (let id = last.id + 1; id < end; id++) if (this.wants(id)) deliver(tradeOf(id));
-    return Promise.resolve(Math.max(last.id, end - 10));
+    const from = Math.max(last.id + 1, this.oldest);
+    for (let id = from; id < end; id++) if (this.wants(id)) deliver(tradeOf(id));
+    return Promise.resolve({ lastId: Math.max(last.id, end - 10), barsOnly: [] });
   }
 
   #fetch(fromId: number): Promise<Trade[]> {
     this.asked.push(fromId);
-    if (this.isDown) return Promise.reject(new Error('away'));
+    if (this.isDown || fromId < this.oldest) return Promise.reject(new Error('away'));
     const trades: Trade[] = [];
     const end = this.newest - this.lag;
     for (let id = fromId; id <= end && trades.length < 1000; id++) {
@@ -203,6 +208,21 @@ test('a gap too long to fetch whole is crossed, and the trades that are wanted a
   expect(rig.ids.length).toBeLessThan(3500);
   expect(rig.ids.slice(-5)).toEqual([100_011, 100_012, 100_013, 100_014, 100_015]);
   expect(rig.sequencer.stats.missing).toBe(0);
+});
+
+test('a tape that ends before the venue’s history begins is crossed, not asked for in vain', async () => {
+  const rig = new Rig();
+  rig.happen(10);
+  rig.happen(500, () => false);
+  rig.oldest = 300;
+  rig.wants = (id) => id === 400;
+  rig.happen(1);
+  await rig.settle();
+  expect(rig.sequencer.isFilling).toBe(false);
+  expect(rig.bridged).toBe(1);
+  expect(Math.min(...rig.asked)).toBeGreaterThanOrEqual(300);
+  expect(rig.ids.slice(10, 11)).toEqual([400]);
+  expect(rig.ids.slice(-2)).toEqual([510, 511]);
 });
 
 test('a venue that numbers its trades anew is followed, not taken for repeating itself', () => {

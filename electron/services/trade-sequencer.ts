@@ -1,6 +1,7 @@
 import type { Trade } from '../../shared/domain/trade';
 import { Backoff } from './backoff';
 import type { Clock, Timer } from './clock';
+import type { CrossedGap } from './gap-bridge';
 import type { Logger } from './logger';
 
 /** How many trades one question for history may bring; Binance's own limit. */
@@ -27,10 +28,12 @@ export interface TradeSequencerOptions {
   /** At most 1000 trades of the symbol from an aggregate id on, oldest first. May reject. */
   readonly fetch: (fromId: number) => Promise<readonly Trade[]>;
   /**
-   * Crosses a gap that is too long to be fetched whole; see `GapBridge`. Resolves with the id of
-   * the last trade that is settled by it. May reject.
+   * Crosses a gap that is too long, or begins too long ago, to be fetched whole; see `GapBridge`.
+   * May reject.
    */
-  readonly bridge: (last: Trade, deliver: (trade: Trade) => void) => Promise<number>;
+  readonly bridge: (last: Trade, deliver: (trade: Trade) => void) => Promise<CrossedGap>;
+  /** Whether the venue's history no longer has the trades after this one. */
+  readonly isBeyondHistory: (last: Trade) => boolean;
   /** Gets every trade once, in the order of ids; must not throw. */
   readonly deliver: (trade: Trade, origin: TradeOrigin) => void;
 }
@@ -147,7 +150,7 @@ export class TradeSequencer {
     let lagging = 0;
     let fullPages = 0;
     while (!this.#isStopped) {
-      if (fullPages >= EXACT_PAGES && (await this.#cross())) fullPages = 0;
+      if (this.#isTooLong(fullPages) && (await this.#cross())) fullPages = 0;
       const page = await this.#ask(() => this.#options.fetch((this.#lastId ?? -1) + 1));
       if (page === null) continue;
       const before = this.#lastId;
@@ -169,12 +172,26 @@ export class TradeSequencer {
   async #cross(): Promise<boolean> {
     const last = this.#last;
     if (!last) return true;
-    const settled = await this.#ask(() =>
+    const gap = await this.#ask(() =>
       this.#options.bridge(last, (trade) => this.#takeFromHistory(trade, true)),
     );
-    if (settled === null) return false;
-    this.#lastId = Math.max(this.#lastId ?? 0, settled);
+    if (gap === null) return false;
+    this.#lastId = Math.max(this.#lastId ?? 0, gap.lastId);
+    if (gap.barsOnly.length > 0) {
+      this.#options.logger.warn('Part of a gap is too old to be had trade by trade', {
+        symbol: last.symbol,
+        candles: gap.barsOnly.length,
+      });
+    }
     return true;
+  }
+
+  /** Whether a gap has to be crossed: it is long, or what follows the tape's end cannot be asked for. */
+  #isTooLong(fullPages: number): boolean {
+    if (fullPages >= EXACT_PAGES) return true;
+    const last = this.#last;
+    // A gap that was just crossed goes on later than where the tape ends.
+    return last !== null && last.id === this.#lastId && this.#options.isBeyondHistory(last);
   }
 
   /** Null after a failure, when it has waited for the next try. */

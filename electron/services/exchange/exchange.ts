@@ -40,10 +40,18 @@ export interface KlineQuery {
   readonly startTime?: number;
 }
 
+/** What a venue's history holds. */
+export interface History {
+  /** Candles there are, finest first. */
+  readonly intervals: readonly Interval[];
+  /** Single trades are served this far back, ms; longer ago there are candles alone. */
+  readonly tradesReachMs: number;
+}
+
 /** A venue that serves market data. */
 export interface Exchange {
-  /** Now by the venue's clock as far as it is known, ms UTC. */
-  now(): number;
+  /** Now by the clock of a wire symbol's venue as far as it is known, ms UTC. */
+  now(symbol: string): number;
   /** Begins to connect and keeps trying until stopped; never rejects for an unreachable venue. */
   start(listener: ExchangeListener): void;
   stop(): Promise<void>;
@@ -79,4 +87,8 @@ export interface Exchange {
    * subscribes to them again, `connection` replaces the connection that carries them.
    */
   renew(symbol: string, what: 'stream' | 'connection'): void;
+  /** Mark prices of at most 100 symbols; spot has none. @throws {AppError} `UNAVAILABLE`. */
+  fetchMarkPrices(symbols: readonly string[]): Promise<MarkPrice[]>;
+  /** What the history of a wire symbol holds. */
+  history(symbol: string): History;
 }

@@ -2,9 +2,11 @@ import { AppError } from '../../../shared/domain/errors';
 import type { FeedStatus } from '../../../shared/domain/feed-status';
 import { toVenueSymbol, venueOf, type Instrument } from '../../../shared/domain/instrument';
 import type { Kline } from '../../../shared/domain/kline';
+import type { MarkPrice } from '../../../shared/domain/mark-price';
 import type { Ticker } from '../../../shared/domain/ticker';
 import type { Trade } from '../../../shared/domain/trade';
-import type { Exchange, ExchangeListener, KlineQuery, StreamKey } from './exchange';
+import { FUTURES, SPOT } from './binance/product';
+import type { Exchange, ExchangeListener, History, KlineQuery, StreamKey } from './exchange';
 
 /** An exchange that does what a test tells it to. */
 export class FakeExchange implements Exchange {
@@ -28,6 +30,7 @@ export class FakeExchange implements Exchange {
   /** Runs when the instruments are asked for again. */
   onRefresh: () => void = () => undefined;
   feed: FeedStatus = { venue: 'spot', state: 'live', since: 0, reason: null };
+  marks: MarkPrice[] = [];
   isReachable = true;
   /** The venue's clock, ms UTC. */
   time = 0;
@@ -82,6 +85,14 @@ export class FakeExchange implements Exchange {
     return Promise.resolve(
       this.trades.filter((trade) => trade.symbol === symbol && trade.id >= fromId),
     );
+  }
+
+  fetchMarkPrices(symbols: readonly string[]): Promise<MarkPrice[]> {
+    return Promise.resolve(this.marks.filter(({ symbol }) => symbols.includes(symbol)));
+  }
+
+  history(symbol: string): History {
+    return venueOf(symbol) === 'spot' ? SPOT : FUTURES;
   }
 
   fetchTickers(symbols: readonly string[]): Promise<Ticker[]> {

@@ -2,24 +2,25 @@ import { AppError } from '../../../../shared/domain/errors';
 import type { FeedStatus } from '../../../../shared/domain/feed-status';
 import type { Instrument } from '../../../../shared/domain/instrument';
 import type { Kline } from '../../../../shared/domain/kline';
+import type { MarkPrice } from '../../../../shared/domain/mark-price';
 import type { Ticker } from '../../../../shared/domain/ticker';
 import type { Trade } from '../../../../shared/domain/trade';
 import { Backoff } from '../../backoff';
 import { Claims } from '../../claims';
 import type { Clock, Timer } from '../../clock';
 import type { Logger } from '../../logger';
-import type { Exchange, ExchangeListener, KlineQuery, StreamKey } from '../exchange';
+import type { Exchange, ExchangeListener, History, KlineQuery, StreamKey } from '../exchange';
 import { ConnectBudget } from './connect-budget';
-import { BINANCE_SPOT, type VenueUrls } from './endpoints';
+import { isBusyMarket, type VenueUrls } from './endpoints';
 import { FeedMonitor } from './feed-monitor';
 import { BadFrameError, readFrame, type Frame } from './frame-reader';
 import { MarketApi } from './market-api';
+import { SPOT, type Product } from './product';
 import { ServerClock } from './server-clock';
 import { streamName, streamPrefix } from './stream-name';
 import { StreamPool } from './stream-pool';
 import type { PoolState } from './stream-pool-types';
 import type { TextFile } from '../../text-file';
-import { VENUE_RULES } from './venue-rules';
 
 const TRADES_PER_CALL = 1000;
 /** Bad frames within a minute after which the connections are not trusted any more. */
@@ -29,6 +30,8 @@ const BAD_FRAME_WINDOW_MS = 60_000;
 const MAX_LEAD_MS = 7 * 24 * 3600 * 1000;
 
 export interface BinanceExchangeOptions {
+  /** Spot when absent. */
+  readonly product?: Product;
   readonly urls: VenueUrls;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -42,8 +45,9 @@ export interface BinanceExchangeOptions {
 
 type MarketFrame = Exclude<Frame, { kind: 'ack' }>;
 
-/** Binance spot, or any venue that speaks its protocol. */
+/** One of Binance's venues, or any that speaks its protocol. */
 export class BinanceExchange implements Exchange {
+  readonly #product: Product;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #serverClock: ServerClock;
@@ -61,21 +65,23 @@ export class BinanceExchange implements Exchange {
   #badSince = 0;
 
   constructor(options: BinanceExchangeOptions) {
-    const { urls, clock, logger, random } = options;
+    const { product = SPOT, urls, clock, logger, random } = options;
+    this.#product = product;
     this.#clock = clock;
     this.#logger = logger;
     this.#serverClock = new ServerClock(clock);
     this.#api = new MarketApi(urls.rest, clock, this.#serverClock, options);
     this.#loadBackoff = new Backoff(random);
     this.#monitor = new FeedMonitor({
+      venue: product.venue,
       clock,
       expectsData: () => this.#streams.size > 0,
       onChange: (status) => this.#listener?.status(status),
       onSilence: () => this.#pool.restart('The exchange is connected but sends no data'),
     });
     this.#pool = new StreamPool({
-      base: urls.ws,
-      rules: rulesAt(urls),
+      base: urls.ws + product.streamPath,
+      rules: isBusyMarket(urls) ? product.rules : { ...product.rules, canary: null },
       clock,
       logger,
       random,
@@ -167,6 +173,14 @@ export class BinanceExchange implements Exchange {
     for (const name of this.#streams.keys()) {
       if (name.startsWith(prefix)) this.#pool.renew(name, what);
     }
+  }
+
+  fetchMarkPrices(symbols: readonly string[]): Promise<MarkPrice[]> {
+    return this.#api.markPrices(symbols);
+  }
+
+  history(): History {
+    return this.#product;
   }
 
   async #load(): Promise<void> {
@@ -283,10 +297,4 @@ function tickerOf(frame: Extract<Frame, { kind: 'ticker' }>, symbol: string): Ti
 function newestTimeOf(frame: MarketFrame): number {
   if (frame.kind === 'trade') return Math.max(frame.eventTime, frame.time);
   return frame.kind === 'kline' ? Math.max(frame.eventTime, frame.kline.openTime) : frame.eventTime;
-}
-
-/** Silence can be judged only where a stream is known that is never silent. */
-function rulesAt(urls: VenueUrls) {
-  const isKnown = urls.ws === BINANCE_SPOT.ws;
-  return isKnown ? VENUE_RULES.spot : { ...VENUE_RULES.spot, canary: null };
 }

@@ -1,48 +1,66 @@
-/** Where a Binance-compatible spot venue is found; bases without a trailing slash. */
+import type { Venue } from '../../../../shared/domain/feed-status';
+
+/** Where a Binance-compatible venue is found; bases without a trailing slash. */
 export interface VenueUrls {
   readonly rest: string;
   readonly ws: string;
 }
 
+/** A market one can choose, and what to know of it. */
+export interface VenueChoice extends VenueUrls {
+  /** For people; absent for the usual market. */
+  readonly note?: string;
+}
+
 /**
- * The public venues by name. `data` serves market data only, `us` is a market of its own; the
- * `testnet` and `demo` prices are not real. Futures streams still need their path (`/market`).
+ * The public markets of each venue by name; `global` is the usual one.
  * @see https://developers.binance.com/docs/binance-spot-api-docs
  */
-export const VENUES = {
-  global: { rest: 'https://api.binance.com', ws: 'wss://stream.binance.com:9443' },
-  data: { rest: 'https://data-api.binance.vision', ws: 'wss://data-stream.binance.vision' },
-  us: { rest: 'https://api.binance.us', ws: 'wss://stream.binance.us:9443' },
-  testnet: { rest: 'https://testnet.binance.vision', ws: 'wss://stream.testnet.binance.vision' },
-  demo: { rest: 'https://demo-api.binance.com', ws: 'wss://demo-stream.binance.com:9443' },
-  futures: { rest: 'https://fapi.binance.com', ws: 'wss://fstream.binance.com' },
-  futuresTestnet: { rest: 'https://demo-fapi.binance.com', ws: 'wss://demo-fstream.binance.com' },
-} as const satisfies Record<string, VenueUrls>;
+export const CHOICES = {
+  spot: {
+    global: { rest: 'https://api.binance.com', ws: 'wss://stream.binance.com:9443' },
+    data: {
+      rest: 'https://data-api.binance.vision',
+      ws: 'wss://data-stream.binance.vision',
+      note: 'The same market, from servers that have market data only',
+    },
+    us: {
+      rest: 'https://api.binance.us',
+      ws: 'wss://stream.binance.us:9443',
+      note: 'Binance.US, a market of its own with its own prices',
+    },
+    testnet: {
+      rest: 'https://testnet.binance.vision',
+      ws: 'wss://stream.testnet.binance.vision',
+      note: 'For trying things out: the prices are not real',
+    },
+    demo: {
+      rest: 'https://demo-api.binance.com',
+      ws: 'wss://demo-stream.binance.com:9443',
+      note: 'Binance’s play-money market: the trades are not real',
+    },
+  },
+  futures: {
+    global: { rest: 'https://fapi.binance.com', ws: 'wss://fstream.binance.com' },
+    testnet: {
+      rest: 'https://demo-fapi.binance.com',
+      ws: 'wss://demo-fstream.binance.com',
+      note: 'For trying things out: the prices are not real',
+    },
+  },
+} as const satisfies Record<Venue, Record<string, VenueChoice>>;
 
-/** The global spot venue. */
-export const BINANCE_SPOT: VenueUrls = VENUES.global;
+/** Markets busy enough that a canary among their streams is never silent. */
+const BUSY: readonly string[] = [
+  CHOICES.spot.global.ws,
+  CHOICES.spot.data.ws,
+  CHOICES.futures.global.ws,
+];
+
+/** Silence can be judged only where a stream is known that is never silent. */
+export function isBusyMarket(urls: VenueUrls): boolean {
+  return BUSY.includes(urls.ws);
+}
 
 /** Values of a query, percent-encoded when sent. */
 export type Query = Readonly<Record<string, string | number>>;
-
-/** Costs that no query changes, in units of request weight. */
-const WEIGHTS: Readonly<Record<string, number>> = {
-  '/api/v3/time': 1,
-  '/api/v3/exchangeInfo': 20,
-  '/api/v3/klines': 2,
-  '/api/v3/aggTrades': 4,
-};
-/** A path not known here is taken for a dear one. */
-const UNKNOWN_WEIGHT = 80;
-
-/**
- * What a spot request costs, in units of request weight.
- * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints
- */
-export function weightOf(path: string, query: Query): number {
-  if (path !== '/api/v3/ticker/24hr') return WEIGHTS[path] ?? UNKNOWN_WEIGHT;
-  if ('symbol' in query) return 2;
-  const count = 'symbols' in query ? String(query['symbols']).split(',').length : Infinity;
-  if (count <= 20) return 2;
-  return count <= 100 ? 40 : 80;
-}

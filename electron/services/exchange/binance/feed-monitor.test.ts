@@ -21,6 +21,7 @@ beforeEach(() => {
   seen = [];
   silences = 0;
   monitor = new FeedMonitor({
+    venue: 'spot',
     clock,
     expectsData: () => expectsData,
     onChange: (status) => seen.push(status),

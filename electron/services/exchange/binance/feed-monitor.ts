@@ -1,4 +1,4 @@
-import type { FeedState, FeedStatus } from '../../../../shared/domain/feed-status';
+import type { FeedState, FeedStatus, Venue } from '../../../../shared/domain/feed-status';
 import type { Clock, Timer } from '../../clock';
 import type { PoolState } from './stream-pool-types';
 
@@ -7,6 +7,7 @@ const STALE_AFTER_MS = 12_000;
 const CHECK_EVERY_MS = 1000;
 
 export interface FeedMonitorOptions {
+  readonly venue: Venue;
   readonly clock: Clock;
   /** Whether any stream is claimed: without one, silence is no fault. */
   readonly expectsData: () => boolean;
@@ -47,7 +48,8 @@ export class FeedMonitor {
   }
 
   get status(): FeedStatus {
-    return { venue: 'spot', state: this.#state, since: this.#since, reason: this.#reason };
+    const { venue } = this.#options;
+    return { venue, state: this.#state, since: this.#since, reason: this.#reason };
   }
 
   /** Age of the newest data in ms; null before the first. */

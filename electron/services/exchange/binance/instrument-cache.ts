@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { venueOf } from '../../../../shared/domain/instrument';
 import type { Logger } from '../../logger';
 import type { ListedInstrument } from './instrument-catalog';
 import type { TextFile } from '../../text-file';
 
-const row = z.tuple([z.string(), z.string(), z.string(), z.string(), z.string(), z.string()]);
-const schema = z.object({ version: z.literal(1), host: z.string(), rows: z.array(row) });
+const text = z.string();
+/** Venue symbol, wire symbol, base and quote asset, steps of price and quantity, status. */
+const row = z.tuple([text, text, text, text, text, text, text]);
+const schema = z.object({ version: z.literal(2), host: z.string(), rows: z.array(row) });
 
 export interface InstrumentCacheOptions {
   readonly file: TextFile;
@@ -30,16 +33,16 @@ export class InstrumentCache {
       const cache = schema.parse(JSON.parse(text));
       if (cache.host !== host) return [];
       this.#written = text;
-      return cache.rows.map(([venueSymbol, baseAsset, quoteAsset, tickSize, stepSize, status]) => ({
-        venue: 'spot' as const,
-        symbol: `${baseAsset}/${quoteAsset}`,
+      return cache.rows.map(([venueSymbol, symbol, baseAsset, quoteAsset, ...rest]) => ({
+        venue: venueOf(symbol),
+        symbol,
         venueSymbol,
         baseAsset,
         quoteAsset,
-        tickSize,
-        stepSize,
-        isTrading: status === 'TRADING',
-        status,
+        tickSize: rest[0],
+        stepSize: rest[1],
+        isTrading: rest[2] === 'TRADING',
+        status: rest[2],
       }));
     } catch (error) {
       logger.warn('Instruments of the last run not read', { error: String(error) });
@@ -52,13 +55,14 @@ export class InstrumentCache {
     const { file, host, logger } = this.#options;
     const rows = instruments.map((each) => [
       each.venueSymbol,
+      each.symbol,
       each.baseAsset,
       each.quoteAsset,
       each.tickSize,
       each.stepSize,
       each.status,
     ]);
-    const text = JSON.stringify({ version: 1, host, rows });
+    const text = JSON.stringify({ version: 2, host, rows });
     if (text === this.#written) return;
     try {
       await file.write(text);

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../clock';
 import { toInstrument, type ListedInstrument } from './instrument-catalog';
+import { SPOT, type Product } from './product';
 import { exchangeInfoHeadSchema, symbolSchema } from './schemas';
 
 /** Work is laid aside for other events after this long. */
@@ -25,7 +26,11 @@ export interface ExchangeInfo {
  * would hold up every trade for as long.
  * @throws {SyntaxError} for half an answer, zod's error for one of another shape.
  */
-export async function readExchangeInfo(text: string, clock: Clock): Promise<ExchangeInfo> {
+export async function readExchangeInfo(
+  text: string,
+  clock: Clock,
+  product: Product = SPOT,
+): Promise<ExchangeInfo> {
   const start = text.indexOf(LIST_START) + LIST_START.length;
   if (start < LIST_START.length) throw new TypeError('exchangeInfo without symbols');
   const instruments: ListedInstrument[] = [];
@@ -33,7 +38,9 @@ export async function readExchangeInfo(text: string, clock: Clock): Promise<Exch
   let pauseAt = clock.monotonic() + SLICE_MS;
   while (text.charCodeAt(at) === OPEN_BRACE) {
     const end = endOfValue(text, at);
-    instruments.push(toInstrument(symbolSchema.parse(JSON.parse(text.slice(at, end)))));
+    const row = symbolSchema.parse(JSON.parse(text.slice(at, end)));
+    const instrument = toInstrument(row, product);
+    if (instrument) instruments.push(instrument);
     // The comma goes with the symbol before it; without one the list is at its end.
     at = text[end] === ',' ? end + 1 : end;
     if (clock.monotonic() < pauseAt) continue;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Instrument } from '../../../../shared/domain/instrument';
+import type { Product } from './product';
 import type { symbolSchema } from './schemas';
 
 /** What a venue says about a symbol; others may be added any day. */
@@ -38,14 +39,19 @@ export class InstrumentCatalog {
   }
 }
 
-/** The few fields we keep of a symbol in Binance's exchangeInfo. */
-export function toInstrument(row: z.output<typeof symbolSchema>): ListedInstrument {
-  const { symbol: venueSymbol, baseAsset, quoteAsset, status, filters } = row;
+/** The few fields we keep of a symbol in Binance's exchangeInfo; null for what is none of ours. */
+export function toInstrument(
+  row: z.output<typeof symbolSchema>,
+  product: Product,
+): ListedInstrument | null {
+  const { symbol: venueSymbol, baseAsset, quoteAsset, marginAsset, status, filters } = row;
+  const symbol = product.wireSymbol({ venueSymbol, baseAsset, quoteAsset, marginAsset });
+  if (symbol === null) return null;
   const price = filters.find(({ filterType }) => filterType === 'PRICE_FILTER');
   const lot = filters.find(({ filterType }) => filterType === 'LOT_SIZE');
   return {
-    venue: 'spot',
-    symbol: `${baseAsset}/${quoteAsset}`,
+    venue: product.venue,
+    symbol,
     venueSymbol,
     baseAsset,
     quoteAsset,

@@ -1,5 +1,7 @@
+import type { z } from 'zod';
 import { toVenueSymbol, type Instrument } from '../../../../shared/domain/instrument';
 import type { Kline } from '../../../../shared/domain/kline';
+import type { MarkPrice } from '../../../../shared/domain/mark-price';
 import type { Ticker } from '../../../../shared/domain/ticker';
 import type { Trade } from '../../../../shared/domain/trade';
 import type { Clock, Timer } from '../../clock';
@@ -8,11 +10,13 @@ import type { KlineQuery } from '../exchange';
 import { InstrumentCache } from './instrument-cache';
 import { InstrumentCatalog } from './instrument-catalog';
 import { readExchangeInfo } from './instrument-catalog-reader';
+import { SPOT, type Product } from './product';
 import { RestClient, type RestRequest } from './rest-client';
 import {
   aggTradesSchema,
   klinesSchema,
   lastTradeIdsSchema,
+  premiumsSchema,
   serverTimeSchema,
   tickersSchema,
 } from './schemas';
@@ -22,15 +26,11 @@ import type { TextFile } from '../../text-file';
 import type { Priority } from './weight-governor';
 
 const REFRESH_EVERY_MS = 3600 * 1000;
-const EXCHANGE_INFO: RestRequest = {
-  path: '/api/v3/exchangeInfo',
-  query: { showPermissionSets: 'false' },
-  priority: 'user',
-  maxBytes: 64 * 1024 * 1024,
-  timeoutMs: 60_000,
-};
+const EXCHANGE_INFO = { priority: 'user', maxBytes: 64 * 1024 * 1024, timeoutMs: 60_000 } as const;
 
 export interface MarketApiOptions {
+  /** Spot when absent. */
+  readonly product?: Product;
   readonly logger?: Logger;
   /** Uniform in [0, 1); spreads retries. */
   readonly random?: () => number;
@@ -48,8 +48,20 @@ export type TradeQuery =
 /** `startTime` (ms UTC) alone gives the oldest candles that open at it or later. */
 type KlineSpan = KlineQuery & { readonly startTime?: number };
 
+/** A question the venue answers with a row for each symbol. */
+interface SymbolQuestion {
+  readonly path: string;
+  readonly queriesOf: Product['summaryQueries'];
+  readonly priority: Priority;
+}
+
+interface SymbolRow {
+  readonly symbol: string;
+}
+
 /** Market data read by REST, in the product's own terms. */
 export class MarketApi {
+  readonly #product: Product;
   readonly #rest: RestClient;
   readonly #logger: Logger;
   readonly #cache: InstrumentCache | null;
@@ -63,6 +75,8 @@ export class MarketApi {
     options: MarketApiOptions = {},
   ) {
     const { logger = silentLogger, random = () => 0.5, banFile, instrumentFile: file } = options;
+    const { product = SPOT } = options;
+    this.#product = product;
     this.#logger = logger;
     this.#rest = new RestClient({
       base,
@@ -70,9 +84,11 @@ export class MarketApi {
       logger,
       random,
       banFile,
+      weightOf: product.weightOf,
       now: () => serverClock.now(),
       onSkew: () => this.measureClock(),
     });
+    this.#rest.governor.setLimit(product.weightLimit);
     this.#cache = file ? new InstrumentCache({ file, host: this.#rest.host, logger }) : null;
   }
 
@@ -94,8 +110,10 @@ export class MarketApi {
       this.#catalog = new InstrumentCatalog(await this.#cache.read());
     }
     await this.measureClock();
-    const { instruments, weightLimit } = await this.#rest.read(EXCHANGE_INFO, (text) =>
-      readExchangeInfo(text, this.clock),
+    const { exchangeInfoQuery: query, paths } = this.#product;
+    const request = { ...EXCHANGE_INFO, path: paths.exchangeInfo, query };
+    const { instruments, weightLimit } = await this.#rest.read(request, (text) =>
+      readExchangeInfo(text, this.clock, this.#product),
     );
     if (weightLimit !== null) this.#rest.governor.setLimit(weightLimit);
     this.#catalog = this.#catalog.replacedBy(instruments);
@@ -120,7 +138,7 @@ export class MarketApi {
 
   /** Reads the venue's clock; to be called after the machine has slept. @throws {AppError} `UNAVAILABLE`. */
   async measureClock(): Promise<void> {
-    const request: RestRequest = { path: '/api/v3/time', priority: 'user' };
+    const request: RestRequest = { path: this.#product.paths.time, priority: 'user' };
     await this.#rest.read(request, (text, { sentAt, receivedAt }) => {
       const { serverTime } = serverTimeSchema.parse(JSON.parse(text));
       this.serverClock.calibrate(serverTime, sentAt, receivedAt);
@@ -131,7 +149,7 @@ export class MarketApi {
   async klines(query: KlineSpan, priority: Priority = 'user'): Promise<Kline[]> {
     const { symbol, interval, limit, startTime, endTime } = query;
     const request: RestRequest = {
-      path: '/api/v3/klines',
+      path: this.#product.paths.klines,
       query: {
         symbol: toVenueSymbol(symbol),
         interval,
@@ -165,7 +183,7 @@ export class MarketApi {
     priority: Priority = 'background',
   ): Promise<Trade[]> {
     const request: RestRequest = {
-      path: '/api/v3/aggTrades',
+      path: this.#product.paths.aggTrades,
       query: { symbol: toVenueSymbol(symbol), ...query },
       priority,
     };
@@ -182,15 +200,10 @@ export class MarketApi {
 
   /** 24 h summaries; symbols the venue does not know are left out. @throws {AppError} `UNAVAILABLE`. */
   async tickers(symbols: readonly string[], priority: Priority = 'user'): Promise<Ticker[]> {
-    const request = this.#summaries(symbols, priority);
-    if (!request) return [];
-    const rows = await this.#rest.get(request, tickersSchema);
-    return rows.flatMap(({ symbol: venueSymbol, closeTime, ...row }) => {
-      const instrument = this.#catalog.byVenueSymbol(venueSymbol);
-      return instrument && row.lastPrice > 0
-        ? [{ ...row, symbol: instrument.symbol, time: closeTime }]
-        : [];
-    });
+    const rows = await this.#about(symbols, this.#summaries(priority), tickersSchema);
+    return rows.flatMap(({ closeTime, ...row }) =>
+      row.lastPrice > 0 ? [{ ...row, time: closeTime }] : [],
+    );
   }
 
   /**
@@ -198,15 +211,17 @@ export class MarketApi {
    * venue does not know are left out. @throws {AppError} `UNAVAILABLE`, `UNKNOWN_SYMBOL`.
    */
   async lastTradeIds(symbols: readonly string[]): Promise<Map<string, number>> {
-    const request = this.#summaries(symbols, 'background');
-    if (!request) return new Map();
-    const rows = await this.#rest.get(request, lastTradeIdsSchema);
-    const ids = new Map<string, number>();
-    for (const { symbol: venueSymbol, lastId } of rows) {
-      const instrument = this.#catalog.byVenueSymbol(venueSymbol);
-      if (instrument && lastId >= 0) ids.set(instrument.symbol, lastId);
-    }
-    return ids;
+    const rows = await this.#about(symbols, this.#summaries('background'), lastTradeIdsSchema);
+    return new Map(rows.flatMap(({ symbol, lastId }) => (lastId < 0 ? [] : [[symbol, lastId]])));
+  }
+
+  /** Mark prices; symbols without one are left out, on spot all of them. @throws {AppError} `UNAVAILABLE`. */
+  async markPrices(symbols: readonly string[], priority: Priority = 'user'): Promise<MarkPrice[]> {
+    const { paths, premiumQueries } = this.#product;
+    if (paths.premiums === null) return [];
+    const question = { path: paths.premiums, queriesOf: premiumQueries, priority };
+    const rows = await this.#about(symbols, question, premiumsSchema);
+    return rows.flatMap((row) => (row.markPrice > 0 ? [toMarkPrice(row)] : []));
   }
 
   /** Why a symbol does not trade, for people; null while it does, and before any list was read. */
@@ -215,11 +230,28 @@ export class MarketApi {
     return suspensionOf(this.#catalog.byVenueSymbol(toVenueSymbol(symbol)));
   }
 
-  /** The request for 24 h summaries; null when none of the symbols is listed. */
-  #summaries(symbols: readonly string[], priority: Priority): RestRequest | null {
+  #summaries(priority: Priority): SymbolQuestion {
+    const { paths, summaryQueries } = this.#product;
+    return { path: paths.summaries, queriesOf: summaryQueries, priority };
+  }
+
+  /** Asks about symbols that are listed; the rows carry wire symbols, and none that was not asked for. */
+  async #about<R extends SymbolRow>(
+    symbols: readonly string[],
+    { path, queriesOf, priority }: SymbolQuestion,
+    schema: z.ZodType<R[]>,
+  ): Promise<R[]> {
     const known = symbols.map(toVenueSymbol).filter((name) => this.#isListed(name));
-    if (known.length === 0) return null;
-    return { path: '/api/v3/ticker/24hr', query: { symbols: JSON.stringify(known) }, priority };
+    if (known.length === 0) return [];
+    const asked = new Set(known);
+    const questions = queriesOf(known).map((query) =>
+      this.#rest.get({ path, query, priority }, schema),
+    );
+    const rows = (await Promise.all(questions)).flat();
+    return rows.flatMap((row) => {
+      const symbol = this.#catalog.byVenueSymbol(row.symbol)?.symbol;
+      return symbol !== undefined && asked.has(row.symbol) ? [{ ...row, symbol }] : [];
+    });
   }
 
   /** A single name the venue no longer has would fail the whole request. */
@@ -227,4 +259,16 @@ export class MarketApi {
     const instrument = this.#catalog.byVenueSymbol(venueSymbol);
     return instrument !== undefined && instrument.status !== 'DELISTED';
   }
+}
+
+function toMarkPrice(row: z.output<typeof premiumsSchema>[number]): MarkPrice {
+  const isFunded = row.nextFundingTime > 0;
+  return {
+    symbol: row.symbol,
+    markPrice: row.markPrice,
+    indexPrice: row.indexPrice > 0 ? row.indexPrice : null,
+    fundingRate: isFunded && row.lastFundingRate !== '' ? row.lastFundingRate : null,
+    nextFundingTime: isFunded ? row.nextFundingTime : null,
+    time: row.time,
+  };
 }

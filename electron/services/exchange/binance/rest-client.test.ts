@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Timer } from '../../clock';
 import { FakeClock } from '../../fake-clock';
 import { silentLogger } from '../../logger';
+import { SPOT } from './product';
 import { RestClient } from './rest-client';
 import type { TextFile } from '../../text-file';
 
@@ -54,6 +55,7 @@ afterEach(async () => {
 
 function newClient(): RestClient {
   return new RestClient({
+    weightOf: SPOT.weightOf,
     base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     clock,
     logger: silentLogger,

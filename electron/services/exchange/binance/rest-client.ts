@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Clock } from '../../clock';
 import type { Logger } from '../../logger';
 import { BanRecord } from './ban-record';
-import { weightOf, type Query } from './endpoints';
+import type { Query } from './endpoints';
 import { fault, faultOf, faultOfNetwork, type RestFault } from './rest-faults';
 import type { TextFile } from '../../text-file';
 import { WeightGovernor, type Priority } from './weight-governor';
@@ -24,6 +24,8 @@ export interface RestClientOptions {
   readonly now: () => number;
   /** Where a ban is remembered; without one it is forgotten at the end. */
   readonly banFile?: TextFile | undefined;
+  /** What a request costs, in units of request weight. */
+  readonly weightOf: (path: string, query: Query) => number;
   /** Called when the venue says that our clock is off, before the request is tried once more. */
   readonly onSkew: () => Promise<void>;
 }
@@ -111,7 +113,8 @@ export class RestClient {
     reader: Reader<T>,
   ): Promise<{ readonly value: T } | RestFault> {
     const { path, query = {}, priority } = request;
-    const minute = await this.governor.acquire(weightOf(path, query), priority);
+    const weight = this.#options.weightOf(path, query);
+    const minute = await this.governor.acquire(weight, priority);
     const url = new URL(this.#options.base + path);
     for (const [key, value] of Object.entries(query)) url.searchParams.set(key, String(value));
     let answer: { status: number; headers: Headers; text: string };

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/domain/errors';
-import { VENUES } from './endpoints';
+import { CHOICES } from './endpoints';
 import { errorSchema } from './schemas';
 
 const SECOND_MS = 1000;
@@ -85,7 +85,7 @@ function refusal(answer: RestAnswer): RestFault {
   const rest = { code, detail };
   switch (status) {
     case 451:
-      return fault(host, `does not serve this location (451). ${CHOICES}`, rest);
+      return fault(host, `does not serve this location (451). ${ELSEWHERE}`, rest);
     case 403:
       return fault(host, 'turned us away at its firewall (403)', {
         ...rest,
@@ -109,9 +109,9 @@ function refusal(answer: RestAnswer): RestFault {
   return fault(host, `refused the request (${status})`, rest);
 }
 
-const CHOICES =
-  `Other venues are chosen with --spot-rest and --spot-ws: ${VENUES.data.rest} with ` +
-  `${VENUES.data.ws} (market data only), ${VENUES.us.rest} with ${VENUES.us.ws} (Binance.US), ` +
+const ELSEWHERE =
+  `Other venues are chosen with --spot-rest and --spot-ws: ${CHOICES.spot.data.rest} with ` +
+  `${CHOICES.spot.data.ws} (market data only), ${CHOICES.spot.us.rest} with ${CHOICES.spot.us.ws} (Binance.US), ` +
   'or any other that speaks its protocol.';
 
 /** 1 s to 3 days. A ban names its end in the text, a refusal in Retry-After, or neither does. */

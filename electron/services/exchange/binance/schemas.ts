@@ -23,6 +23,8 @@ export const symbolSchema = z.object({
   status: z.string(),
   baseAsset: z.string().min(1),
   quoteAsset: z.string().min(1),
+  /** Futures only. */
+  marginAsset: z.string().optional(),
   filters: z.array(filter),
 });
 
@@ -64,7 +66,11 @@ export const klinesSchema = z.array(
     .rest(z.unknown()),
 );
 
-export const tickersSchema = z.array(
+/** Binance answers a question about one symbol with one row, about several with a list. */
+const rowsOf = <S extends z.ZodType>(row: S) =>
+  z.preprocess((answer): unknown => (Array.isArray(answer) ? answer : [answer]), z.array(row));
+
+export const tickersSchema = rowsOf(
   z.object({
     symbol: z.string(),
     lastPrice: decimal,
@@ -77,8 +83,20 @@ export const tickersSchema = z.array(
   }),
 );
 
+export const premiumsSchema = rowsOf(
+  z.object({
+    symbol: z.string(),
+    markPrice: decimal,
+    indexPrice: decimal,
+    // Empty for contracts without funding.
+    lastFundingRate: z.literal('').or(decimal),
+    nextFundingTime: time,
+    time,
+  }),
+);
+
 /** Of each 24 h summary, the id of the last single trade in it; -1 when there was none. */
-export const lastTradeIdsSchema = z.array(
+export const lastTradeIdsSchema = rowsOf(
   z.object({ symbol: z.string(), lastId: z.number().int() }),
 );
 
