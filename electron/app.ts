@@ -122,9 +122,13 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
     market,
     started,
   });
+  const storeStatus = () => wire.storeStatus(state.status(), ports.clock.now());
+  state.onStatus(() => hub.publish(EVERYONE, 'store_status', storeStatus()));
   const dispatch = createDispatch(
     createHandlers({
       ...services,
+      storeStatus,
+      notices: store.notices,
       clock: ports.clock,
       version: ports.version,
       market: config.market,

@@ -29,23 +29,36 @@ const claims = z.object({
 /** Issues and checks the tokens of the local endpoint: HS256 with a secret of this installation. */
 export class Auth {
   private constructor(
+    private readonly file: string,
     private readonly secret: Uint8Array,
     private readonly clock: Clock,
   ) {}
 
-  /** Reads the installation's secret, or makes one. @throws the file system's error. */
+  /**
+   * Reads the installation's secret, or makes one; on a full disk it holds until the program ends.
+   * @throws the file system's error when it may not be read.
+   */
   static async open(dataDir: string, clock: Clock, logger: Logger): Promise<Auth> {
     const file = join(dataDir, 'auth-secret');
     const text = (await readIfThere(file))?.trim() ?? null;
     if (text !== null && /^[0-9a-f]{64}$/.test(text)) {
-      return new Auth(Buffer.from(text, 'hex'), clock);
+      return new Auth(file, Buffer.from(text, 'hex'), clock);
     }
     if (text !== null) {
       logger.warn('The secret was damaged; a new one is made and older tokens are void', { file });
     }
-    const secret = randomBytes(SECRET_BYTES);
-    await writeDurably(file, `${secret.toString('hex')}\n`);
-    return new Auth(secret, clock);
+    const auth = new Auth(file, randomBytes(SECRET_BYTES), clock);
+    await auth.save().catch((error: unknown) => {
+      logger.error('The secret could not be saved: tokens are void after a restart', {
+        error: String(error),
+      });
+    });
+    return auth;
+  }
+
+  /** Writes the secret, for a folder that was deleted. @throws the file system's error. */
+  save(): Promise<void> {
+    return writeDurably(this.file, `${Buffer.from(this.secret).toString('hex')}\n`);
   }
 
   /** @param ttlMs How long the token is good for. */

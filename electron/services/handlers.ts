@@ -8,6 +8,7 @@ import type { Clock } from './clock';
 import type { Exchange } from './exchange/exchange';
 import type { KlineService } from './kline-service';
 import type { MarketData, PriceState } from './market-data';
+import type { Notices } from './store/notices';
 import type { Watchlist, WatchlistService } from './watchlist-service';
 import { wire } from './wire';
 
@@ -31,6 +32,9 @@ export interface HandlerServices {
   readonly currentSeq: () => number;
   /** The venue's status as it is published. */
   readonly status: () => RequestResult<'get_snapshot'>['status'][number];
+  readonly notices: Notices;
+  /** The store's status as it is published. */
+  readonly storeStatus: () => RequestResult<'get_snapshot'>['store'];
 }
 
 export function createHandlers(services: HandlerServices): Handlers {
@@ -132,18 +136,26 @@ function stateHandlers(services: HandlerServices) {
       alerts: [],
       signals: [],
       status: [services.status()],
+      store: services.storeStatus(),
     }),
+    dismiss_notice: ({ id }) => {
+      services.notices.dismiss(id);
+      return services.storeStatus();
+    },
     get_health: () => {
       const { status, reason } = services.status();
       const age = exchange.dataAge();
+      const { state, reason: unsavedReason, since } = services.storeStatus();
+      const isWell = status === 'live' && state === 'saved';
       return {
-        status: status === 'live' ? ('ok' as const) : ('degraded' as const),
+        status: isWell ? ('ok' as const) : ('degraded' as const),
         version: services.version,
         uptime_s: Math.round(clock.monotonic() - startedAt) / 1000,
         market: services.market,
         venues: {
           spot: { status, data_age_ms: age === null ? null : Math.round(age), reason },
         },
+        store: { state, reason: unsavedReason, since },
       };
     },
   } satisfies Partial<Handlers>;

@@ -19,8 +19,8 @@ let watchlist: WatchlistService;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tickwatch-watchlist-'));
   const clock = new FakeClock();
-  const store = new StateStore(folder, clock, silentLogger);
-  await store.load();
+  const ports = { clock, logger: silentLogger, random: () => 0 };
+  const store = await StateStore.open({ ...ports, dataDir: folder });
   exchange = new FakeExchange();
   exchange.known = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT', 'ADA/USDT'].map(instrumentOf);
   published = [];

@@ -89,9 +89,9 @@ export class WatchlistService {
     const { store, hub, clock, logger } = this.#options;
     const before = store.state.watchlist;
     try {
-      await store.update((state) => (state.watchlist = list));
+      await store.update(() => ({ watchlist: list }));
     } catch (error) {
-      await store.update((state) => (state.watchlist = before)).catch(() => undefined);
+      await store.update(() => ({ watchlist: before })).catch(() => undefined);
       logger.error('Watchlist not saved', { error: String(error) });
       throw new AppError(
         'UNAVAILABLE',

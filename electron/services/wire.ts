@@ -1,6 +1,7 @@
 import { decimalsOf, type Instrument } from '../../shared/domain/instrument';
 import type { FeedStatus } from '../../shared/domain/feed-status';
 import type { Kline } from '../../shared/domain/kline';
+import type { StoreStatus } from '../../shared/domain/store-status';
 import type { Events, KlineBody } from '../../shared/protocol/events';
 import type { KlineChange } from './kline-service';
 import type { PriceState } from './market-data';
@@ -38,6 +39,14 @@ export const wire = {
     status: status.state,
     since: iso(status.since),
     reason: status.reason,
+    timestamp: iso(now),
+  }),
+
+  storeStatus: (status: StoreStatus, now: number): Events['store_status'] => ({
+    state: status.state,
+    reason: status.reason,
+    since: iso(status.since),
+    notices: status.notices.map(({ id, kind, text, at }) => ({ id, kind, text, at: iso(at) })),
     timestamp: iso(now),
   }),
 

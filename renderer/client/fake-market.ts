@@ -69,7 +69,8 @@ function answerQuestions(fake: FakeTransport, scene: string): void {
 
 function healthOf(scene: string): RequestResult<'get_health'> {
   const market = scene === 'demo' || scene === 'replay' ? scene : 'live';
-  return { status: 'ok', version: '0.0.0', uptime_s: 1, market, venues: {} };
+  const store = { state: 'saved', reason: null, since: nowText() } as const;
+  return { status: 'ok', version: '0.0.0', uptime_s: 1, market, venues: {}, store };
 }
 
 function stateOf(symbol: string): RequestResult<'subscribe_symbol'> {

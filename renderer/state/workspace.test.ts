@@ -24,6 +24,7 @@ function services(minute: { now: number }) {
         uptime_s: 1,
         market: 'demo',
         venues: { spot: { status: 'live', data_age_ms: 4000, reason: null } },
+        store: { state: 'saved', reason: null, since: '2026-01-01T00:00:00.000Z' },
       },
     }))
     .answer('get_watchlist', () => ({

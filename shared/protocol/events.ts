@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FEED_STATES, MARKETS, VENUES } from '../domain/feed-status';
 import { INTERVALS } from '../domain/interval';
+import { NOTICE_KINDS, STORE_STATES } from '../domain/store-status';
 
 /** ISO-8601 UTC with milliseconds. */
 export const timestamp = z.iso.datetime({ precision: 3 });
@@ -37,6 +38,24 @@ export const events = {
     timestamp,
   }),
   watchlist_update: z.object({ symbols: z.array(z.string()), timestamp }),
+  store_status: z.object({
+    state: z
+      .enum(STORE_STATES)
+      .describe('unsaved changes are held in memory and tried again; read_only is for good'),
+    reason: z.string().nullable().describe('why it is not saved, for people'),
+    since: timestamp,
+    notices: z
+      .array(
+        z.object({
+          id: z.number().int().positive(),
+          kind: z.enum(NOTICE_KINDS),
+          text: z.string(),
+          at: timestamp,
+        }),
+      )
+      .describe('what happened to saved data, oldest first; each stays until dismiss_notice'),
+    timestamp,
+  }),
 } as const;
 
 export type Events = { [N in keyof typeof events]: z.infer<(typeof events)[N]> };

@@ -33,11 +33,11 @@ const symbol = z
   .describe('BTC/USDT, BTC-USDT or BTCUSDT, in any case');
 const interval = z.enum(INTERVALS);
 /** Query strings carry text, sockets carry numbers: both are taken. */
-const count = (max: number, fallback: number) =>
+const number = (min: number, max: number) =>
   z
     .union([z.number(), z.string().regex(/^\d+$/, 'must be a whole number').transform(Number)])
-    .pipe(z.number().int().min(1).max(max))
-    .default(fallback);
+    .pipe(z.number().int().min(min).max(max));
+const count = (max: number, fallback: number) => number(1, max).default(fallback);
 /** Venues' histories begin later, and dates far off are mistakes that would reach the venue. */
 const YEARS = { min: 2010, max: 2100 };
 const historicTime = z.iso.datetime({ offset: true }).refine((text) => {
@@ -50,6 +50,7 @@ const groupName = z
   .min(1)
   .max(64)
   .regex(/^\P{C}+$/u, 'must be plain text');
+const id = number(1, Number.MAX_SAFE_INTEGER);
 const nothing = z.strictObject({});
 const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable() });
@@ -112,6 +113,7 @@ export const requests = {
       alerts: z.array(z.never()),
       signals: z.array(z.never()),
       status: z.array(events.connection_status),
+      store: events.store_status,
     }),
   }),
   get_health: define({
@@ -131,6 +133,7 @@ export const requests = {
           reason: z.string().nullable(),
         }),
       ),
+      store: events.store_status.pick({ state: true, reason: true, since: true }),
     }),
     rest: { method: 'GET', path: '/health' },
   }),
@@ -190,6 +193,13 @@ export const requests = {
     }),
     result: watchlist,
     rest: { method: 'PUT', path: '/watchlist' },
+  }),
+  dismiss_notice: define({
+    summary: 'Put away a notice about saved data.',
+    scope: 'write',
+    params: z.strictObject({ id: id }),
+    result: events.store_status,
+    rest: { method: 'DELETE', path: '/notices/{id}' },
   }),
 } as const;
 

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { lockDataDir, lockOwner } from './instance-lock';
+import { folderLock, lockOwner } from './instance-lock';
 
 let folder: string;
 let file: string;
@@ -14,6 +14,13 @@ beforeEach(async () => {
   file = join(folder, 'instance.lock');
 });
 afterEach(() => rm(folder, { recursive: true }));
+
+/** Takes the folder; returns what lets go of it. */
+function lockDataDir(dataDir: string): () => void {
+  const lock = folderLock(dataDir);
+  lock.hold();
+  return () => lock.release();
+}
 
 const plant = (owner: unknown): Promise<void> =>
   writeFile(file, typeof owner === 'string' ? owner : JSON.stringify(owner));
@@ -58,5 +65,28 @@ test('a lock that others took in the meantime is not removed', async () => {
   const release = lockDataDir(folder);
   await plant({ pid: process.ppid, born: null });
   release();
+  expect(lockOwner(folder)).toBe(process.ppid);
+});
+
+test('a lock that was taken away is put back, and with it a folder that is gone is told', async () => {
+  const lock = folderLock(folder);
+  lock.hold();
+  await rm(file);
+  expect(lock.isHeld()).toBe(false);
+  lock.hold();
+  expect(lockOwner(folder)).toBe(process.pid);
+  await rm(folder, { recursive: true });
+  expect(() => lock.hold()).toThrow('ENOENT');
+  await mkdir(folder);
+  lock.hold();
+  expect(lock.isHeld()).toBe(true);
+});
+
+test('a folder that another process took meanwhile is not taken back', async () => {
+  const lock = folderLock(folder);
+  lock.hold();
+  await plant({ pid: process.ppid, born: null });
+  expect(() => lock.hold()).toThrow(`in use by process ${process.ppid}`);
+  lock.release();
   expect(lockOwner(folder)).toBe(process.ppid);
 });

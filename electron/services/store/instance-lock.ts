@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/domain/errors';
+import { codeOf } from './file-system';
 
 const FILE = 'instance.lock';
 /** Every round means that another process changed the lock under our hands. */
@@ -16,18 +17,46 @@ const ownerSchema = z.object({
 
 type Owner = z.infer<typeof ownerSchema>;
 
+/** A data folder that is this process's alone. */
+export interface FolderLock {
+  /**
+   * Takes the folder, again if the lock was taken away from outside.
+   * @throws {AppError} `INVALID` when another process has it, naming that process and the folder.
+   */
+  hold(): void;
+  /** Whether the lock is where it was put. */
+  isHeld(): boolean;
+  /** Lets go of the folder; a lock that is no longer ours is left alone. */
+  release(): void;
+}
+
 /**
- * Takes a data folder for this process alone, desktop and server alike: two writers would overwrite
- * each other's state. A lock whose owner is gone, however it ended, is taken over at once.
- * @param dataDir Must exist.
- * @returns Lets go of the folder.
- * @throws {AppError} `INVALID` that names the owner's process and the folder.
+ * A lock on a data folder, desktop and server alike: two writers would overwrite each other's state.
+ * A lock whose owner is gone, however it ended, is taken over at once.
+ * @param dataDir Must exist by the time it is held.
  */
-export function lockDataDir(dataDir: string): () => void {
+export function folderLock(dataDir: string): FolderLock {
   const file = join(dataDir, FILE);
   const mine = JSON.stringify({ pid: process.pid, born: bornAt(process.pid) } satisfies Owner);
+  let isTaken = false;
+  const isHeld = (): boolean => isTaken && read(file) === mine;
+  return {
+    isHeld,
+    hold() {
+      if (isHeld()) return;
+      take(dataDir, file, mine);
+      isTaken = true;
+    },
+    release() {
+      if (isHeld()) rmSync(file, { force: true });
+      isTaken = false;
+    },
+  };
+}
+
+function take(dataDir: string, file: string, mine: string): void {
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    if (create(file, mine)) return () => release(file, mine);
+    if (create(file, mine)) return;
     const theirs = read(file);
     if (theirs === null) continue;
     const owner = parseOwner(theirs);
@@ -58,6 +87,8 @@ function create(file: string, text: string): boolean {
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
+    // On a full disk it was made, but is empty.
+    if (codeOf(error) !== 'ENOENT') removeQuietly(file);
     throw error;
   }
 }
@@ -95,9 +126,13 @@ function moveAside(file: string, dead: string): void {
   rmSync(aside, { force: true });
 }
 
-/** Leaves a lock alone that is no longer ours. */
-function release(file: string, mine: string): void {
-  if (read(file) === mine) rmSync(file, { force: true });
+/** Why it had to go matters more than why it stays. */
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // An empty lock is nobody's: the next one takes it over.
+  }
 }
 
 function isAlive({ pid, born }: Owner): boolean {
@@ -127,8 +162,4 @@ function bornAt(pid: number): string | null {
   } catch {
     return null;
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
 }

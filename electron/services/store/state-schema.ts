@@ -1,23 +1,120 @@
 import { z } from 'zod';
+import { NOTICE_KINDS } from '../../../shared/domain/store-status';
+import { migrate } from './migrations';
 
+/** The version this program writes. Versions before it have a golden file each, kept for ever. */
+export const SCHEMA_VERSION = 2;
 /** Beyond it the numbers to come would soon be no exact integers any more. */
-const MAX_SEQ = 9e15;
+const MAX_NUMBER = 9e15;
 
-/** All that has to outlive a restart. */
-export const stateSchema = z.object({
-  schemaVersion: z.literal(1),
-  /** Highest event number that may have been used; see `Sequence`. */
-  seqReserved: z.number().int().nonnegative().max(MAX_SEQ),
-  watchlist: z.object({
-    /** Wire symbols, in the trader's order; null until the trader or the first start has chosen. */
-    symbols: z.array(z.string()).nullable(),
-    groups: z.record(z.string(), z.array(z.string())),
-  }),
+const counter = z.number().int().nonnegative().max(MAX_NUMBER);
+
+/** A line of a history: its number grows within the history and never repeats; `at` is ms UTC. */
+export const historyRecord = z.looseObject({
+  id: counter.positive(),
+  at: counter,
+});
+export type HistoryRecord = z.infer<typeof historyRecord>;
+
+/** The histories that are kept, each in files of its own. */
+export const HISTORIES = ['alerts', 'fills', 'deliveries', 'signals'] as const;
+export type HistoryName = (typeof HISTORIES)[number];
+
+/** What gets its number from the durable source. */
+export const ID_KINDS = ['position', 'rule', 'alert', 'fill', 'delivery', 'signal'] as const;
+export type IdKind = (typeof ID_KINDS)[number];
+
+const notice = z.strictObject({
+  id: z.number().int().positive(),
+  kind: z.enum(NOTICE_KINDS),
+  text: z.string(),
+  at: z.number(),
 });
 
-export type State = z.infer<typeof stateSchema>;
+const records = z.array(historyRecord);
+
+/**
+ * All that has to outlive a restart, by section: the shape and what a first start begins with. A
+ * section that a file does not have begins empty; any other change needs a new version, a migration
+ * and a golden file of the old one.
+ */
+const sections = {
+  /** Highest event number that may have been used; see `Sequence`. */
+  seqReserved: { schema: counter, empty: 0 },
+  /** Highest number of each kind that may have been given out; see `IdSource`. */
+  ids: { schema: z.partialRecord(z.enum(ID_KINDS), counter), empty: {} },
+  watchlist: {
+    schema: z.strictObject({
+      /** Wire symbols, in the trader's order; null until the trader or the first start has chosen. */
+      symbols: z.array(z.string()).nullable(),
+      groups: z.record(z.string(), z.array(z.string())),
+    }),
+    empty: { symbols: null, groups: {} },
+  },
+  /** Records that belong to this state and are not known to be in their history yet; see `Histories`. */
+  pending: {
+    schema: z.strictObject({
+      alerts: records,
+      fills: records,
+      deliveries: records,
+      signals: records,
+    } satisfies Record<HistoryName, typeof records>),
+    empty: { alerts: [], fills: [], deliveries: [], signals: [] },
+  },
+  /** What the trader has to know about the store and has not put away yet. */
+  notices: {
+    schema: z.strictObject({ last: counter, items: z.array(notice) }),
+    empty: { last: 0, items: [] },
+  },
+} as const;
+
+type Sections = typeof sections;
+export type SectionName = keyof Sections;
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
+/** The state in memory; frozen, every change replaces what it changes. */
+export type State = {
+  readonly [N in SectionName]: DeepReadonly<z.output<Sections[N]['schema']>>;
+};
+
+/** What of the state a change replaces; sections left out stay. */
+export type Change = (state: State) => Partial<State>;
 
 /** The state of a first start. */
 export function emptyState(): State {
-  return { schemaVersion: 1, seqReserved: 0, watchlist: { symbols: null, groups: {} } };
+  return readSections({}).state;
+}
+
+/** What a state document comes to. */
+export interface ReadState {
+  readonly state: State;
+  /** Sections that are not what they should be and begin empty. */
+  readonly rejected: readonly SectionName[];
+  /** Whether there are sections that only a newer program can have written. */
+  readonly isNewer: boolean;
+}
+
+/**
+ * Reads a state document of this or an earlier version.
+ * @returns Null when it is none.
+ */
+export function readState(schemaVersion: number, document: unknown): ReadState | null {
+  const migrated = migrate(schemaVersion, document);
+  if (typeof migrated !== 'object' || migrated === null || Array.isArray(migrated)) return null;
+  return readSections(migrated as Record<string, unknown>);
+}
+
+function readSections(document: Record<string, unknown>): ReadState {
+  const state: Partial<Record<SectionName, unknown>> = {};
+  const rejected: SectionName[] = [];
+  for (const name of Object.keys(sections) as SectionName[]) {
+    const { schema, empty } = sections[name];
+    const value = Object.hasOwn(document, name) ? document[name] : empty;
+    const parsed = schema.safeParse(value);
+    state[name] = parsed.success ? parsed.data : structuredClone(empty);
+    if (!parsed.success) rejected.push(name);
+  }
+  const isNewer = Object.keys(document).some((name) => !Object.hasOwn(sections, name));
+  // Every section has just been filled by its own schema.
+  return { state: state as State, rejected, isNewer };
 }

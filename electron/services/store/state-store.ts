@@ -1,101 +1,179 @@
-import { rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { Low, type Adapter } from 'lowdb';
+import { Low } from 'lowdb';
+import { AppError } from '../../../shared/domain/errors';
 import type { Clock } from '../clock';
 import type { Logger } from '../logger';
-import { makePrivateFolder, readIfThere, removeLeftovers, writeDurably } from './durable-file';
-import { emptyState, stateSchema, type State } from './state-schema';
+import { Backups } from './backups';
+import { makePrivateFolder } from './durable-file';
+import { codeOf, nodeFileSystem, type FileSystem } from './file-system';
+import { GroupCommit } from './group-commit';
+import type { FolderLock } from './instance-lock';
+import { Notices } from './notices';
+import { PlainData } from './plain-data';
+import { StateFile } from './state-file';
+import { emptyState, type Change, type State } from './state-schema';
+import { StoreHealth } from './store-health';
 
-const FILE = 'state.json';
+/** What the store needs of its surroundings. */
+export interface StoreOptions {
+  /** Must exist. */
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly fs?: FileSystem;
+  /** Held before every commit; absent where nobody else can have the folder. */
+  readonly lock?: FolderLock;
+}
 
-/** The product's state: in memory for reading, on disk before a change counts as made. */
+/**
+ * The product's state: frozen in memory for reading, on disk before a change counts as made. A
+ * change that cannot be saved stays in memory and is tried again until it is.
+ */
 export class StateStore {
+  readonly health: StoreHealth;
+  readonly backups: Backups;
+  readonly notices: Notices;
+  readonly #options: StoreOptions;
+  readonly #fs: FileSystem;
+  readonly #plain = new PlainData();
   readonly #db: Low<State>;
   readonly #file: StateFile;
+  readonly #commits: GroupCommit;
+  readonly #onCommitted = new Set<(state: State) => void>();
+  readonly #onFolderRemade = new Set<() => Promise<void>>();
 
-  /** @param dataDir Must exist. */
-  constructor(dataDir: string, clock: Clock, logger: Logger) {
-    this.#file = new StateFile(join(dataDir, FILE), clock, logger);
+  private constructor(options: StoreOptions) {
+    const { dataDir, clock, logger, random, fs = nodeFileSystem } = options;
+    this.#options = options;
+    this.#fs = fs;
+    this.health = new StoreHealth(clock, logger);
+    this.backups = new Backups({ dataDir, fs, clock, logger });
+    this.#file = new StateFile({
+      ...{ dataDir, fs, clock, logger, plain: this.#plain },
+      olderCopies: () => this.backups.files(),
+      keepCopy: (file, version) => this.backups.keep(file, `before-v${version + 1}`),
+    });
     this.#db = new Low<State>(this.#file, emptyState());
+    this.#commits = new GroupCommit({
+      ...{ clock, random },
+      commit: () => this.#commit(),
+      onOutcome: (error) => this.health.report('state', error),
+    });
+    this.notices = new Notices(this, clock);
   }
 
-  /** @throws the file system's error when the file is there but cannot be read. */
-  async load(): Promise<void> {
-    await this.#db.read();
+  /**
+   * Reads what the folder holds, recovering what can be. @throws the file system's error when the
+   * state is there but may not be read.
+   */
+  static async open(options: StoreOptions): Promise<StateStore> {
+    const store = new StateStore(options);
+    await store.#load();
+    return store;
   }
 
-  get state(): Readonly<State> {
+  /** The newest state, durable or not. */
+  get state(): State {
     return this.#db.data;
   }
 
-  /** Changes the state in memory at once; resolves when it is durable. @throws the file system's error. */
-  update(change: (state: State) => void): Promise<void> {
-    change(this.#db.data);
-    return this.#db.write();
+  /** Whether what was read at the start was all that had ever been acknowledged. */
+  get isContinuous(): boolean {
+    return this.#file.isContinuous;
   }
 
-  /** Resolves when no write runs or waits, whatever became of it. */
-  settled(): Promise<void> {
-    return this.#file.settled();
-  }
-}
-
-/** Writes one at a time; a write that waits takes along everything changed meanwhile. */
-class StateFile implements Adapter<State> {
-  #running: Promise<void> = Promise.resolve();
-  #waiting: Promise<void> | null = null;
-
-  constructor(
-    private readonly file: string,
-    private readonly clock: Clock,
-    private readonly logger: Logger,
-  ) {}
-
-  async read(): Promise<State | null> {
-    await removeLeftovers(dirname(this.file));
-    const text = await readIfThere(this.file);
-    if (text === null) return null;
-    const state = parseState(text);
-    if (state) return state;
-    const aside = `${this.file}.corrupt-${this.clock.now()}`;
-    await rename(this.file, aside);
-    this.logger.error('The state file was damaged; it was set aside and a new one begun', {
-      aside,
-    });
-    return null;
+  /**
+   * Changes the state in memory at once; resolves when it is durable. Undo a change that must not
+   * come to be saved later by another one.
+   * @throws the file system's error, or {AppError} `UNAVAILABLE` when nothing can be saved any more;
+   *   the change is then made in memory and will be tried again.
+   * @throws {TypeError} for values JSON does not keep; nothing is changed then.
+   */
+  async update(change: Change): Promise<void> {
+    this.amend(change);
+    const { readOnlyReason } = this.health;
+    if (readOnlyReason !== null) throw new AppError('UNAVAILABLE', `${readOnlyReason}.`);
+    await this.#commits.now();
   }
 
-  write(state: State): Promise<void> {
-    this.#waiting ??= this.#running
-      .catch(() => undefined)
-      .then(() => {
-        this.#waiting = null;
-        this.#running = this.#replace(JSON.stringify(state));
-        return this.#running;
-      });
-    return this.#waiting;
+  /** The same for what nobody waits for: durable within a quarter of a second. */
+  updateLazily(change: Change): void {
+    this.amend(change);
+    if (this.health.readOnlyReason === null) this.#commits.soon();
   }
 
-  async settled(): Promise<void> {
-    await (this.#waiting ?? this.#running).catch(() => undefined);
+  /** The same for what may as well be lost: it is carried by the next commit, whenever that is. */
+  amend(change: Change): void {
+    const changed = change(this.state);
+    this.#plain.freeze(changed);
+    this.#db.data = { ...this.state, ...changed };
   }
 
-  async #replace(text: string): Promise<void> {
+  /** Hears each state that has become durable. */
+  onCommitted(listener: (state: State) => void): void {
+    this.#onCommitted.add(listener);
+  }
+
+  /** Runs when the folder had been deleted and was made anew, for those with files of their own in it. */
+  onFolderRemade(run: () => Promise<void>): void {
+    this.#onFolderRemade.add(run);
+  }
+
+  /** Writes the state anew if the file or the lock has been taken away from outside. */
+  async checkFolder(): Promise<void> {
+    if (this.health.readOnlyReason !== null) return;
+    const isWhole = this.#options.lock?.isHeld() !== false && (await this.#file.isThere());
+    if (!isWhole) await this.#commits.now();
+  }
+
+  /** Makes a last attempt to save what is not, and waits for it. */
+  close(): Promise<void> {
+    return this.#commits.close();
+  }
+
+  async #load(): Promise<void> {
+    await this.#db.read();
+    this.#plain.freeze(this.#db.data);
+    if (this.#file.isReadOnly) this.health.setReadOnly('The data folder is of a newer Tickwatch');
+    for (const { kind, text } of this.#file.findings) this.notices.add(kind, text);
+  }
+
+  async #commit(): Promise<void> {
+    let written: State;
     try {
-      await writeDurably(this.file, text);
+      written = await this.#write();
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      this.logger.warn('The data folder was gone; it is made anew', { folder: dirname(this.file) });
-      await makePrivateFolder(dirname(this.file));
-      await writeDurably(this.file, text);
+      if (codeOf(error) !== 'ENOENT') throw error;
+      await this.#remakeFolder();
+      written = await this.#write();
+    }
+    for (const listener of this.#onCommitted) listener(written);
+  }
+
+  async #write(): Promise<State> {
+    this.#holdLock();
+    const { state } = this;
+    await this.#db.write();
+    return state;
+  }
+
+  #holdLock(): void {
+    try {
+      this.#options.lock?.hold();
+    } catch (error) {
+      // Two writers would overwrite each other: the one who has lost the folder keeps off for good.
+      if (error instanceof AppError) this.health.setReadOnly(error.message);
+      throw error;
     }
   }
-}
 
-function parseState(text: string): State | null {
-  try {
-    return stateSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
+  async #remakeFolder(): Promise<void> {
+    await makePrivateFolder(this.#options.dataDir, this.#fs);
+    for (const run of this.#onFolderRemade) await run();
+    this.notices.add(
+      'folder_gone',
+      'The data folder was deleted while Tickwatch ran; it is made anew.',
+    );
   }
 }

@@ -1,0 +1,70 @@
+import type { Clock } from '../clock';
+import type { Logger } from '../logger';
+import { ID_KINDS, type IdKind } from './state-schema';
+import type { StateStore } from './state-store';
+
+/** Numbers of a kind set aside by one durable write; only a crash skips the rest of them. */
+const BLOCK = 1000;
+
+/**
+ * Gives out positive numbers that never repeat within their kind, also after a crash or a recovery:
+ * blocks are reserved durably before any of them is used.
+ */
+export class IdSource {
+  readonly #store: StateStore;
+  readonly #logger: Logger;
+  /** Last number given out, by kind. */
+  readonly #last = new Map<IdKind, number>();
+  readonly #floor: number;
+  #isReserving = false;
+
+  constructor(store: StateStore, { clock, logger }: { clock: Clock; logger: Logger }) {
+    this.#store = store;
+    this.#logger = logger;
+    // What a damaged file had reserved is not known any more; no earlier run can have given out as
+    // many numbers as milliseconds have passed since 1970.
+    this.#floor = store.isContinuous ? 0 : Math.floor(clock.now());
+  }
+
+  /** Reserves the first numbers of every kind. @throws whatever the store throws. */
+  start(): Promise<void> {
+    for (const kind of ID_KINDS) this.#last.set(kind, this.#lastOf(kind));
+    return this.#reserve();
+  }
+
+  next(kind: IdKind): number {
+    const id = this.#lastOf(kind) + 1;
+    this.#last.set(kind, id);
+    if (this.#reserved(kind) - id < BLOCK / 2 && !this.#isReserving) {
+      this.#reserve().catch((error: unknown) => {
+        this.#logger.warn('Numbers could not be reserved; the next one tries again', {
+          error: String(error),
+        });
+      });
+    }
+    return id;
+  }
+
+  /** Gives back what was reserved but not used, so that numbers have no gaps after a clean end. */
+  stop(): void {
+    this.#store.updateLazily(({ ids }) => ({ ids: { ...ids, ...Object.fromEntries(this.#last) } }));
+  }
+
+  #lastOf(kind: IdKind): number {
+    return this.#last.get(kind) ?? Math.max(this.#floor, this.#reserved(kind));
+  }
+
+  #reserved(kind: IdKind): number {
+    return this.#store.state.ids[kind] ?? 0;
+  }
+
+  async #reserve(): Promise<void> {
+    this.#isReserving = true;
+    const highest = [...this.#last].map(([kind, last]) => [kind, last + BLOCK] as const);
+    try {
+      await this.#store.update(({ ids }) => ({ ids: { ...ids, ...Object.fromEntries(highest) } }));
+    } finally {
+      this.#isReserving = false;
+    }
+  }
+}
