@@ -84,3 +84,10 @@ export function play(steps: readonly Step[]): LedgerRecord[] {
 function chargeOf({ amount, asset, worth }: Toll): Charge {
   return { amount: Exact.of(amount), asset, rate: worth === undefined ? null : Exact.of(worth) };
 }
+
+/** For tests: the end of a generator, all its steps at once. */
+export function finish<T>(steps: Generator<unknown, T>): T {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}

@@ -4,7 +4,7 @@ const FRACTION = /^(-?\d+)\/(\d+)$/;
 const LONGEST_DECIMAL = 400;
 
 /** Fractions are brought to lowest terms only beyond this: it costs more than the arithmetic. */
-const LARGE = 10n ** 48n;
+const LARGE = 10n ** 256n;
 /** Bits kept when a number becomes a double: more than its 53, so that one more bit can break ties. */
 const QUOTIENT_BITS = 66;
 

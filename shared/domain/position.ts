@@ -1,19 +1,6 @@
 import { z } from 'zod';
-import { Exact } from './money';
-
-const exactText = z.codec(
-  z.string(),
-  z.custom<Exact>((value) => value instanceof Exact),
-  {
-    decode: (text, context) => {
-      const exact = Exact.fromText(text);
-      if (exact !== null) return exact;
-      context.issues.push({ code: 'custom', input: text, message: 'is no exact number' });
-      return z.NEVER;
-    },
-    encode: (exact) => exact.toText(),
-  },
-);
+import type { Exact } from './money';
+import { exactText } from './money-text';
 
 const time = z.number().int();
 
