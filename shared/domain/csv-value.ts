@@ -1,0 +1,84 @@
+import { Exact } from './money';
+
+const TIME =
+  /^(\d{4}|\d{2})[-/.](\d{1,2})[-/.](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?\s*(?:Z|UTC)?$/i;
+const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
+/** Digits with a unit that does not begin with one: `0.5 BTC`, `12USDT`. */
+const WITH_UNIT = /^([+-]?[\d.,]+(?:[eE][+-]?\d+)?)\s*([^\d\s.,+-]\S*)$/;
+
+/** An amount and the asset that stands behind it, null when none does. */
+export interface CsvAmount {
+  readonly amount: Exact;
+  readonly asset: string | null;
+}
+
+/**
+ * Reads `1,234.50`, `0.0012BTC` or `0.5 USDT`; null when it is none. `assets` are those the unit may be:
+ * only so `100001000SATS` is 10000 of `1000SATS`.
+ */
+export function readAmount(cell: string, assets: readonly string[] = []): CsvAmount | null {
+  const text = cell.trim();
+  // The longest first: `0.1USDT` of the pair T/USDT is not 0.1USD of T.
+  for (const asset of [...assets].sort((a, b) => b.length - a.length)) {
+    if (asset !== '' && text.toUpperCase().endsWith(asset)) {
+      const read = amountOf(text.slice(0, -asset.length), asset);
+      if (read !== null) return read;
+    }
+  }
+  const [, digits, unit] = WITH_UNIT.exec(text) ?? [];
+  return unit === undefined ? amountOf(text, null) : amountOf(digits ?? '', unit.toUpperCase());
+}
+
+/**
+ * The spot symbol of a pair that no instrument is known for (any more), when the quantity names its
+ * unit: `LUNAUSDT` with `12.5LUNA` is `LUNA/USDT`. Null when it does not.
+ */
+export function symbolFromUnit(pair: string, quantity: string): string | null {
+  const name = pair.trim().toUpperCase();
+  for (let length = name.length - 1; length > 0; length -= 1) {
+    const base = name.slice(0, length);
+    if (readAmount(quantity, [base])?.asset === base) return `${base}/${name.slice(length)}`;
+  }
+  return null;
+}
+
+function amountOf(text: string, asset: string | null): CsvAmount | null {
+  const digits = text.trim();
+  const amount = Exact.parse(GROUPED.test(digits) ? digits.replaceAll(',', '') : digits);
+  return amount && { amount, asset };
+}
+
+/**
+ * Reads `2024-05-01 12:30:00`, also with a two-digit year, slashes, a `T` or fractions of a second, or
+ * a UNIX time in seconds or milliseconds: ms UTC; null when it is no moment that ever was.
+ * @param utcOffset how far such a date is ahead of UTC, in minutes
+ */
+export function readTime(cell: string, utcOffset: number): number | null {
+  const text = cell.trim();
+  if (/^\d{13}$/.test(text)) return Number(text);
+  if (/^\d{10}$/.test(text)) return Number(text) * 1000;
+  const parts = TIME.exec(text);
+  return parts && utcOf(parts, utcOffset);
+}
+
+function utcOf(parts: RegExpExecArray, utcOffset: number): number | null {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
+    .slice(1, 7)
+    .map((part: string | undefined) => Number(part ?? 0));
+  const fullYear = year < 100 ? year + 2000 : year;
+  const time = Date.UTC(fullYear, month - 1, day, hour, minute, second);
+  // Date.UTC turns February 30th into March 1st; such a row is a mistake.
+  const back = new Date(time);
+  const shown = [back.getUTCMonth() + 1, back.getUTCDate(), back.getUTCHours()];
+  const clock = [back.getUTCMinutes(), back.getUTCSeconds()];
+  if ([...shown, ...clock].join() !== [month, day, hour, minute, second].join()) return null;
+  const fraction = Number(`0.${parts[7] ?? '0'}`);
+  return time + Math.floor(fraction * 1000) - utcOffset * 60_000;
+}
+
+/** Reads `BUY`, `sell`, `Long`, `B`; null when it is neither. */
+export function readSide(cell: string): 'buy' | 'sell' | null {
+  const text = cell.trim().toLowerCase();
+  if (['buy', 'b', 'bid', 'long'].includes(text)) return 'buy';
+  return ['sell', 's', 'ask', 'short'].includes(text) ? 'sell' : null;
+}
