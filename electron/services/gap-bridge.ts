@@ -20,7 +20,7 @@ export interface CrossedGap {
 export interface GapBridgeOptions {
   readonly exchange: Exchange;
   /** Whether something could happen within a bar, so that its trades are needed one by one. */
-  readonly wants: (symbol: string, bar: Kline) => boolean;
+  readonly wants: (symbol: string, bar: Kline, interval: Interval) => boolean;
 }
 
 /**
@@ -31,7 +31,8 @@ export class GapBridge {
   constructor(private readonly options: GapBridgeOptions) {}
 
   /**
-   * Delivers the trades of wanted bars between the last trade and the present, in order.
+   * Delivers the trades of wanted bars between the last trade and the present, in order, and those
+   * since the last closed bar, as far as one question brings them.
    * @throws {AppError} `UNAVAILABLE`; what was delivered stays delivered.
    */
   async cross(last: Trade, deliver: (trade: Trade) => void): Promise<CrossedGap> {
@@ -45,12 +46,14 @@ export class GapBridge {
     for await (const bar of this.#bars(symbol, interval, edge)) {
       edge = closeTimeOf(interval, bar.openTime) + 1;
       if (bar.volume > 0) tail = bar.openTime;
-      if (!wants(symbol, bar)) continue;
+      if (!wants(symbol, bar, interval)) continue;
       if (bar.openTime < oldest) barsOnly.push(bar);
       else for (const trade of await this.#trades(symbol, bar.openTime, edge - 1)) deliver(trade);
     }
-    const [next] = await exchange.fetchTradesSince(symbol, Math.max(edge, oldest));
-    if (next) return { lastId: next.id - 1, barsOnly };
+    const present = await exchange.fetchTradesSince(symbol, Math.max(edge, oldest));
+    for (const trade of present) deliver(trade);
+    const newest = present.at(-1);
+    if (newest) return { lastId: newest.id, barsOnly };
     // Nothing has been traded since: the tape stands at its last trade, if that can still be asked.
     const end = tail < oldest ? [] : await this.#trades(symbol, tail, edge - 1);
     return { lastId: end.at(-1)?.id ?? last.id, barsOnly };

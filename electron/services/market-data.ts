@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/domain/errors';
 import { toVenueSymbol, type Instrument } from '../../shared/domain/instrument';
+import type { Interval } from '../../shared/domain/interval';
 import { changePercent, type Ticker } from '../../shared/domain/ticker';
 import type { Trade } from '../../shared/domain/trade';
 import type { Kline } from '../../shared/domain/kline';
@@ -51,7 +52,7 @@ export interface MarketDataOptions {
    * Asked in gaps too long to be fetched whole: whether something could happen within a bar, so
    * that its trades are needed one by one.
    */
-  readonly wants: (symbol: string, bar: Kline) => boolean;
+  readonly wants: (symbol: string, bar: Kline, interval: Interval) => boolean;
   /** Uniform in [0, 1); spreads retries. */
   readonly random: () => number;
   /** Called for every trade of a watched symbol once, in order, over any gap of the stream. */
@@ -200,6 +201,7 @@ export class MarketData {
       clock,
       logger,
       random,
+      now: () => exchange.now(symbol),
       fetch: (fromId) => exchange.fetchTrades(symbol, fromId),
       bridge: (last, deliver) => this.#bridge.cross(last, deliver),
       isBeyondHistory: ({ time }) =>

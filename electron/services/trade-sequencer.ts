@@ -25,6 +25,8 @@ export interface TradeSequencerOptions {
   readonly logger: Logger;
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  /** Now by the venue's clock, ms UTC. */
+  readonly now: () => number;
   /** At most 1000 trades of the symbol from an aggregate id on, oldest first. May reject. */
   readonly fetch: (fromId: number) => Promise<readonly Trade[]>;
   /**
@@ -157,7 +159,7 @@ export class TradeSequencer {
       for (const trade of page) this.#takeFromHistory(trade);
       this.#drain();
       if (page.length === PAGE) {
-        fullPages++;
+        fullPages += this.#pagesFor(page);
         continue;
       }
       if (this.#waiting.size === 0) break;
@@ -166,6 +168,15 @@ export class TradeSequencer {
       else await this.#pause(LAG_WAIT_MS);
     }
     this.#isFilling = false;
+  }
+
+  /** What a full page counts for: all there are when more like it are left than are fetched whole. */
+  #pagesFor(page: readonly Trade[]): number {
+    const [first] = page;
+    const last = page.at(-1);
+    if (!first || !last) return 0;
+    const left = this.#options.now() - last.time;
+    return left > EXACT_PAGES * (last.time - first.time) ? EXACT_PAGES : 1;
   }
 
   /** Crosses the rest of a long gap; false when it has to be tried again. */
