@@ -192,9 +192,8 @@ function wireServices({ ports, dataDir, urls, hub, store, market, started }: Wir
   const { clock, logger } = ports;
   const exchange = createExchange(ports, urls, dataDir);
   const klines = new KlineService({
+    ...ports,
     exchange,
-    clock,
-    logger,
     watch: (symbol) => marketData.watch(symbol),
     onKline: (change) =>
       hub.publish(

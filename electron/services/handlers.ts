@@ -92,12 +92,12 @@ function klineHandlers({ marketData, klines }: HandlerServices) {
       return { symbol, interval };
     },
     list_klines: async (params) => {
-      const list = await klines.list({
+      const { klines: items, gaps } = await klines.list({
         ...series(params),
         limit: params.limit,
         ...(params.end === undefined ? {} : { endTime: Date.parse(params.end) }),
       });
-      return { items: list.map(wire.kline), next: null };
+      return { items: items.map(wire.kline), gaps: gaps.map(wire.klineGap), next: null };
     },
   } satisfies Partial<Handlers>;
 }

@@ -4,7 +4,8 @@ import type { Trade } from '../../shared/domain/trade';
 import { FakeExchange } from './exchange/fake-exchange';
 import { FakeClock } from './fake-clock';
 import { silentLogger } from './logger';
-import { KlineService, type KlineChange } from './kline-service';
+import { KlineService } from './kline-service';
+import type { KlineChange } from './live-series';
 
 const BTC = 'BTC/USDT';
 const MINUTE = 60_000;
@@ -48,6 +49,7 @@ beforeEach(() => {
     exchange,
     clock,
     logger: silentLogger,
+    random: () => 0.5,
     watch: (symbol) => exchange.subscribe({ kind: 'trades', symbol }),
     onKline: (change) => changes.push(change),
   });
@@ -114,4 +116,60 @@ test('intervals of one symbol are kept apart', () => {
   klines.follow(BTC, '1h');
   klines.onKline(BTC, '1h', kline(0, 101, 1), 1);
   expect(flushed().map((change) => change.interval)).toEqual(['1h']);
+});
+
+test('closed candles are read again until they have settled, and told when they have changed', async () => {
+  klines.follow(BTC, '1m');
+  klines.onKline(BTC, '1m', kline(0, 101, 10, true), 1);
+  exchange.klines = [kline(0, 103, 12, true)];
+  exchange.time = MINUTE + 5000;
+  clock.advance(1000);
+  expect(exchange.klineCalls).toMatchObject([{ symbol: BTC, isBackground: true }]);
+  await vi.waitFor(() => expect(flushed().map((change) => change.kline.close)).toEqual([103]));
+  exchange.klines = [kline(0, 104, 13, true)];
+  exchange.time = MINUTE + 30_000;
+  clock.advance(1000);
+  await vi.waitFor(() => expect(flushed().map((change) => change.kline.close)).toEqual([104]));
+  clock.advance(10_000);
+  expect(exchange.klineCalls).toHaveLength(2);
+});
+
+test('many series that end at once are read four at a time, and all of them', async () => {
+  const symbols = Array.from({ length: 30 }, (_, n) => `C${n}/USDT`);
+  for (const symbol of symbols) klines.follow(symbol, '1m');
+  exchange.time = MINUTE + 5000;
+  clock.advance(1000);
+  expect(exchange.klineCalls).toHaveLength(4);
+  await vi.waitFor(() => {
+    clock.advance(1000);
+    expect(new Set(exchange.klineCalls.map(({ symbol }) => symbol)).size).toBe(30);
+  });
+});
+
+test('candles that could not be read after a break are read later', async () => {
+  klines.follow(BTC, '1m');
+  exchange.klines = [kline(0, 103, 12, true), kline(MINUTE, 104, 20, true)];
+  exchange.isReachable = false;
+  exchange.time = 2 * MINUTE;
+  klines.onResumed();
+  await vi.waitFor(() => expect(exchange.klineCalls).toHaveLength(1));
+  exchange.isReachable = true;
+  exchange.time += 5000;
+  await vi.waitFor(() => {
+    expect(flushed().map((change) => change.kline.close)).toEqual([103, 104]);
+  });
+});
+
+test('a list tells the candles the venue does not have and holds the live one', async () => {
+  klines.follow(BTC, '1m');
+  klines.onKline(BTC, '1m', kline(4 * MINUTE, 120, 30), 1);
+  exchange.klines = [kline(0, 101, 1, true), kline(3 * MINUTE, 102, 2, true)];
+  const { klines: list, gaps } = await klines.list({ symbol: BTC, interval: '1m', limit: 2 });
+  expect(list.map(({ openTime }) => openTime / MINUTE)).toEqual([3, 4]);
+  expect(gaps).toEqual([]);
+  const older = { symbol: BTC, interval: '1m', limit: 5, endTime: 3 * MINUTE } as const;
+  await expect(klines.list(older)).resolves.toMatchObject({
+    klines: [{ openTime: 0 }, { openTime: 3 * MINUTE }],
+    gaps: [{ from: MINUTE, to: 2 * MINUTE }],
+  });
 });

@@ -1,38 +1,43 @@
-import { closeTimeOf, type Interval } from '../../shared/domain/interval';
-import { foldTrade, type Kline } from '../../shared/domain/kline';
+import { openTimeOf, stepOpenTime, type Interval } from '../../shared/domain/interval';
+import { gapsIn, withLive, type Kline, type KlineGap } from '../../shared/domain/kline';
 import type { Trade } from '../../shared/domain/trade';
+import { Backoff } from './backoff';
 import { Claims } from './claims';
 import type { Clock, Timer } from './clock';
 import type { Exchange, KlineQuery } from './exchange/exchange';
+import { LiveSeries, type KlineChange } from './live-series';
 import type { Logger } from './logger';
+import { nextSettlement, settleFrom } from './settlement';
 
 const FLUSH_EVERY_MS = 250;
-/** Candles asked for after a break; longer breaks are filled when the chart is next opened. */
-const REFRESH_KLINES = 500;
+const SETTLE_EVERY_MS = 1000;
+/** Series read at a time: many candles end at once, and none is in a hurry. */
+const AT_ONCE = 4;
+const PAGE = 1000;
 
-/** A candle that has changed. */
-export interface KlineChange {
-  /** Wire symbol. */
-  readonly symbol: string;
-  readonly interval: Interval;
-  readonly kline: Kline;
-  /** When it last changed by the exchange, ms UTC. */
-  readonly time: number;
+/** Candles of a series as a chart wants them. */
+export interface KlineList {
+  /** Oldest first, the last possibly unfinished; each open time once. */
+  readonly klines: readonly Kline[];
+  /** Candles between them that the venue does not have. */
+  readonly gaps: readonly KlineGap[];
 }
 
-interface Series {
-  readonly symbol: string;
-  readonly interval: Interval;
-  current: Kline | null;
-  lastTrade: Trade | null;
-  /** Candles changed since the last flush, by open time; brought up to date in place until then. */
-  readonly changed: Map<number, { -readonly [K in keyof KlineChange]: KlineChange[K] }>;
+interface Followed {
+  readonly live: LiveSeries;
+  readonly backoff: Backoff;
+  /** Venue time up to which history was read, and from which on it is to be read again. */
+  readAt: number;
+  dueAt: number;
+  isReading: boolean;
 }
 
 export interface KlineServiceOptions {
   readonly exchange: Exchange;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Uniform in [0, 1); spreads retries. */
+  readonly random: () => number;
   /** Watches the trades of a symbol until the returned function is called. */
   readonly watch: (symbol: string) => () => void;
   /** Called at most four times a second per series and candle, newest state only, oldest candle first. */
@@ -40,14 +45,15 @@ export interface KlineServiceOptions {
 }
 
 /**
- * Keeps the last candle of each followed series alive: the venue's own candle decides, trades move
- * it in between so that it never lags behind the price.
+ * Keeps the candles of each followed series alive and settles them: those that have closed are read
+ * again from history until the exchange does not correct them any more, and after a break.
  */
 export class KlineService {
   readonly #options: KlineServiceOptions;
-  readonly #series = new Map<string, Map<Interval, Series>>();
+  readonly #series = new Map<string, Map<Interval, Followed>>();
   readonly #claims: Claims<string>;
-  #timer: Timer | null = null;
+  readonly #timers: Timer[] = [];
+  #reading = 0;
 
   constructor(options: KlineServiceOptions) {
     this.#options = options;
@@ -55,16 +61,26 @@ export class KlineService {
   }
 
   start(): void {
-    this.#timer = this.#options.clock.every(FLUSH_EVERY_MS, () => this.#flush());
+    const { clock } = this.#options;
+    this.#timers.push(
+      clock.every(FLUSH_EVERY_MS, () => this.#flush()),
+      clock.every(SETTLE_EVERY_MS, () => this.#settleDue()),
+    );
   }
 
   stop(): void {
-    this.#timer?.cancel();
+    for (const timer of this.#timers.splice(0)) timer.cancel();
+    this.#series.clear();
   }
 
-  /** Candles from the venue, oldest first. @throws {AppError} `UNAVAILABLE`. */
-  list(query: KlineQuery): Promise<Kline[]> {
-    return this.#options.exchange.fetchKlines(query);
+  /** Candles from the venue, with the live state of the newest. @throws {AppError} `UNAVAILABLE`. */
+  async list(query: KlineQuery): Promise<KlineList> {
+    const { symbol, interval, limit, endTime } = query;
+    const history = await this.#options.exchange.fetchKlines(query);
+    const current = this.#series.get(symbol)?.get(interval)?.live.current ?? null;
+    const isAsked = current !== null && current.openTime <= (endTime ?? Infinity);
+    const klines = isAsked ? withLive(interval, history, current).slice(-limit) : history;
+    return { klines, gaps: gapsIn(interval, klines) };
   }
 
   /** Follows a series until the returned function is called. */
@@ -75,82 +91,80 @@ export class KlineService {
   onTrade(trade: Trade): void {
     const ofSymbol = this.#series.get(trade.symbol);
     if (!ofSymbol) return;
-    for (const series of ofSymbol.values()) {
-      series.lastTrade = trade;
-      if (series.current && trade.lastTradeId > series.current.lastTradeId) {
-        this.#set(series, foldTrade(series.current, series.interval, trade), trade.time);
-      }
-    }
+    for (const { live } of ofSymbol.values()) live.onTrade(trade);
   }
 
   onKline(symbol: string, interval: Interval, kline: Kline, time: number): void {
-    const series = this.#series.get(symbol)?.get(interval);
-    if (!series) return;
-    if (series.current && kline.openTime < series.current.openTime) {
-      this.#note(series, kline, time);
-      return;
-    }
-    this.#set(series, kline, time);
-    const { lastTrade } = series;
-    const isBehind =
-      lastTrade !== null &&
-      !kline.isClosed &&
-      lastTrade.lastTradeId > kline.lastTradeId &&
-      lastTrade.time <= closeTimeOf(interval, kline.openTime);
-    if (isBehind) this.#set(series, foldTrade(kline, interval, lastTrade), lastTrade.time);
+    this.#series.get(symbol)?.get(interval)?.live.onKline(kline, time);
   }
 
   /** To be called when the stream is back after a break: brings the candles of the break. */
   onResumed(): void {
-    for (const ofSymbol of this.#series.values()) {
-      for (const series of ofSymbol.values()) void this.#refresh(series);
-    }
+    for (const series of this.#all()) series.dueAt = -Infinity;
+    this.#settleDue();
   }
 
-  /** Takes the newest candles from history; the exchange corrects the last ones for some seconds. */
-  async #refresh(series: Series): Promise<void> {
-    const { symbol, interval } = series;
+  *#all(): Generator<Followed> {
+    for (const ofSymbol of this.#series.values()) yield* ofSymbol.values();
+  }
+
+  /** Reads what is due, longest overdue first; what finds no place waits for the next round. */
+  #settleDue(): void {
+    const { exchange } = this.#options;
+    const due = [...this.#all()].filter(
+      ({ dueAt, isReading, live }) => !isReading && dueAt <= exchange.now(live.symbol),
+    );
+    due.sort((a, b) => a.dueAt - b.dueAt);
+    for (const series of due.slice(0, AT_ONCE - this.#reading)) void this.#settle(series);
+  }
+
+  async #settle(series: Followed): Promise<void> {
+    const { symbol, interval } = series.live;
+    const now = this.#options.exchange.now(symbol);
+    series.isReading = true;
+    this.#reading++;
     try {
-      const klines = await this.list({ symbol, interval, limit: REFRESH_KLINES });
-      for (const kline of klines) {
-        if (kline.isClosed) this.#note(series, kline, closeTimeOf(interval, kline.openTime));
-      }
+      const from = settleFrom(interval, series.readAt, now);
+      for await (const page of this.#history(symbol, interval, from)) series.live.onHistory(page);
+      series.readAt = now;
+      series.dueAt = nextSettlement(interval, now);
+      series.backoff.reset();
     } catch (error) {
-      this.#options.logger.warn('Candles not refreshed', {
-        symbol,
-        interval,
-        error: String(error),
-      });
+      const retryInMs = Math.max(SETTLE_EVERY_MS, series.backoff.next());
+      series.dueAt = now + retryInMs;
+      const fields = { symbol, interval, retryInMs, error: String(error) };
+      this.#options.logger.warn('Candles not read again', fields);
+    } finally {
+      series.isReading = false;
+      this.#reading--;
     }
   }
 
-  #set(series: Series, kline: Kline, time: number): void {
-    series.current = kline;
-    this.#note(series, kline, time);
-  }
-
-  #note(series: Series, kline: Kline, time: number): void {
-    const { symbol, interval, changed } = series;
-    const known = changed.get(kline.openTime);
-    if (known) {
-      known.kline = kline;
-      known.time = time;
-    } else {
-      changed.set(kline.openTime, { symbol, interval, kline, time });
+  async *#history(symbol: string, interval: Interval, from: number): AsyncGenerator<Kline[]> {
+    const { exchange } = this.#options;
+    for (let startTime = from; ;) {
+      const query = { symbol, interval, startTime, limit: PAGE, isBackground: true };
+      const page = await exchange.fetchKlines(query);
+      yield page;
+      const last = page.at(-1);
+      if (!last || last.openTime >= openTimeOf(interval, exchange.now(symbol))) return;
+      if (page.length < PAGE) return;
+      startTime = stepOpenTime(interval, last.openTime, 1);
     }
   }
 
   #open(key: string): () => void {
     const [interval, symbol] = key.split(' ') as [Interval, string];
-    const { exchange } = this.#options;
-    const ofSymbol = this.#series.get(symbol) ?? new Map<Interval, Series>();
+    const { exchange, random } = this.#options;
+    const ofSymbol = this.#series.get(symbol) ?? new Map<Interval, Followed>();
     this.#series.set(symbol, ofSymbol);
+    const now = exchange.now(symbol);
     ofSymbol.set(interval, {
-      symbol,
-      interval,
-      current: null,
-      lastTrade: null,
-      changed: new Map(),
+      live: new LiveSeries(symbol, interval),
+      backoff: new Backoff(random),
+      readAt: now,
+      dueAt: nextSettlement(interval, now),
+      isReading: false,
     });
     const releases = [
       this.#options.watch(symbol),
@@ -164,12 +178,10 @@ export class KlineService {
   }
 
   #flush(): void {
-    for (const ofSymbol of this.#series.values()) {
-      for (const { changed } of ofSymbol.values()) {
-        const inOrder = [...changed.values()].sort((a, b) => a.kline.openTime - b.kline.openTime);
-        changed.clear();
-        for (const change of inOrder) this.#options.onKline(change);
-      }
+    const { exchange } = this.#options;
+    for (const { live } of this.#all()) {
+      live.closeOverdue(exchange.now(live.symbol));
+      for (const change of live.takeChanges()) this.#options.onKline(change);
     }
   }
 }

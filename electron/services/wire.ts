@@ -1,9 +1,9 @@
 import { decimalsOf, type Instrument } from '../../shared/domain/instrument';
 import type { FeedStatus } from '../../shared/domain/feed-status';
-import type { Kline } from '../../shared/domain/kline';
+import type { Kline, KlineGap } from '../../shared/domain/kline';
 import type { StoreStatus } from '../../shared/domain/store-status';
 import type { Events, KlineBody } from '../../shared/protocol/events';
-import type { KlineChange } from './kline-service';
+import type { KlineChange } from './live-series';
 import type { PriceState } from './market-data';
 
 const iso = (time: number): string => new Date(time).toISOString();
@@ -25,6 +25,11 @@ export const wire = {
     close: kline.close,
     volume: kline.volume,
     closed: kline.isClosed,
+  }),
+
+  klineGap: ({ from, to }: KlineGap): { from: string; to: string } => ({
+    from: iso(from),
+    to: iso(to),
   }),
 
   klineUpdate: ({ symbol, interval, kline, time }: KlineChange): Events['kline_update'] => ({

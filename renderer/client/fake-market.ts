@@ -94,7 +94,7 @@ function search({ query, limit }: RequestInput<'search_symbols'>) {
       price_decimals: decimals,
       trading: symbol !== 'LINK/USDT',
     }));
-  return ok({ items, next: null });
+  return ok({ items, gaps: [], next: null });
 }
 
 async function klines({ symbol, interval, limit, end }: RequestInput<'list_klines'>) {
@@ -104,7 +104,7 @@ async function klines({ symbol, interval, limit, end }: RequestInput<'list_kline
   for (let back = Number(limit) - 1; back >= 0; back -= 1) {
     items.push(klineAt(symbol, interval, stepOpenTime(interval, until, -back)));
   }
-  return ok({ items, next: null });
+  return ok({ items, gaps: [], next: null });
 }
 
 /** A made-up path that is the same at every look: waves of different lengths. */

@@ -24,7 +24,7 @@ function venue(newest: { minute: number }) {
     const first = Math.max(OLDEST, last - Number(limit) + 1);
     const items = [];
     for (let minute = first; minute <= last; minute += 1) items.push(kline(minute));
-    return { ok: true as const, value: { items, next: null } };
+    return { ok: true as const, value: { items, gaps: [], next: null } };
   };
 }
 
@@ -103,7 +103,7 @@ describe('Chart', () => {
     const late = new Promise<void>((done) => (answerLate = done));
     transport.answer('list_klines', async ({ symbol }) => {
       if (symbol === 'ETH/USDT') await late;
-      return { ok: true, value: { items: [kline(symbol === 'ETH/USDT' ? 1 : 2)], next: null } };
+      return { ok: true, value: { items: [kline(symbol === 'ETH/USDT' ? 1 : 2)], gaps: [], next: null } };
     });
     chart.show('ETH/USDT');
     chart.show('SOL/USDT');

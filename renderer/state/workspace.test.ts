@@ -40,6 +40,7 @@ function services(minute: { now: number }) {
       ok: true,
       value: {
         items: [candle((minute.now - 1) * 60_000), candle(minute.now * 60_000)],
+        gaps: [],
         next: null,
       },
     }));

@@ -160,7 +160,11 @@ export const requests = {
       limit: count(1000, 500),
       end: historicTime.optional().describe('only candles that open at or before this time'),
     }),
-    result: listOf(klineBody),
+    result: listOf(klineBody).extend({
+      gaps: z
+        .array(z.object({ from: timestamp, to: timestamp }))
+        .describe('runs of candles between the items that the venue does not have: open times'),
+    }),
     rest: { method: 'GET', path: '/klines' },
   }),
   search_symbols: define({

@@ -38,6 +38,8 @@ export interface KlineQuery {
   readonly endTime?: number;
   /** Only candles that open at or after this time (ms UTC); then the oldest of them are taken. */
   readonly startTime?: number;
+  /** It may wait behind what people ask for. */
+  readonly isBackground?: boolean;
 }
 
 /** What a venue's history holds. */

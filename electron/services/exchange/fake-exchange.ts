@@ -72,6 +72,7 @@ export class FakeExchange implements Exchange {
 
   fetchKlines(query: KlineQuery): Promise<Kline[]> {
     this.klineCalls.push(query);
+    if (!this.isReachable) return Promise.reject(new AppError('UNAVAILABLE', 'away'));
     const since = this.klines.filter(({ openTime }) => openTime >= (query.startTime ?? 0));
     return Promise.resolve(since.slice(0, query.limit));
   }

@@ -140,7 +140,7 @@ export class BinanceExchange implements Exchange {
   }
 
   fetchKlines(query: KlineQuery): Promise<Kline[]> {
-    return this.#api.klines(query);
+    return this.#api.klines(query, query.isBackground ? 'background' : 'user');
   }
 
   fetchTrades(symbol: string, fromId: number): Promise<Trade[]> {
