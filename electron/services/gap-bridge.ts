@@ -52,11 +52,10 @@ export class GapBridge {
     }
     const present = await exchange.fetchTradesSince(symbol, Math.max(edge, oldest));
     for (const trade of present) deliver(trade);
-    const newest = present.at(-1);
-    if (newest) return { lastId: newest.id, barsOnly };
-    // Nothing has been traded since: the tape stands at its last trade, if that can still be asked.
-    const end = tail < oldest ? [] : await this.#trades(symbol, tail, edge - 1);
-    return { lastId: end.at(-1)?.id ?? last.id, barsOnly };
+    // Where nothing has been traded since, the tape stands at its last trade, if that can be asked.
+    const isQuiet = present.length === 0 && tail >= oldest;
+    const end = isQuiet ? await this.#trades(symbol, tail, edge - 1) : present;
+    return { lastId: (end.at(-1) ?? last).id, barsOnly };
   }
 
   /** How finely a gap is looked at, and since when there are single trades of it. */

@@ -103,7 +103,10 @@ describe('Chart', () => {
     const late = new Promise<void>((done) => (answerLate = done));
     transport.answer('list_klines', async ({ symbol }) => {
       if (symbol === 'ETH/USDT') await late;
-      return { ok: true, value: { items: [kline(symbol === 'ETH/USDT' ? 1 : 2)], gaps: [], next: null } };
+      return {
+        ok: true,
+        value: { items: [kline(symbol === 'ETH/USDT' ? 1 : 2)], gaps: [], next: null },
+      };
     });
     chart.show('ETH/USDT');
     chart.show('SOL/USDT');

@@ -6,7 +6,7 @@ import type { Market } from './market';
 import { PerpetualBasis } from './perpetual-basis';
 import { SpotPerpetuals } from './perpetuals';
 import { childSeed, seedOf } from './prng';
-import { PERPETUAL_SPECS, SYNTHETIC_SPECS } from './synthetic-instruments';
+import { PERPETUAL_SPECS, SYNTHETIC_SPECS, type SyntheticSpec } from './synthetic-instruments';
 import { SyntheticTape, type SyntheticCaches } from './synthetic-tape';
 import { TapeMarket, type MarketTime } from './tape-market';
 
@@ -20,12 +20,19 @@ const BASIS_CHILD = -1;
 /** After a longer stall (a laptop that slept) streams go on from the present, as a real venue does. */
 const CATCH_UP_MS = 60_000;
 
+export interface SyntheticMarketOptions {
+  readonly seed: string;
+  readonly clock: Clock;
+  /** What is traded; the demo's own symbols when absent, which alone have perpetuals. */
+  readonly specs?: readonly SyntheticSpec[];
+}
+
 /**
  * The demo market: prices of made-up trades that look alive, from 2021 on. Everything follows from
  * seed, symbol and time alone, so the same seed shows the same market on any machine at any time.
  */
-export function createSyntheticMarket(options: { seed: string; clock: Clock }): Market {
-  const { seed, clock } = options;
+export function createSyntheticMarket(options: SyntheticMarketOptions): Market {
+  const { seed, clock, specs = SYNTHETIC_SPECS } = options;
   const marketSeed = seedOf(seed);
   const time: MarketTime = {
     description: `demo market, seed ${seed}`,
@@ -34,8 +41,9 @@ export function createSyntheticMarket(options: { seed: string; clock: Clock }): 
     now: () => Math.floor(clock.now()),
   };
   const caches = cachesOf(CACHED_DAYS, CACHED_MINUTES);
-  const tapes = SYNTHETIC_SPECS.map((spec) => new SyntheticTape(spec, { marketSeed, caches }));
+  const tapes = specs.map((spec) => new SyntheticTape(spec, { marketSeed, caches }));
   const spot = new TapeMarket(tapes, time);
+  if (specs !== SYNTHETIC_SPECS) return spot;
   return spot.carry(perpetualsOf(spot, marketSeed, time));
 }
 

@@ -1,0 +1,61 @@
+// npm run soak -- [--outages 100] [--events 5000000] [--days 3] [--minutes N] [--seed S] [--out FILE]
+//
+// A part is left out with 0. With --minutes the outages go on until the time is over, and only they.
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { measureCatchUp } from './catch-up';
+import { runDays } from './days';
+import { measureDetection } from './detection';
+import { runDifferential } from './differential';
+import { runFrames } from './frames';
+import { reportOn, type SoakResults } from './report';
+
+const { values } = parseArgs({
+  options: {
+    outages: { type: 'string' },
+    events: { type: 'string' },
+    days: { type: 'string' },
+    minutes: { type: 'string' },
+    seed: { type: 'string' },
+    out: { type: 'string', default: 'soak-results.json' },
+  },
+});
+const CATCH_UP = { symbols: 50, hours: 8 };
+
+/** What a flag asks for; a part alone when any part is named, everything in everyday size when none is. */
+function amountOf(name: 'outages' | 'events' | 'days' | 'minutes', everyday: number): number {
+  const isBare = ['outages', 'events', 'days', 'minutes'].every((each) => !(each in values));
+  const amount = Number(values[name] ?? (isBare ? everyday : 0));
+  if (!(amount >= 0)) throw new Error(`--${name} must be a number`);
+  return amount;
+}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function main(): Promise<boolean> {
+  const seed = Number(values.seed ?? Math.floor(performance.timeOrigin) % 1_000_000);
+  const [outages, minutes] = [amountOf('outages', 100), amountOf('minutes', 0)];
+  const [days, events] = [amountOf('days', 3), amountOf('events', 5_000_000)];
+  say(`seed ${seed}`);
+  const results: SoakResults = { seed };
+  if (outages > 0 || minutes > 0) {
+    results.detection = await measureDetection(seed);
+    results.catchUp = await measureCatchUp(CATCH_UP.symbols, CATCH_UP.hours);
+    results.differential = await runDifferential({
+      seed,
+      ...(minutes > 0 ? { untilMs: minutes * 60_000 } : { outages }),
+      onProgress: (done, kind) => say(`outage ${done}: ${kind}`),
+    });
+  }
+  if (days > 0) results.days = await runDays(days, seed, (day) => say(`day ${day}`));
+  if (events > 0) {
+    const progress = (trades: number): void => say(`${trades} trades`);
+    results.frames = await runFrames(events, seed, progress);
+  }
+  const { text, isGood } = reportOn(results);
+  process.stdout.write(text);
+  writeFileSync(values.out, `${JSON.stringify({ ...results, isGood }, null, 2)}\n`);
+  return isGood;
+}
+
+process.exitCode = (await main()) ? 0 : 1;

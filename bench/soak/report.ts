@@ -1,0 +1,125 @@
+import type { CatchUpResult } from './catch-up';
+import type { DaysResult } from './days';
+import type { Detection } from './detection';
+import type { DifferentialResult } from './differential';
+import type { FramesResult } from './frames';
+import { differencesIn, type Verdict } from './verdict';
+
+/** What was run; parts that were not are absent. */
+export interface SoakResults {
+  readonly seed: number;
+  detection?: readonly Detection[];
+  catchUp?: CatchUpResult;
+  differential?: DifferentialResult;
+  days?: DaysResult;
+  frames?: FramesResult;
+}
+
+const CATCH_UP_LIMIT_MS = 5000;
+/** MB per million trades; a leak of one object of 20 bytes a trade shows. */
+const SLOPE_LIMIT = 5;
+
+/** One line of the report. */
+interface Row {
+  readonly name: string;
+  readonly found: string;
+  readonly isGood: boolean;
+}
+
+/** The results as a table for people, and whether all of them are as they must be. */
+export function reportOn(results: SoakResults): { text: string; isGood: boolean } {
+  const rows = [
+    ...(results.detection ?? []).map(detectionRow),
+    ...(results.catchUp ? [catchUpRow(results.catchUp)] : []),
+    ...(results.differential ? differentialRows(results.differential) : []),
+    ...(results.days ? daysRows(results.days) : []),
+    ...(results.frames ? framesRows(results.frames) : []),
+  ];
+  const lines = rows.map(
+    ({ name, found, isGood }) => `${isGood ? 'ok    ' : 'FAILED'} ${name.padEnd(38)} ${found}`,
+  );
+  const problems = [results.differential, results.days].flatMap(
+    (part) => part?.verdict.problems ?? [],
+  );
+  const text = [...lines, ...problems.map((problem) => `  ${problem}`), `seed ${results.seed}`];
+  return { text: `${text.join('\n')}\n`, isGood: rows.every(({ isGood }) => isGood) };
+}
+
+function detectionRow({ name, measured, limit, unit }: Detection): Row {
+  return { name, found: `${measured} ${unit} (at most ${limit})`, isGood: measured <= limit };
+}
+
+function catchUpRow({ symbols, hours, took, requests, weight }: CatchUpResult): Row {
+  return {
+    name: `${symbols} symbols, ${hours} h behind`,
+    found: `whole after ${Math.round(took)} ms, ${requests} requests, weight ${weight}`,
+    isGood: took <= CATCH_UP_LIMIT_MS,
+  };
+}
+
+function differentialRows(result: DifferentialResult): Row[] {
+  const { outages, hours, recovery, violations, verdict } = result;
+  const count = Object.values(outages).reduce((sum, each) => sum + each, 0);
+  return [
+    {
+      name: `${count} outages of ${Object.keys(outages).length} kinds`,
+      found: `${hours.toFixed(1)} h of tape, ${tapeText(verdict)}`,
+      isGood: differencesIn(verdict) === 0,
+    },
+    {
+      name: 'long gaps',
+      found:
+        `${result.barsWanted} bars wanted and whole, ${result.barsPassed} passed over with ` +
+        `${verdict.passedOver} trades; ${result.backfilled} trades fetched`,
+      isGood: differencesIn(verdict) === 0,
+    },
+    {
+      name: 'way back after an outage',
+      found: `median ${recovery.median} ms, p99 ${recovery.p99} ms, at most ${recovery.max} ms`,
+      isGood: true,
+    },
+    { name: 'rules of the venue broken', found: `${violations}`, isGood: violations === 0 },
+  ];
+}
+
+function daysRows({ days, shutdowns, connections, backfilled, verdict }: DaysResult): Row[] {
+  return [
+    {
+      name: `${days} days, ${shutdowns} shutdowns`,
+      found: `${tapeText(verdict)}; ${connections} connections, ${backfilled} trades fetched`,
+      isGood: differencesIn(verdict) === 0,
+    },
+  ];
+}
+
+function framesRows(result: FramesResult): Row[] {
+  const { frames, framesPerSecond, samples, rssSlope, heapSlope } = result;
+  const last = samples.at(-1);
+  return [
+    {
+      name: `${frames} frames`,
+      found: `${framesPerSecond} a second, ${result.missing} trades missing`,
+      isGood: result.missing === 0,
+    },
+    {
+      name: 'memory',
+      found:
+        `RSS ${last?.rss.toFixed(0)} MB, ${rssSlope.toFixed(2)} MB per million trades; ` +
+        `heap ${last?.heap.toFixed(1)} MB, ${heapSlope.toFixed(3)} MB per million`,
+      isGood: heapSlope < SLOPE_LIMIT,
+    },
+    {
+      name: 'open files and timers gained',
+      found: `${result.filesGained} and ${result.timersGained}`,
+      isGood: result.filesGained <= 0 && result.timersGained <= 0,
+    },
+  ];
+}
+
+function tapeText(verdict: Verdict): string {
+  const { trades, missing, double, disordered, wrong, candles } = verdict;
+  return (
+    `${trades} trades: ${missing} missing, ${double} double, ${disordered} out of order, ` +
+    `${wrong} wrong; ${candles} candles: ${verdict.candlesMissing} missing, ${verdict.candlesWrong} wrong`
+  );
+}
