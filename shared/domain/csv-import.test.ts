@@ -135,6 +135,11 @@ test.each([
   expect(errorsOf(`${NEW_SPOT}${good}${row}\n`)).toEqual([reason]);
 });
 
+test('a line break inside a cell is counted as a line', () => {
+  const text = `Date(UTC),Pair,Side,Price,Executed,Note\n${'2024-05-01 12:30:00,BTCUSDT,BUY,1,1BTC,"a\r\n\nb"\n'.repeat(2)}x\n`;
+  expect(errorsOf(text)[0]).toMatch(/^8 /);
+});
+
 test('only the first hundred errors are listed, all are counted', () => {
   const result = run(NEW_SPOT + 'x,BTCUSDT,BUY,1,1,1,0\n'.repeat(250));
   expect(result).toMatchObject({ ok: false, errorCount: 250 });

@@ -18,10 +18,10 @@ export interface CsvAmount {
  */
 export function readAmount(cell: string, assets: readonly string[] = []): CsvAmount | null {
   const text = cell.trim();
-  // The longest first: `0.1USDT` of the pair T/USDT is not 0.1USD of T.
-  for (const asset of [...assets].sort((a, b) => b.length - a.length)) {
+  for (const asset of assets) {
     if (asset !== '' && text.toUpperCase().endsWith(asset)) {
       const read = amountOf(text.slice(0, -asset.length), asset);
+      // Of the pair T/USDT, `0.1USDT` ends with T too, and 0.1USD is no amount of it.
       if (read !== null) return read;
     }
   }

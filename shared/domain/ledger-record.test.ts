@@ -72,6 +72,18 @@ test('a late exit after which a later one would take off too much changes nothin
   expect(openQuantity(before.position).toText()).toBe('0.2');
 });
 
+test('entries of the same moment stay in the order they came, also when they come late', () => {
+  const [open, add] = [fillOf('buy', '9', '100', 0), fillOf('buy', '1', '130', 20)];
+  const exits = ['1', '2', '3'].map((quantity) => fillOf('sell', quantity, '110', 10));
+  expect(record([open, add, ...exits]).entries).toEqual([open, ...exits, add]);
+});
+
+test('a closed position stays closed, whatever comes late', () => {
+  const closed = record([fillOf('buy', '1', '100', 0), fillOf('sell', '1', '110', 20)]);
+  expect(() => recordEntry(closed, fillOf('buy', '1', '105', 10))).toThrow();
+  expect(() => recordEntry(closed, fillOf('buy', '1', '105', 30))).toThrow('closed');
+});
+
 test('nothing gets before the opening, however it is sent', () => {
   const before = record([fillOf('buy', '1', '100', 1000)]);
   expect(() => recordEntry(before, fillOf('buy', '1', '100', 999))).toThrow('before the position');
