@@ -7,6 +7,7 @@ import { measureExchangeInfo } from './exchange-info';
 import { compare, soak } from './ingest';
 import { ProducerProcess } from './producer-process';
 import { reportOn, type Results } from './report';
+import { measureStore } from './store';
 
 const { values } = parseArgs({
   options: {
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     soak: await soak(producer, Number(values.soak)),
     damage: readDamaged(Number(values.damaged), SEED),
     exchangeInfo: await measureExchangeInfo(3500),
+    store: await measureStore(500),
   };
   producer.stop();
   process.stdout.write(reportOn(results));

@@ -2,6 +2,7 @@ import type { Damage } from './damage';
 import type { ExchangeInfoReading } from './exchange-info';
 import type { Comparison, Soak } from './ingest';
 import type { Spread } from './statistics';
+import type { StoreReading } from './store';
 
 /** Everything that was measured. */
 export interface Results {
@@ -10,10 +11,12 @@ export interface Results {
   readonly soak: Soak;
   readonly damage: Damage;
   readonly exchangeInfo: ExchangeInfoReading;
+  readonly store: StoreReading;
 }
 
 /** The results as a table for people: medians, in brackets the range over the rounds. */
-export function reportOn({ machine, ingest, soak, damage, exchangeInfo }: Results): string {
+export function reportOn(results: Results): string {
+  const { machine, ingest, soak, damage, exchangeInfo, store } = results;
   const rows = ingest.flatMap((each) => [
     row('ws + JSON.parse', each, 'raw'),
     row('Tickwatch', each, 'pipeline'),
@@ -34,6 +37,8 @@ export function reportOn({ machine, ingest, soak, damage, exchangeInfo }: Result
     `exchangeInfo of ${exchangeInfo.megabytes.toFixed(1)} MB: ${exchangeInfo.took.toFixed(0)} ms in ` +
       `slices of at most ${exchangeInfo.longestBlock.toFixed(0)} ms; in one go JSON.parse takes ` +
       `${exchangeInfo.parsedAtOnce.toFixed(0)} ms`,
+    `store of ${store.megabytes.toFixed(1)} MB: ${store.commits} commits, p50 ${store.p50.toFixed(1)} ms, ` +
+      `p99 ${store.p99.toFixed(1)} ms, ${store.cpu.toFixed(1)} ms of CPU each`,
     '',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-/** How deep texts are kept: sections of a state, their fields, the entries in those. */
+/** Where texts are kept: below the sections of a state and their fields, at the entries of those. */
 const KEPT_DEPTH = 3;
 
 /** Data as JSON knows it. */
@@ -28,36 +28,68 @@ export class PlainData {
   }
 
   /** The JSON of a frozen value. */
-  stringify(value: Plain, keptDepth = KEPT_DEPTH): string {
-    if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  stringify(value: object): string {
+    const parts: string[] = [];
+    this.#collect(value, KEPT_DEPTH, parts);
+    // Joined once: a megabyte would be copied again on every level.
+    return parts.join('');
+  }
+
+  #collect(value: Plain, depth: number, parts: string[]): void {
+    if (typeof value !== 'object' || value === null) parts.push(JSON.stringify(value));
+    else if (depth === 0) parts.push(this.#keptText(value));
+    else if (Array.isArray(value)) this.#collectList(value as Plain[], depth - 1, parts);
+    else this.#collectRecord(value as Record<string, Plain>, depth - 1, parts);
+  }
+
+  #collectList(list: readonly Plain[], depth: number, parts: string[]): void {
+    parts.push('[');
+    for (let index = 0; index < list.length; index++) {
+      if (index > 0) parts.push(',');
+      this.#collect(list[index], depth, parts);
+    }
+    parts.push(']');
+  }
+
+  #collectRecord(record: Record<string, Plain>, depth: number, parts: string[]): void {
+    let before = '{';
+    for (const name of Object.keys(record)) {
+      if (record[name] === undefined) continue;
+      parts.push(before, JSON.stringify(name), ':');
+      this.#collect(record[name], depth, parts);
+      before = ',';
+    }
+    parts.push(before === '{' ? '{}' : '}');
+  }
+
+  #keptText(value: object): string {
     const known = this.#texts.get(value);
     if (known !== undefined) return known;
-    const text = keptDepth === 0 ? JSON.stringify(value) : this.#assemble(value, keptDepth - 1);
+    const text = JSON.stringify(value);
     this.#texts.set(value, text);
     return text;
   }
 
-  #assemble(value: object, keptDepth: number): string {
-    if (Array.isArray(value)) {
-      return `[${value.map((each) => this.stringify(each as Plain, keptDepth)).join(',')}]`;
-    }
-    const fields = Object.entries(value as Record<string, Plain>)
-      .filter(([, each]) => each !== undefined)
-      .map(([name, each]) => `${JSON.stringify(name)}:${this.stringify(each, keptDepth)}`);
-    return `{${fields.join(',')}}`;
+  #isChecked(value: unknown): boolean {
+    return typeof value === 'object' && value !== null && this.#checked.has(value);
   }
 
   #freezeList(list: readonly unknown[], path: string): void {
     for (const [index, each] of list.entries()) {
       if (each === undefined) throw notPlain(`${path}[${index}]`, each);
-      this.freeze(each, `${path}[${index}]`);
+      if (!this.#isChecked(each)) this.freeze(each, `${path}[${index}]`);
     }
   }
 
   #freezeRecord(record: object, path: string): void {
     const prototype: unknown = Object.getPrototypeOf(record);
     if (prototype !== Object.prototype && prototype !== null) throw notPlain(path, record);
-    for (const [name, each] of Object.entries(record)) this.freeze(each, `${path}.${name}`);
+    const fields = record as Record<string, unknown>;
+    for (const name of Object.keys(fields)) {
+      const each = fields[name];
+      // What is known is skipped before a path is put into words for it.
+      if (!this.#isChecked(each)) this.freeze(each, `${path}.${name}`);
+    }
   }
 }
 

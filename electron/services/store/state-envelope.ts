@@ -25,10 +25,10 @@ const headerSchema = z.strictObject({
  * fields too: a damaged version number must not pass for another version.
  */
 export function seal({ schemaVersion, generation, body }: Enveloped): Buffer {
-  const bytes = Buffer.byteLength(body);
-  const claims = { format: FORMAT, schemaVersion, generation, bytes };
-  const sha256 = checksum(JSON.stringify(claims), body);
-  return Buffer.from(`${JSON.stringify({ ...claims, sha256 })}\n${body}`);
+  const data = Buffer.from(body);
+  const claims = { format: FORMAT, schemaVersion, generation, bytes: data.length };
+  const sha256 = checksum(JSON.stringify(claims), data);
+  return Buffer.concat([Buffer.from(`${JSON.stringify({ ...claims, sha256 })}\n`), data]);
 }
 
 /** Null unless every byte is as it was written. */
@@ -54,6 +54,6 @@ function parseHeader(line: string): z.infer<typeof headerSchema> | null {
   }
 }
 
-function checksum(claims: string, body: string | Buffer): string {
+function checksum(claims: string, body: Buffer): string {
   return createHash('sha256').update(claims).update('\n').update(body).digest('hex');
 }
