@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Low } from 'lowdb';
 import { AppError } from '../../../shared/domain/errors';
 import type { Clock } from '../clock';
@@ -9,7 +10,7 @@ import { GroupCommit } from './group-commit';
 import type { FolderLock } from './instance-lock';
 import { Notices } from './notices';
 import { PlainData } from './plain-data';
-import { StateFile } from './state-file';
+import { STATE_FILE, StateFile } from './state-file';
 import { emptyState, type Change, type State } from './state-schema';
 import { StoreHealth } from './store-health';
 
@@ -125,6 +126,21 @@ export class StateStore {
     if (this.health.readOnlyReason !== null) return;
     const isWhole = this.#options.lock?.isHeld() !== false && (await this.#file.isThere());
     if (!isWhole) await this.#commits.now();
+  }
+
+  /**
+   * Takes over what a backup holds, but for the counters, which never go back, and what belongs to
+   * the present. Services read their part anew after a restart. What was there is kept as a backup.
+   * @throws {AppError} `NOT_FOUND` or `INVALID` for a backup that cannot be used, and what `update` throws.
+   */
+  async restore(backup: string): Promise<void> {
+    const restored = await this.backups.read(backup);
+    await this.#commits.now();
+    await this.backups.keep(join(this.#options.dataDir, STATE_FILE), 'before-restore');
+    await this.update(({ seqReserved, ids, pending, notices }) => ({
+      ...restored,
+      ...{ seqReserved, ids, pending, notices },
+    }));
   }
 
   /** Makes a last attempt to save what is not, and waits for it. */
