@@ -73,8 +73,8 @@ export const pipeline: Contestant = async (producer, decide) => {
       status: () => undefined,
       instruments: () => resolve(),
       resumed: () => {
-        marketData.onResumed();
-        klines.onResumed();
+        marketData.onResumed('spot');
+        klines.onResumed('spot');
       },
     });
   });

@@ -41,8 +41,8 @@ beforeAll(async () => {
     markPrice: () => undefined,
     kline: () => undefined,
     status: ({ state }) => states.push({ state, at: performance.now() }),
-    resumed: () => marketData.onResumed(),
-    instruments: () => marketData.onInstruments(),
+    resumed: () => marketData.onResumed('spot'),
+    instruments: () => marketData.onInstruments('spot'),
   });
   await vi.waitFor(() => expect(exchange.status().state).toBe('live'), 10_000);
   await vi.waitFor(() => {

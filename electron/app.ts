@@ -1,27 +1,28 @@
-import { join } from 'node:path';
+import type { Venue } from '../shared/domain/feed-status';
 import { EVERYONE, klineRoom, priceRoom } from '../shared/protocol/rooms';
 import { ClientSession, type SessionHooks } from './services/client-session';
+import { atMost } from './services/at-most';
 import type { Clock } from './services/clock';
 import type { Config } from './services/config';
 import { checkDataDir, checkTokenFile, tokenFileError } from './services/data-dir';
 import { createDispatch, type Dispatch } from './services/dispatch';
 import { Endpoint } from './services/endpoint';
 import { EventHub } from './services/event-hub';
-import { BinanceExchange } from './services/exchange/binance/binance-exchange';
-import type { VenueUrls } from './services/exchange/binance/endpoints';
-import type { Exchange } from './services/exchange/exchange';
-import type { Market } from './services/exchange/demo/market';
-import { loadRecording } from './services/exchange/demo/recorded-market';
-import { createSyntheticMarket } from './services/exchange/demo/synthetic-market';
-import { DemoVenue } from './services/exchange/demo/venue';
+import { CHOICES, type Markets } from './services/exchange/binance/endpoints';
+import { openMarket, serveMarket } from './services/exchange/embedded-venue';
+import { openVenues } from './services/exchange/open-venues';
+import type { Venues } from './services/exchange/venues';
+import type { Market as EmbeddedMarket } from './services/exchange/demo/market';
 import { createHandlers } from './services/handlers';
 import { KlineService } from './services/kline-service';
 import type { Logger } from './services/logger';
+import { MarkPrices } from './services/mark-prices';
 import { MarketData } from './services/market-data';
 import { RateLimit } from './services/rate-limit';
-import { textFile, writeDurably } from './services/store/durable-file';
+import { writeDurably } from './services/store/durable-file';
 import { openState } from './services/store/open-state';
 import type { StateStore } from './services/store/state-store';
+import { VenueChoices, type VenueSettings } from './services/venue-choices';
 import { WakeDetector } from './services/wake-detector';
 import { WatchlistService } from './services/watchlist-service';
 import { wire } from './services/wire';
@@ -37,6 +38,8 @@ export interface Ports {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly version: string;
+  /** Public markets to choose from; Binance's when absent. */
+  readonly markets?: Markets;
   /** Folder of the built page to serve at `/`; null serves none. */
   readonly pageDir: string | null;
 }
@@ -88,17 +91,6 @@ export function createApp(config: Config, ports: Ports): App {
   };
 }
 
-/** Resolves when a promise does, or after so many ms. */
-function atMost(ms: number, promise: Promise<unknown>, clock: Clock): Promise<void> {
-  return new Promise((done) => {
-    const timer = clock.after(ms, done);
-    void promise.then(() => {
-      timer.cancel();
-      done();
-    });
-  });
-}
-
 type Started = (() => void | Promise<void>)[];
 
 async function startServices(config: Config, ports: Ports, started: Started): Promise<Running> {
@@ -111,12 +103,13 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const { store, auth, sequence } = state;
   // Newest first is the rule, but whoever still stops may still write: the folder is let go last.
   started.unshift(() => state.close());
-  const urls = await venueUrls(config, ports, market, started);
+  const embedded = market && (await serveMarket(market, ports, config.venues));
+  if (embedded) started.push(() => embedded.stop());
   const hub = new EventHub(() => sequence.next(), config.market);
   const services = wireServices({
     ports,
     dataDir: config.dataDir,
-    urls,
+    settings: embedded?.settings ?? config.venues,
     hub,
     store,
     market,
@@ -149,14 +142,6 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   };
 }
 
-/** The market behind `--demo` or `--replay`; null on the real exchange. */
-async function embeddedMarket(config: Config, clock: Clock): Promise<Market | null> {
-  if (config.replay)
-    return loadRecording(config.replay.file, { clock, speed: config.replay.speed });
-  if (config.market === 'demo') return createSyntheticMarket({ seed: config.demoSeed, clock });
-  return null;
-}
-
 async function writeToken(file: string, token: string): Promise<void> {
   try {
     await writeDurably(file, `${token}\n`);
@@ -165,32 +150,34 @@ async function writeToken(file: string, token: string): Promise<void> {
   }
 }
 
-async function venueUrls(
-  config: Config,
-  { clock, logger }: Ports,
-  market: Market | null,
-  started: Started,
-): Promise<VenueUrls> {
-  if (!market) return config.spot;
-  const venue = new DemoVenue({ market, clock, logger });
-  const { restUrl, wsUrl } = await venue.start();
-  started.push(() => venue.stop());
-  return { rest: restUrl, ws: wsUrl };
+/**
+ * The embedded exchange, when that is what is watched. A recording is read before anything is written.
+ * @throws {AppError} `INVALID` for a recording that cannot be used.
+ */
+function embeddedMarket({ market, replay, demoSeed: seed }: Config, clock: Clock) {
+  if (replay) return openMarket({ kind: 'replay', ...replay }, clock);
+  return market === 'demo' ? openMarket({ kind: 'demo', seed }, clock) : null;
 }
 
 interface Wiring {
   readonly ports: Ports;
   readonly dataDir: string;
-  readonly urls: VenueUrls;
+  readonly settings: VenueSettings;
   readonly hub: EventHub;
   readonly store: StateStore;
-  readonly market: Market | null;
+  readonly market: EmbeddedMarket | null;
   readonly started: Started;
 }
 
-function wireServices({ ports, dataDir, urls, hub, store, market, started }: Wiring) {
+function wireServices({ ports, dataDir, settings, hub, store, market, started }: Wiring) {
   const { clock, logger } = ports;
-  const exchange = createExchange(ports, urls, dataDir);
+  const venueChoices = new VenueChoices({ settings, store, markets: ports.markets ?? CHOICES });
+  const exchange = openVenues({ ...ports, choices: venueChoices, dataDir });
+  const marks = new MarkPrices({
+    exchange,
+    onMark: (mark) =>
+      hub.publish(priceRoom(mark.symbol), 'mark_price_update', wire.markUpdate(mark)),
+  });
   const klines = new KlineService({
     ...ports,
     exchange,
@@ -205,21 +192,22 @@ function wireServices({ ports, dataDir, urls, hub, store, market, started }: Wir
   const marketData: MarketData = new MarketData({
     ...ports,
     exchange,
+    onWatch: (symbol) => marks.follow(symbol),
     // Nothing decides on single trades of the past yet.
     wants: () => false,
     onPrice: (state) => hub.publish(priceRoom(state.symbol), 'price_update', wire.price(state)),
     onTrade: (trade) => klines.onTrade(trade),
   });
   const watchlist = new WatchlistService({ store, marketData, hub, clock, logger });
-  const status = () => {
-    const present = exchange.status();
+  const status = (venue: Venue) => {
+    const present = exchange.status(venue);
     const reason = [present.reason, market?.description].filter(Boolean).join(' · ') || null;
     return wire.status({ ...present, reason }, clock.now());
   };
   marketData.start();
   klines.start();
   watchlist.start();
-  const services = { exchange, marketData, klines, watchlist, status };
+  const services = { exchange, venueChoices, marketData, marks, klines, watchlist, status };
   listen(services, hub);
   const wake = watchForSleep(exchange, ports);
   started.push(
@@ -233,17 +221,8 @@ function wireServices({ ports, dataDir, urls, hub, store, market, started }: Wir
 
 type Services = ReturnType<typeof wireServices>;
 
-function createExchange(ports: Ports, urls: VenueUrls, dataDir: string): BinanceExchange {
-  return new BinanceExchange({
-    ...ports,
-    urls,
-    banFile: textFile(join(dataDir, 'ban.json')),
-    instrumentFile: textFile(join(dataDir, 'instruments.json')),
-  });
-}
-
 /** After sleep every socket is dead, however open it looks. */
-function watchForSleep(exchange: Exchange, { clock, logger }: Ports): WakeDetector {
+function watchForSleep(exchange: Venues, { clock, logger }: Ports): WakeDetector {
   const wake = new WakeDetector(clock, (jumpMs) => {
     logger.warn('The machine slept or its clock was set; connecting anew', { jumpMs });
     exchange.restart('The machine has slept');
@@ -254,21 +233,27 @@ function watchForSleep(exchange: Exchange, { clock, logger }: Ports): WakeDetect
 
 /** Lets the exchange tell the services what happens. */
 function listen(
-  { exchange, marketData, klines, watchlist, status }: Services,
+  { exchange, marketData, marks, klines, watchlist, status }: Services,
   hub: EventHub,
 ): void {
   exchange.start({
     trade: (trade) => marketData.onTrade(trade),
     ticker: (ticker) => marketData.onTicker(ticker),
-    markPrice: () => undefined,
+    markPrice: (mark) => marks.onMark(mark),
     kline: (symbol, interval, kline, time) => klines.onKline(symbol, interval, kline, time),
-    resumed: () => {
-      marketData.onResumed();
-      klines.onResumed();
+    resumed: (venue) => {
+      marketData.onResumed(venue);
+      klines.onResumed(venue);
     },
-    status: () => hub.publish(EVERYONE, 'connection_status', status()),
-    instruments: (instruments) => {
-      marketData.onInstruments();
+    moved: (venue) => {
+      marketData.onMoved(venue);
+      marks.onMoved(venue);
+      klines.onMoved(venue);
+    },
+    status: ({ venue }) => hub.publish(EVERYONE, 'connection_status', status(venue)),
+    instruments: (venue, instruments) => {
+      marketData.onInstruments(venue);
+      if (venue !== 'spot') return;
       void watchlist.onInstruments(instruments.map(({ symbol }) => symbol));
     },
   });

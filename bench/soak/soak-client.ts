@@ -86,10 +86,10 @@ export class SoakClient {
       kline: (...update) => this.#klines.onKline(...update),
       status: ({ state }) => onState?.(state),
       resumed: () => {
-        this.marketData.onResumed();
-        this.#klines.onResumed();
+        this.marketData.onResumed('spot');
+        this.#klines.onResumed('spot');
       },
-      instruments: () => this.marketData.onInstruments(),
+      instruments: () => this.marketData.onInstruments('spot'),
     });
   }
 

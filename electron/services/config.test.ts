@@ -6,7 +6,7 @@ test('without flags it is the live venue on the default port, loopback only', ()
     market: 'live',
     host: '127.0.0.1',
     port: 8765,
-    spot: { rest: 'https://api.binance.com', ws: 'wss://stream.binance.com:9443' },
+    venues: { spot: { kind: 'chosen' }, futures: { kind: 'chosen' } },
     limits: { maxClients: 100, maxSubscriptions: 200, rate: 20, burst: 40 },
   });
 });
@@ -43,8 +43,31 @@ test('a flag beats its variable, and a base URL loses its trailing slash', () =>
   });
   expect(config).toMatchObject({
     port: 0,
-    spot: { ws: 'ws://127.0.0.1:9443', rest: 'http://127.0.0.1:9080' },
+    venues: {
+      spot: { kind: 'fixed', urls: { ws: 'ws://127.0.0.1:9443', rest: 'http://127.0.0.1:9080' } },
+    },
   });
+});
+
+test.each([
+  [['--spot-ws', 'ws://127.0.0.1:1'], {}],
+  [[], { TICKWATCH_SPOT_REST: 'http://127.0.0.1:1' }],
+  [['--futures-ws', 'off'], {}],
+  [['--futures-rest=off', '--futures-ws', 'ws://127.0.0.1:1'], {}],
+  [[], { TICKWATCH_FUTURES_WS: 'off' }],
+])('with %j and %j futures are off, and it is said why', (argv, env) => {
+  expect(readConfig(argv, env).venues.futures).toMatchObject({
+    kind: 'off',
+    reason: expect.stringMatching(/^Futures are off: .*--futures-ws/) as string,
+  });
+});
+
+test('futures have addresses of their own, beside those of spot or alone', () => {
+  const argv = ['--futures-ws', 'ws://127.0.0.1:1/', '--futures-rest', 'http://127.0.0.1:2'];
+  const futures = { kind: 'fixed', urls: { ws: 'ws://127.0.0.1:1', rest: 'http://127.0.0.1:2' } };
+  expect(readConfig(argv, {}).venues).toMatchObject({ spot: { kind: 'chosen' }, futures });
+  const both = readConfig([...argv, '--spot-ws', 'ws://127.0.0.1:3'], {}).venues;
+  expect(both).toMatchObject({ spot: { kind: 'fixed' }, futures });
 });
 
 test.each([
@@ -53,6 +76,7 @@ test.each([
   [['--port', '70000'], /^--port: /],
   [['--port', 'http'], /^--port: must be a whole number/],
   [['--spot-ws', 'https://x'], /^--spot-ws: must be a URL that starts with ws:\/\/ or wss:\/\//],
+  [['--futures-ws', 'on'], /^--futures-ws: must be a URL that starts with .*, or off/],
   [['--replay-speed', '0'], /^--replay-speed: must be from/],
   [['--log-level', 'loud'], /^--log-level: /],
   [['--data-dir'], /--data-dir/],

@@ -3,9 +3,10 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { AppError } from '../../shared/domain/errors';
-import type { Market } from '../../shared/domain/feed-status';
+import type { Market, Venue } from '../../shared/domain/feed-status';
 import { CHOICES, type VenueUrls } from './exchange/binance/endpoints';
 import { LOG_LEVELS, type LogLevel } from './logger';
+import type { VenueSetting, VenueSettings } from './venue-choices';
 
 /** Limits of the local endpoint. */
 export interface Limits {
@@ -23,7 +24,8 @@ export interface Config {
   /** Seed of the demo market. */
   readonly demoSeed: string;
   readonly replay: { readonly file: string; readonly speed: number } | null;
-  readonly spot: VenueUrls;
+  /** Where live venues are found. */
+  readonly venues: VenueSettings;
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
@@ -39,6 +41,8 @@ const FLAGS = {
   'data-dir': { type: 'string' },
   'spot-ws': { type: 'string' },
   'spot-rest': { type: 'string' },
+  'futures-ws': { type: 'string' },
+  'futures-rest': { type: 'string' },
   host: { type: 'string' },
   port: { type: 'string' },
   'log-level': { type: 'string' },
@@ -53,11 +57,17 @@ export type Flag = keyof typeof FLAGS;
 /** Flags without an environment variable of their own. */
 const FLAG_ONLY: readonly Flag[] = ['token-file', 'replay', 'replay-speed'];
 
-const url = (protocols: readonly string[]) =>
+/** Said instead of an address. */
+const OFF = 'off';
+
+/** @param word What may be said instead of an address. */
+const url = (protocols: readonly string[], word?: string) =>
   z
     .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-      message: `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+    .refine((text) => text === word || protocols.includes(protocolOf(text)), {
+      message:
+        `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}` +
+        (word === undefined ? '' : `, or ${word}`),
     })
     // Paths are put behind it, and a name or password would end up in logs.
     .refine((text) => !/[?#@\s]/.test(text), {
@@ -72,11 +82,16 @@ const whole = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().min(min).max(max));
 
+const WS = ['ws:', 'wss:'];
+const HTTP = ['http:', 'https:'];
+
 const schema = z.object({
   demo: z.string().optional(),
   'data-dir': z.string().min(1).optional(),
-  'spot-ws': url(['ws:', 'wss:']).default(CHOICES.spot.global.ws),
-  'spot-rest': url(['http:', 'https:']).default(CHOICES.spot.global.rest),
+  'spot-ws': url(WS).optional(),
+  'spot-rest': url(HTTP).optional(),
+  'futures-ws': url(WS, OFF).optional(),
+  'futures-rest': url(HTTP, OFF).optional(),
   host: z
     .string()
     .regex(/^[\w.:%-]+$/, 'must be an address or name such as 127.0.0.1, ::1 or localhost')
@@ -115,7 +130,7 @@ export function readConfig(argv: readonly string[], env: Env): Config {
     market,
     demoSeed: values.demo === undefined || values.demo === '' ? '1' : values.demo,
     replay: values.replay ? { file: resolve(values.replay), speed: values['replay-speed'] } : null,
-    spot: { rest: values['spot-rest'], ws: values['spot-ws'] },
+    venues: venueSettings(values),
     dataDir: resolve(values['data-dir'] ?? defaultDataDir(market, env)),
     host: values.host,
     port: values.port,
@@ -129,6 +144,40 @@ export function readConfig(argv: readonly string[], env: Env): Config {
     },
   };
 }
+
+type VenueFlags = Pick<
+  z.output<typeof schema>,
+  'spot-ws' | 'spot-rest' | 'futures-ws' | 'futures-rest'
+>;
+
+function venueSettings(flags: VenueFlags): VenueSettings {
+  const spot = settingOf('spot', { ws: flags['spot-ws'], rest: flags['spot-rest'] });
+  const futures = { ws: flags['futures-ws'], rest: flags['futures-rest'] };
+  if (futures.ws === OFF || futures.rest === OFF) {
+    return { spot, futures: off('--futures-ws or --futures-rest says so') };
+  }
+  if (spot.kind === 'fixed' && futures.ws === undefined && futures.rest === undefined) {
+    const reason = 'only a spot address is given; --futures-ws and --futures-rest take theirs';
+    return { spot, futures: off(reason) };
+  }
+  return { spot, futures: settingOf('futures', futures) };
+}
+
+const off = (why: string): VenueSetting => ({ kind: 'off', reason: `Futures are off: ${why}` });
+
+/** One address given goes with the other one of the usual market. */
+function settingOf(
+  venue: Venue,
+  { ws, rest }: { readonly [K in keyof VenueUrls]: string | undefined },
+): VenueSetting {
+  if (ws === undefined && rest === undefined) return { kind: 'chosen' };
+  const usual = CHOICES[venue].global;
+  const flags = `--${venue}-ws and --${venue}-rest`;
+  const reason = `The flags ${flags} decide where ${venue} data comes from; start without them to choose`;
+  return { kind: 'fixed', urls: { ws: ws ?? usual.ws, rest: rest ?? usual.rest }, reason };
+}
+
+const protocolOf = (text: string): string => (URL.canParse(text) ? new URL(text).protocol : '');
 
 function fromArgv(argv: readonly string[]): Partial<Record<Flag, string>> {
   // `--demo` may stand alone, which parseArgs has no notion of.

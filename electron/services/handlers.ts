@@ -1,14 +1,18 @@
-import type { Market } from '../../shared/domain/feed-status';
+import { VENUES, type Market, type Venue } from '../../shared/domain/feed-status';
+import { AppError } from '../../shared/domain/errors';
 import { searchInstruments } from '../../shared/domain/instrument';
+import type { MarkPrice } from '../../shared/domain/mark-price';
 import type { Interval } from '../../shared/domain/interval';
 import type { RequestName, RequestParams, RequestResult } from '../../shared/protocol/requests';
 import { klineRoom, priceRoom } from '../../shared/protocol/rooms';
 import type { ClientSession } from './client-session';
 import type { Clock } from './clock';
-import type { Exchange } from './exchange/exchange';
+import type { Venues } from './exchange/venues';
 import type { KlineService } from './kline-service';
+import type { MarkPrices } from './mark-prices';
 import type { MarketData, PriceState } from './market-data';
 import type { Notices } from './store/notices';
+import type { VenueChoices } from './venue-choices';
 import type { Watchlist, WatchlistService } from './watchlist-service';
 import { wire } from './wire';
 
@@ -21,8 +25,10 @@ export type Handlers = {
 };
 
 export interface HandlerServices {
-  readonly exchange: Exchange;
+  readonly exchange: Venues;
+  readonly venueChoices: VenueChoices;
   readonly marketData: MarketData;
+  readonly marks: MarkPrices;
   readonly klines: KlineService;
   readonly watchlist: WatchlistService;
   readonly clock: Clock;
@@ -31,7 +37,7 @@ export interface HandlerServices {
   /** The newest event number. */
   readonly currentSeq: () => number;
   /** The venue's status as it is published. */
-  readonly status: () => RequestResult<'get_snapshot'>['status'][number];
+  readonly status: (venue: Venue) => RequestResult<'get_snapshot'>['status'][number];
   readonly notices: Notices;
   /** The store's status as it is published. */
   readonly storeStatus: () => RequestResult<'get_snapshot'>['store'];
@@ -42,58 +48,71 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...priceHandlers(services),
     ...klineHandlers(services),
     ...watchlistHandlers(services),
+    ...venueHandlers(services),
     ...stateHandlers(services),
   };
 }
 
-function priceHandlers({ marketData, clock }: HandlerServices) {
+function priceHandlers({ marketData, marks, clock }: HandlerServices) {
   const present = (symbol: string, state: PriceState | null): RequestResult<'subscribe_symbol'> =>
     state ? wire.price(state) : { symbol, price: null, change_24h: null, timestamp: null };
-  const withAge = (symbol: string, state: PriceState | null): RequestResult<'get_price'> => ({
+  const withAge = (
+    symbol: string,
+    state: PriceState | null,
+    mark: MarkPrice | null,
+  ): RequestResult<'get_price'> => ({
     ...present(symbol, state),
+    mark: mark && wire.mark(mark),
     age_ms: state && Math.round(Math.max(0, clock.monotonic() - state.receivedAt)),
   });
   return {
-    subscribe_symbol: (params, client) => {
-      const { symbol } = marketData.instrument(params.symbol);
+    subscribe_symbol: async (params, client) => {
+      const { symbol } = await marketData.instrument(params.symbol);
       client.follow(priceRoom(symbol), () => marketData.watch(symbol));
       return present(symbol, marketData.price(symbol));
     },
-    unsubscribe_symbol: (params, client) => {
-      const { symbol } = marketData.instrument(params.symbol);
+    unsubscribe_symbol: async (params, client) => {
+      const { symbol } = await marketData.instrument(params.symbol);
       client.unfollow(priceRoom(symbol));
       return { symbol };
     },
     list_prices: () => ({
-      items: marketData.watched().map((symbol) => withAge(symbol, marketData.price(symbol))),
+      items: marketData
+        .watched()
+        .map((symbol) => withAge(symbol, marketData.price(symbol), marks.of(symbol))),
       next: null,
     }),
     get_price: async (params) => {
-      const { symbol } = marketData.instrument(params.symbol);
-      return withAge(symbol, await marketData.lookUp(symbol));
+      const { symbol } = await marketData.instrument(params.symbol);
+      return withAge(
+        symbol,
+        ...(await Promise.all([marketData.lookUp(symbol), marks.lookUp(symbol)])),
+      );
     },
   } satisfies Partial<Handlers>;
 }
 
-function klineHandlers({ marketData, klines }: HandlerServices) {
-  const series = (params: { symbol: string; interval: Interval }) => ({
-    symbol: marketData.instrument(params.symbol).symbol,
-    interval: params.interval,
-  });
+function klineHandlers({ marketData, klines, exchange }: HandlerServices) {
+  const series = async (params: { symbol: string; interval: Interval }) => {
+    const { symbol } = await marketData.instrument(params.symbol);
+    const { interval } = params;
+    if (exchange.history(symbol).intervals.includes(interval)) return { symbol, interval };
+    throw new AppError('INVALID', `interval: ${symbol} has no candles of ${interval}`);
+  };
   return {
-    subscribe_klines: (params, client) => {
-      const { symbol, interval } = series(params);
+    subscribe_klines: async (params, client) => {
+      const { symbol, interval } = await series(params);
       client.follow(klineRoom(symbol, interval), () => klines.follow(symbol, interval));
       return { symbol, interval };
     },
-    unsubscribe_klines: (params, client) => {
-      const { symbol, interval } = series(params);
+    unsubscribe_klines: async (params, client) => {
+      const { symbol, interval } = await series(params);
       client.unfollow(klineRoom(symbol, interval));
       return { symbol, interval };
     },
     list_klines: async (params) => {
       const { klines: items, gaps } = await klines.list({
-        ...series(params),
+        ...(await series(params)),
         limit: params.limit,
         ...(params.end === undefined ? {} : { endTime: Date.parse(params.end) }),
       });
@@ -110,32 +129,62 @@ function watchlistHandlers({ watchlist, exchange }: HandlerServices) {
   return {
     get_watchlist: () => body(watchlist.get()),
     put_watchlist: async (params) => body(await watchlist.put(params)),
-    search_symbols: (params) => ({
-      items: searchInstruments(exchange.instruments(), params.query, params.limit).map(
-        wire.instrument,
-      ),
+    search_symbols: async ({ venue, query, limit }) => ({
+      items: searchInstruments(await exchange.listed(venue), query, limit).map(wire.instrument),
       next: null,
     }),
   } satisfies Partial<Handlers>;
 }
 
+function venueHandlers({ exchange, venueChoices, status }: HandlerServices) {
+  const present = (venue: Venue): RequestResult<'set_venue'> => {
+    const isOff = venueChoices.whyOff(venue) !== null;
+    const { rest, ws } = isOff ? { rest: null, ws: null } : venueChoices.urlsOf(venue);
+    const until = exchange.unavailableUntil(venue);
+    return {
+      venue,
+      choice: venueChoices.nameOf(venue),
+      ...{ rest, ws },
+      status: status(venue).status,
+      reason: status(venue).reason,
+      unavailable_until: until === null ? null : new Date(until).toISOString(),
+      choices: [...venueChoices.choicesOf(venue)],
+    };
+  };
+  return {
+    list_venues: () => ({ items: VENUES.map(present), next: null }),
+    set_venue: async ({ venue, choice }) => {
+      if (await venueChoices.choose(venue, choice)) await exchange.replace(venue);
+      return present(venue);
+    },
+  } satisfies Partial<Handlers>;
+}
+
 function stateHandlers(services: HandlerServices) {
-  const { exchange, marketData, clock } = services;
+  const { exchange, marketData, marks, clock } = services;
   const startedAt = clock.monotonic();
+  const healthOf = (venue: Venue) => {
+    const { status, reason } = services.status(venue);
+    const age = exchange.dataAge(venue);
+    return [venue, { status, data_age_ms: age === null ? null : Math.round(age), reason }] as const;
+  };
+  const followed = (client: ClientSession): string[] =>
+    marketData.watched().filter((symbol) => client.follows(priceRoom(symbol)));
   return {
     get_snapshot: (_params, client) => ({
       seq: services.currentSeq(),
-      prices: marketData
-        .watched()
-        .filter((symbol) => client.follows(priceRoom(symbol)))
-        .flatMap((symbol) => {
-          const state = marketData.price(symbol);
-          return state ? [wire.price(state)] : [];
-        }),
+      prices: followed(client).flatMap((symbol) => {
+        const state = marketData.price(symbol);
+        return state ? [wire.price(state)] : [];
+      }),
+      marks: followed(client).flatMap((symbol) => {
+        const mark = marks.of(symbol);
+        return mark ? [wire.markUpdate(mark)] : [];
+      }),
       positions: [],
       alerts: [],
       signals: [],
-      status: [services.status()],
+      status: exchange.awake().map((venue) => services.status(venue)),
       store: services.storeStatus(),
     }),
     dismiss_notice: ({ id }) => {
@@ -143,18 +192,15 @@ function stateHandlers(services: HandlerServices) {
       return services.storeStatus();
     },
     get_health: () => {
-      const { status, reason } = services.status();
-      const age = exchange.dataAge();
       const { state, reason: unsavedReason, since } = services.storeStatus();
-      const isWell = status === 'live' && state === 'saved';
+      const venues = exchange.awake().map((venue) => healthOf(venue));
+      const isWell = state === 'saved' && venues.every(([, { status }]) => status === 'live');
       return {
         status: isWell ? ('ok' as const) : ('degraded' as const),
         version: services.version,
         uptime_s: Math.round(clock.monotonic() - startedAt) / 1000,
         market: services.market,
-        venues: {
-          spot: { status, data_age_ms: age === null ? null : Math.round(age), reason },
-        },
+        venues: Object.fromEntries(venues),
         store: { state, reason: unsavedReason, since },
       };
     },

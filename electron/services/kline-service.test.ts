@@ -102,7 +102,7 @@ test('after a break of the stream the closed candles of the break are told', asy
     kline(MINUTE, 104, 20, true),
     kline(2 * MINUTE, 1, 21),
   ];
-  klines.onResumed();
+  klines.onResumed('spot');
   await vi.waitFor(() => {
     expect(flushed().map((change) => [change.kline.openTime, change.kline.close])).toEqual([
       [0, 103],
@@ -151,7 +151,7 @@ test('candles that could not be read after a break are read later', async () => 
   exchange.klines = [kline(0, 103, 12, true), kline(MINUTE, 104, 20, true)];
   exchange.isReachable = false;
   exchange.time = 2 * MINUTE;
-  klines.onResumed();
+  klines.onResumed('spot');
   await vi.waitFor(() => expect(exchange.klineCalls).toHaveLength(1));
   exchange.isReachable = true;
   exchange.time += 5000;
@@ -172,4 +172,18 @@ test('a list tells the candles the venue does not have and holds the live one', 
     klines: [{ openTime: 0 }, { openTime: 3 * MINUTE }],
     gaps: [{ from: MINUTE, to: 2 * MINUTE }],
   });
+});
+
+test('on another market a series begins anew, with that market’s own candles', async () => {
+  klines.follow(BTC, '1m');
+  exchange.time = 2 * MINUTE;
+  klines.onKline(BTC, '1m', kline(MINUTE, 900, 1000), 1);
+  klines.onMoved('futures');
+  klines.onMoved('spot');
+  exchange.klines = [kline(0, 55, 3, true)];
+  klines.onKline(BTC, '1m', kline(MINUTE, 50, 4), 2);
+  expect(flushed().map((change) => change.kline.close)).toEqual([50]);
+  clock.advance(1000);
+  await vi.waitFor(() => expect(flushed().map((change) => change.kline.close)).toContain(55));
+  expect(exchange.klineCalls).toHaveLength(1);
 });

@@ -1,3 +1,5 @@
+import type { Venue } from '../../shared/domain/feed-status';
+import { venueOf } from '../../shared/domain/instrument';
 import { openTimeOf, stepOpenTime, type Interval } from '../../shared/domain/interval';
 import { gapsIn, withLive, type Kline, type KlineGap } from '../../shared/domain/kline';
 import type { Trade } from '../../shared/domain/trade';
@@ -14,6 +16,8 @@ const SETTLE_EVERY_MS = 1000;
 /** Series read at a time: many candles end at once, and none is in a hurry. */
 const AT_ONCE = 4;
 const PAGE = 1000;
+/** Candles of another market that take the place of those of the one before. */
+const MOVED_KLINES = 500;
 
 /** Candles of a series as a chart wants them. */
 export interface KlineList {
@@ -24,7 +28,7 @@ export interface KlineList {
 }
 
 interface Followed {
-  readonly live: LiveSeries;
+  live: LiveSeries;
   readonly backoff: Backoff;
   /** Venue time up to which history was read, and from which on it is to be read again. */
   readAt: number;
@@ -98,10 +102,27 @@ export class KlineService {
     this.#series.get(symbol)?.get(interval)?.live.onKline(kline, time);
   }
 
-  /** To be called when the stream is back after a break: brings the candles of the break. */
-  onResumed(): void {
-    for (const series of this.#all()) series.dueAt = -Infinity;
+  /** To be called when a venue's stream is back after a break: brings the candles of the break. */
+  onResumed(venue: Venue): void {
+    for (const series of this.#at(venue)) series.dueAt = -Infinity;
     this.#settleDue();
+  }
+
+  /** To be called when a venue is another market from now on: its candles begin anew. */
+  onMoved(venue: Venue): void {
+    for (const series of this.#at(venue)) {
+      const { symbol, interval } = series.live;
+      const present = openTimeOf(interval, this.#options.exchange.now(symbol));
+      series.live = new LiveSeries(symbol, interval);
+      series.readAt = stepOpenTime(interval, present, -MOVED_KLINES);
+      series.dueAt = -Infinity;
+    }
+  }
+
+  *#at(venue: Venue): Generator<Followed> {
+    for (const series of this.#all()) {
+      if (venueOf(series.live.symbol) === venue) yield series;
+    }
   }
 
   *#all(): Generator<Followed> {

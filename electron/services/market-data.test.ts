@@ -6,11 +6,14 @@ import { silentLogger } from './logger';
 import { MarketData, type PriceState } from './market-data';
 
 const BTC = 'BTC/USDT';
+const PERPETUAL = 'BTC/USDT:USDT';
 
 let exchange: FakeExchange;
 let clock: FakeClock;
 let prices: PriceState[];
 let trades: Trade[];
+/** What is followed together with the watched symbols. */
+let alongside: string[];
 let marketData: MarketData;
 
 const trade = (id: number, price: number, time = id * 1000): Trade => ({
@@ -28,11 +31,16 @@ beforeEach(() => {
   clock = new FakeClock();
   prices = [];
   trades = [];
+  alongside = [];
   marketData = new MarketData({
     exchange,
     clock,
     logger: silentLogger,
     onPrice: (state) => prices.push(state),
+    onWatch: (symbol) => {
+      alongside.push(symbol);
+      return () => void alongside.splice(alongside.indexOf(symbol), 1);
+    },
     wants: () => true,
     random: () => 0.5,
     onTrade: (each) => trades.push(each),
@@ -75,7 +83,7 @@ test('after a break of the stream the trades missed are fetched and passed on in
   marketData.watch(BTC);
   marketData.onTrade(trade(1, 100));
   exchange.trades = [trade(2, 101), trade(3, 102)];
-  marketData.onResumed();
+  marketData.onResumed('spot');
   expect(marketData.filling()).toEqual([BTC]);
   await vi.waitFor(() => expect(trades.map(({ id }) => id)).toEqual([1, 2, 3]));
   expect(marketData.price(BTC)?.price).toBe(102);
@@ -113,10 +121,10 @@ test('a venue that is away leaves the price unknown, and it is asked again once 
   exchange.known = [];
   marketData.watch(BTC);
   clock.advance(50);
-  expect(exchange.tickerCalls).toEqual([]);
+  expect(marketData.price(BTC)).toBeNull();
   exchange.known = instruments;
   exchange.tickers = [tickerOf(BTC, 1, 1)];
-  marketData.onInstruments();
+  marketData.onInstruments('spot');
   clock.advance(50);
   await vi.waitFor(() => expect(marketData.price(BTC)?.price).toBe(1));
 });
@@ -127,15 +135,50 @@ test('a symbol that is not watched is looked up at the venue', async () => {
   expect(exchange.streams).toEqual([]);
 });
 
-test('an unknown symbol is named, and before the venue is reached nothing is called unknown', () => {
-  expect(() => marketData.instrument('NO/SUCH')).toThrow(
-    expect.objectContaining({ code: 'UNKNOWN_SYMBOL' }),
-  );
-  expect(marketData.instrument('btc-usdt').symbol).toBe(BTC);
+test('on another market a price stands until the first of its own, whatever its number and time', () => {
+  marketData.watch(BTC);
+  marketData.watch(PERPETUAL);
+  marketData.onTicker(tickerOf(BTC, 110, 100));
+  marketData.onTrade(trade(900, 110));
+  marketData.onTrade({ ...trade(5, 70), symbol: PERPETUAL });
+  marketData.onMoved('spot');
+  clock.advance(100);
+  expect(prices.map(({ symbol }) => symbol)).toEqual([PERPETUAL]);
+  expect(marketData.price(BTC)).toMatchObject({ price: 110, change24h: null });
+  // An older summary of another market is news all the same, and so is a trade with a far larger id.
+  marketData.onTicker(tickerOf(BTC, 90, 80, 1));
+  expect(marketData.price(BTC)).toMatchObject({ price: 90, change24h: 12.5 });
+  marketData.onTrade(trade(5000, 91, 2000));
+  expect(marketData.price(BTC)?.price).toBe(91);
+  expect(marketData.filling()).toEqual([]);
+  marketData.onTrade({ ...trade(6, 71), symbol: PERPETUAL });
+  expect(marketData.price(PERPETUAL)?.price).toBe(71);
+  expect(trades.map(({ id }) => id)).toEqual([900, 5, 5000, 6]);
+});
+
+test('a venue that is away does not keep the first prices of another back', async () => {
+  const fetchTickers = exchange.fetchTickers.bind(exchange);
+  exchange.fetchTickers = (symbols) =>
+    symbols.includes(PERPETUAL) ? Promise.reject(new Error('away')) : fetchTickers(symbols);
+  exchange.tickers = [tickerOf(BTC, 105, 100)];
+  marketData.watch(PERPETUAL);
+  marketData.watch(BTC);
+  clock.advance(50);
+  await vi.waitFor(() => expect(marketData.price(BTC)?.price).toBe(105));
+});
+
+test('with a symbol that is watched goes what else there is of it, as long as it is', () => {
+  const release = marketData.watch(PERPETUAL);
+  expect(alongside).toEqual([PERPETUAL]);
+  release();
+  expect(alongside).toEqual([]);
+});
+
+test('an unknown symbol is named, and before the venue is reached nothing is called unknown', async () => {
+  await expect(marketData.instrument('NO/SUCH')).rejects.toMatchObject({ code: 'UNKNOWN_SYMBOL' });
+  await expect(marketData.instrument('btc-usdt')).resolves.toMatchObject({ symbol: BTC });
   exchange.known = [];
-  expect(() => marketData.instrument(BTC)).toThrow(
-    expect.objectContaining({ code: 'UNAVAILABLE' }),
-  );
+  await expect(marketData.instrument(BTC)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 });
 
 test('stopping leaves no timer behind', () => {

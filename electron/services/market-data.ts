@@ -1,5 +1,5 @@
-import { AppError } from '../../shared/domain/errors';
-import { toVenueSymbol, type Instrument } from '../../shared/domain/instrument';
+import { VENUES, type Venue } from '../../shared/domain/feed-status';
+import { venueOf, type Instrument } from '../../shared/domain/instrument';
 import type { Interval } from '../../shared/domain/interval';
 import { changePercent, type Ticker } from '../../shared/domain/ticker';
 import type { Trade } from '../../shared/domain/trade';
@@ -32,7 +32,7 @@ export interface PriceState {
 
 /** A symbol's price as it stands; changed in place, since it moves with every trade. */
 interface Book {
-  readonly sequencer: TradeSequencer;
+  sequencer: TradeSequencer;
   openPrice: number | null;
   /** Null until there is one. */
   price: number | null;
@@ -40,6 +40,8 @@ interface Book {
   receivedAt: number;
   /** Whether the price comes from a trade, which a 24 h summary must not overrule. */
   isTraded: boolean;
+  /** Whether the price is that of a market its venue was before. */
+  isForeign: boolean;
 }
 
 export interface MarketDataOptions {
@@ -53,6 +55,8 @@ export interface MarketDataOptions {
    * that its trades are needed one by one.
    */
   readonly wants: (symbol: string, bar: Kline, interval: Interval) => boolean;
+  /** Called when a symbol begins to be watched; what it returns is called when that ends. */
+  readonly onWatch?: (symbol: string) => () => void;
   /** Uniform in [0, 1); spreads retries. */
   readonly random: () => number;
   /** Called for every trade of a watched symbol once, in order, over any gap of the stream. */
@@ -89,18 +93,11 @@ export class MarketData {
   }
 
   /**
-   * The instrument a trader means.
-   * @throws {AppError} `UNKNOWN_SYMBOL`, or `UNAVAILABLE` while the venue has not been reached.
+   * The instrument a trader means; waits for the list of a venue that is just being reached.
+   * @throws {AppError} `UNKNOWN_SYMBOL`, or `UNAVAILABLE` when the venue cannot be reached or is off.
    */
-  instrument(input: string): Instrument {
-    const instruments = this.#options.exchange.instruments();
-    if (instruments.length === 0) {
-      throw new AppError('UNAVAILABLE', 'The exchange has not been reached yet; trying again.');
-    }
-    const wanted = toVenueSymbol(input);
-    const found = instruments.find((instrument) => instrument.venueSymbol === wanted);
-    if (found) return found;
-    throw new AppError('UNKNOWN_SYMBOL', `There is no symbol ${JSON.stringify(input)} here`);
+  instrument(input: string): Promise<Instrument> {
+    return this.#options.exchange.instrument(input);
   }
 
   /** Watches a wire symbol until the returned function is called. */
@@ -141,9 +138,28 @@ export class MarketData {
     this.#books.get(trade.symbol)?.sequencer.live(trade);
   }
 
-  /** To be called when the stream is back after a break: fetches what happened meanwhile. */
-  onResumed(): void {
-    for (const { sequencer } of this.#books.values()) sequencer.check();
+  /** To be called when a venue's stream is back after a break: fetches what happened meanwhile. */
+  onResumed(venue: Venue): void {
+    for (const [symbol, { sequencer }] of this.#books) {
+      if (venueOf(symbol) === venue) sequencer.check();
+    }
+  }
+
+  /**
+   * To be called when a venue is another market from now on: trades are numbered anew there, and a
+   * price of the market before stands only until the first of the new one.
+   */
+  onMoved(venue: Venue): void {
+    for (const [symbol, book] of this.#books) {
+      if (venueOf(symbol) !== venue) continue;
+      book.sequencer.stop();
+      book.sequencer = this.#sequencer(symbol);
+      book.openPrice = null;
+      book.isTraded = false;
+      book.isForeign = true;
+      // What was not told yet is news of a market that is watched no more.
+      this.#dirty.delete(symbol);
+    }
   }
 
   /** Symbols whose history is being fetched, so that their price is not yet the newest. */
@@ -158,36 +174,41 @@ export class MarketData {
     if (!book) return;
     book.openPrice = ticker.openPrice;
     this.#dirty.add(ticker.symbol);
-    const isNews = book.price === null || (!book.isTraded && ticker.time > book.time);
+    const isNews =
+      book.isForeign || book.price === null || (!book.isTraded && ticker.time > book.time);
     if (isNews) this.#setPrice(book, ticker.lastPrice, ticker.time);
   }
 
-  /** To be called when the venue has been reached, so that waiting symbols get their first price. */
-  onInstruments(): void {
-    for (const symbol of this.#claims.keys()) {
-      if (!this.price(symbol)) this.#askForPrice(symbol);
+  /** To be called when a venue has been reached, so that waiting symbols get their first price. */
+  onInstruments(venue: Venue): void {
+    for (const [symbol, { price, isForeign }] of this.#books) {
+      const isWaiting = price === null || isForeign;
+      if (isWaiting && venueOf(symbol) === venue) this.#askForPrice(symbol);
     }
   }
 
   #setPrice(book: Book, price: number, time: number): void {
     book.price = price;
+    book.isForeign = false;
     book.time = time;
     book.receivedAt = this.#options.clock.monotonic();
   }
 
   #open(symbol: string): () => void {
-    const { exchange } = this.#options;
+    const { exchange, onWatch = () => () => undefined } = this.#options;
     const sequencer = this.#sequencer(symbol);
     const unknown = { openPrice: null, price: null, time: 0, receivedAt: 0, isTraded: false };
-    this.#books.set(symbol, { sequencer, ...unknown });
+    const isForeign = false;
+    this.#books.set(symbol, { sequencer, ...unknown, isForeign });
     const releases = [
       exchange.subscribe({ kind: 'trades', symbol }),
       exchange.subscribe({ kind: 'ticker', symbol }),
+      onWatch(symbol),
     ];
     this.#askForPrice(symbol);
     return () => {
       for (const release of releases) release();
-      sequencer.stop();
+      this.#books.get(symbol)?.sequencer.stop();
       this.#books.delete(symbol);
       this.#dirty.delete(symbol);
       this.#told.delete(symbol);
@@ -226,10 +247,16 @@ export class MarketData {
   }
 
   async #fetchPrices(): Promise<void> {
-    const { exchange, logger } = this.#options;
-    if (exchange.instruments().length === 0) return;
     const symbols = [...this.#unpriced];
     this.#unpriced.clear();
+    // A venue that is away must not keep the prices of another one back.
+    await Promise.all(
+      VENUES.map((venue) => this.#fetchSome(symbols.filter((symbol) => venueOf(symbol) === venue))),
+    );
+  }
+
+  async #fetchSome(symbols: readonly string[]): Promise<void> {
+    const { exchange, logger } = this.#options;
     for (let at = 0; at < symbols.length; at += TICKERS_PER_CALL) {
       try {
         const tickers = await exchange.fetchTickers(symbols.slice(at, at + TICKERS_PER_CALL));

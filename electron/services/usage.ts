@@ -7,6 +7,8 @@ const MEANINGS: Record<Flag, readonly [value: string, meaning: string]> = {
   'data-dir': [' DIR', 'where state lives'],
   'spot-ws': [' URL', 'WebSocket address of another Binance-compatible venue'],
   'spot-rest': [' URL', 'REST address of another Binance-compatible venue'],
+  'futures-ws': [' URL', 'the same for futures, or off'],
+  'futures-rest': [' URL', 'the same for futures, or off'],
   host: [' ADDR', 'address of the local endpoint, 127.0.0.1 by default'],
   port: [' N', 'its port, 8765 by default, 0 for any free one'],
   'token-file': [' FILE', 'where to write the access token'],

@@ -61,11 +61,11 @@ export class WatchlistService {
    */
   put(list: Watchlist): Promise<Watchlist> {
     return this.#inTurn(async () => {
-      const groups: [string, string[]][] = Object.entries(list.groups).map(([name, symbols]) => [
-        name,
-        this.#resolve(symbols),
-      ]);
-      const symbols = this.#resolve(list.symbols);
+      const groups: [string, string[]][] = [];
+      for (const [name, symbols] of Object.entries(list.groups)) {
+        groups.push([name, await this.#resolve(symbols)]);
+      }
+      const symbols = await this.#resolve(list.symbols);
       await this.#save({ symbols, groups: Object.fromEntries(groups) });
       return this.get();
     });
@@ -77,10 +77,13 @@ export class WatchlistService {
     return result;
   }
 
-  #resolve(symbols: readonly string[]): string[] {
+  async #resolve(symbols: readonly string[]): Promise<string[]> {
+    const { marketData } = this.#options;
     const listed = new Set(this.get().symbols);
-    const resolved = symbols.map((symbol) =>
-      listed.has(symbol) ? symbol : this.#options.marketData.instrument(symbol).symbol,
+    const resolved = await Promise.all(
+      symbols.map(async (symbol) =>
+        listed.has(symbol) ? symbol : (await marketData.instrument(symbol)).symbol,
+      ),
     );
     return [...new Set(resolved)];
   }

@@ -1,8 +1,9 @@
 import { decimalsOf, type Instrument } from '../../shared/domain/instrument';
 import type { FeedStatus } from '../../shared/domain/feed-status';
 import type { Kline, KlineGap } from '../../shared/domain/kline';
+import type { MarkPrice } from '../../shared/domain/mark-price';
 import type { StoreStatus } from '../../shared/domain/store-status';
-import type { Events, KlineBody } from '../../shared/protocol/events';
+import type { Events, KlineBody, MarkBody } from '../../shared/protocol/events';
 import type { KlineChange } from './live-series';
 import type { PriceState } from './market-data';
 
@@ -15,6 +16,19 @@ export const wire = {
     price: state.price,
     change_24h: state.change24h,
     timestamp: iso(state.time),
+  }),
+
+  mark: (mark: MarkPrice): MarkBody => ({
+    mark_price: mark.markPrice,
+    index_price: mark.indexPrice,
+    funding_rate: mark.fundingRate,
+    next_funding_at: mark.nextFundingTime === null ? null : iso(mark.nextFundingTime),
+    timestamp: iso(mark.time),
+  }),
+
+  markUpdate: (mark: MarkPrice): Events['mark_price_update'] => ({
+    symbol: mark.symbol,
+    ...wire.mark(mark),
   }),
 
   kline: (kline: Kline): KlineBody => ({
@@ -56,6 +70,7 @@ export const wire = {
   }),
 
   instrument: (instrument: Instrument) => ({
+    venue: instrument.venue,
     symbol: instrument.symbol,
     base_asset: instrument.baseAsset,
     quote_asset: instrument.quoteAsset,

@@ -91,6 +91,7 @@ function search({ query, limit }: RequestInput<'search_symbols'>) {
       symbol,
       base_asset: symbol.split('/')[0] ?? '',
       quote_asset: symbol.split('/')[1] ?? '',
+      venue: 'spot' as const,
       price_decimals: decimals,
       trading: symbol !== 'LINK/USDT',
     }));

@@ -17,6 +17,18 @@ export const klineBody = z.object({
   closed: z.boolean(),
 });
 
+/** What a futures symbol is valued at. */
+export const markBody = z.object({
+  mark_price: z.number().positive(),
+  index_price: z.number().positive().nullable(),
+  funding_rate: z
+    .number()
+    .nullable()
+    .describe('fraction per funding period, paid by longs to shorts; null where there is none'),
+  next_funding_at: timestamp.nullable(),
+  timestamp: timestamp.describe('when the exchange stated it'),
+});
+
 /** Every event the service sends, by name. */
 export const events = {
   price_update: z.object({
@@ -25,6 +37,7 @@ export const events = {
     change_24h: z.number().nullable().describe('percent over the last 24 hours, 2 decimals'),
     timestamp: timestamp.describe('time of the trade, by the exchange'),
   }),
+  mark_price_update: markBody.extend({ symbol: z.string() }),
   kline_update: klineBody.extend({
     symbol: z.string(),
     interval: z.enum(INTERVALS),
@@ -60,6 +73,7 @@ export const events = {
 
 export type Events = { [N in keyof typeof events]: z.infer<(typeof events)[N]> };
 export type EventName = keyof Events;
+export type MarkBody = z.infer<typeof markBody>;
 export type KlineBody = z.infer<typeof klineBody>;
 
 /** What a client receives: exactly one of these per event. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FEED_STATES, VENUES } from '../domain/feed-status';
 import { INTERVALS } from '../domain/interval';
-import { events, klineBody, market, timestamp } from './events';
+import { events, klineBody, markBody, market, timestamp } from './events';
 
 /** Rights a request needs; `public` needs no token. */
 type Scope = 'public' | 'read' | 'write';
@@ -30,7 +30,7 @@ const symbol = z
   .trim()
   .min(1)
   .max(64)
-  .describe('BTC/USDT, BTC-USDT or BTCUSDT, in any case');
+  .describe('BTC/USDT, BTC-USDT or BTCUSDT, in any case; futures BTC/USDT:USDT');
 const interval = z.enum(INTERVALS);
 /** Query strings carry text, sockets carry numbers: both are taken. */
 const number = (min: number, max: number) =>
@@ -62,14 +62,28 @@ const priceState = z.object({
   timestamp: timestamp.nullable(),
 });
 const price = priceState.extend({
+  mark: markBody.nullable().describe('futures only'),
   age_ms: z.number().int().nonnegative().nullable().describe('since it was received'),
 });
 const instrument = z.object({
+  venue: z.enum(VENUES),
   symbol: z.string(),
   base_asset: z.string(),
   quote_asset: z.string(),
   price_decimals: z.number().int(),
   trading: z.boolean(),
+});
+const venue = z.object({
+  venue: z.enum(VENUES),
+  choice: z.string().describe('the name of one of the choices; fixed or off when there are none'),
+  rest: z.string().nullable(),
+  ws: z.string().nullable(),
+  status: z.enum(FEED_STATES),
+  reason: z.string().nullable(),
+  unavailable_until: timestamp.nullable().describe('the exchange asked for a pause until then'),
+  choices: z.array(
+    z.object({ name: z.string(), rest: z.string(), ws: z.string(), note: z.string().optional() }),
+  ),
 });
 const watchlist = z.object({
   symbols: z.array(z.string()),
@@ -109,6 +123,7 @@ export const requests = {
     result: z.object({
       seq: z.number().int(),
       prices: z.array(events.price_update),
+      marks: z.array(events.mark_price_update),
       positions: z.array(z.never()),
       alerts: z.array(z.never()),
       signals: z.array(z.never()),
@@ -168,11 +183,30 @@ export const requests = {
     rest: { method: 'GET', path: '/klines' },
   }),
   search_symbols: define({
-    summary: 'Symbols of the venue, best match first.',
+    summary:
+      'Symbols of a venue, best match first. The first search of futures connects with them.',
     scope: 'read',
-    params: z.strictObject({ query: z.string().max(64).default(''), limit: count(1000, 50) }),
+    params: z.strictObject({
+      query: z.string().max(64).default(''),
+      limit: count(1000, 50),
+      venue: z.enum(VENUES).default('spot'),
+    }),
     result: listOf(instrument),
     rest: { method: 'GET', path: '/symbols' },
+  }),
+  list_venues: define({
+    summary: 'Where the data of each venue comes from, and what else could be chosen.',
+    scope: 'read',
+    params: nothing,
+    result: listOf(venue),
+    rest: { method: 'GET', path: '/venues' },
+  }),
+  set_venue: define({
+    summary: 'Choose where the data of a venue comes from; its feed moves there at once.',
+    scope: 'write',
+    params: z.strictObject({ venue: z.enum(VENUES), choice: z.string().max(64) }),
+    result: venue,
+    rest: { method: 'PUT', path: '/venues/{venue}' },
   }),
   get_watchlist: define({
     summary: 'The watchlist, in order.',

@@ -50,20 +50,15 @@ export interface History {
   readonly tradesReachMs: number;
 }
 
-/** A venue that serves market data. */
+/** Market data by wire symbol, from whichever venue has it. */
 export interface Exchange {
   /** Now by the clock of a wire symbol's venue as far as it is known, ms UTC. */
   now(symbol: string): number;
-  /** Begins to connect and keeps trying until stopped; never rejects for an unreachable venue. */
-  start(listener: ExchangeListener): void;
-  stop(): Promise<void>;
-  /** Gives every connection up as dead and makes new ones, e.g. after sleep. */
-  restart(reason: string): void;
-  status(): FeedStatus;
-  /** Empty until the venue has been reached once. */
-  instruments(): readonly Instrument[];
-  /** Age of the newest data of any kind in ms; null before the first. */
-  dataAge(): number | null;
+  /**
+   * The instrument a trader means; waits for the list of a venue that is just being reached.
+   * @throws {AppError} `UNKNOWN_SYMBOL`, or `UNAVAILABLE` when the venue cannot be reached or is off.
+   */
+  instrument(input: string): Promise<Instrument>;
   /** Claims a stream by wire symbol until the returned function is called; claims are counted. */
   subscribe(stream: StreamKey): () => void;
   /** Candles, oldest first, the last one possibly unfinished. @throws {AppError} `UNAVAILABLE`. */
@@ -93,4 +88,20 @@ export interface Exchange {
   fetchMarkPrices(symbols: readonly string[]): Promise<MarkPrice[]>;
   /** What the history of a wire symbol holds. */
   history(symbol: string): History;
+}
+
+/** One venue that serves market data. */
+export interface VenueClient extends Exchange {
+  /** Begins to connect and keeps trying until stopped; never rejects for an unreachable venue. */
+  start(listener: ExchangeListener): void;
+  stop(): Promise<void>;
+  /** Gives every connection up as dead and makes new ones, e.g. after sleep. */
+  restart(reason: string): void;
+  status(): FeedStatus;
+  /** When the venue may be asked again, ms UTC by our wall clock; null while it may. */
+  readonly unavailableUntil: number | null;
+  /** Those that trade now; waits for the list as `instrument` does. @throws {AppError} `UNAVAILABLE`. */
+  listed(): Promise<readonly Instrument[]>;
+  /** Age of the newest data of any kind in ms; null before the first. */
+  dataAge(): number | null;
 }

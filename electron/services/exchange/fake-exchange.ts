@@ -1,15 +1,20 @@
 import { AppError } from '../../../shared/domain/errors';
 import type { FeedStatus } from '../../../shared/domain/feed-status';
-import { toVenueSymbol, venueOf, type Instrument } from '../../../shared/domain/instrument';
+import {
+  symbolKey,
+  toVenueSymbol,
+  venueOf,
+  type Instrument,
+} from '../../../shared/domain/instrument';
 import type { Kline } from '../../../shared/domain/kline';
 import type { MarkPrice } from '../../../shared/domain/mark-price';
 import type { Ticker } from '../../../shared/domain/ticker';
 import type { Trade } from '../../../shared/domain/trade';
 import { FUTURES, SPOT } from './binance/product';
-import type { Exchange, ExchangeListener, History, KlineQuery, StreamKey } from './exchange';
+import type { ExchangeListener, History, KlineQuery, StreamKey, VenueClient } from './exchange';
 
 /** An exchange that does what a test tells it to. */
-export class FakeExchange implements Exchange {
+export class FakeExchange implements VenueClient {
   /** Streams claimed now, as `kind symbol [interval]`; doubles count. */
   readonly streams: string[] = [];
   /** Arguments of the price questions so far. */
@@ -31,16 +36,21 @@ export class FakeExchange implements Exchange {
   onRefresh: () => void = () => undefined;
   feed: FeedStatus = { venue: 'spot', state: 'live', since: 0, reason: null };
   marks: MarkPrice[] = [];
+  readonly unavailableUntil = null;
+  /** Who was told to listen; tests may call it, or the services themselves. */
+  listener: ExchangeListener | null = null;
+  isStopped = false;
   isReachable = true;
   /** The venue's clock, ms UTC. */
   time = 0;
   restarts = 0;
 
-  start(_listener: ExchangeListener): void {
-    // Tests call the services' listeners themselves.
+  start(listener: ExchangeListener): void {
+    this.listener = listener;
   }
 
   stop(): Promise<void> {
+    this.isStopped = true;
     return Promise.resolve();
   }
 
@@ -60,8 +70,16 @@ export class FakeExchange implements Exchange {
     return 0;
   }
 
-  instruments(): readonly Instrument[] {
-    return this.known;
+  listed(): Promise<readonly Instrument[]> {
+    if (this.known.length > 0) return Promise.resolve(this.known);
+    return Promise.reject(new AppError('UNAVAILABLE', 'not reached yet'));
+  }
+
+  async instrument(input: string): Promise<Instrument> {
+    const known = await this.listed();
+    const found = known.find(({ symbol }) => symbolKey(symbol) === symbolKey(input));
+    if (found) return found;
+    throw new AppError('UNKNOWN_SYMBOL', `There is no symbol ${input} here`);
   }
 
   subscribe(stream: StreamKey): () => void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VENUES } from '../../../shared/domain/feed-status';
 import { NOTICE_KINDS } from '../../../shared/domain/store-status';
 import { migrate } from './migrations';
 
@@ -51,6 +52,8 @@ const sections = {
     }),
     empty: { symbols: null, groups: {} },
   },
+  /** Names of the markets the trader has chosen; the usual one where there is none. */
+  venues: { schema: z.partialRecord(z.enum(VENUES), z.string()), empty: {} },
   /** Records that belong to this state and are not known to be in their history yet; see `Histories`. */
   pending: {
     schema: z.strictObject({

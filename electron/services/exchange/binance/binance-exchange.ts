@@ -1,19 +1,18 @@
-import { AppError } from '../../../../shared/domain/errors';
 import type { FeedStatus } from '../../../../shared/domain/feed-status';
 import type { Instrument } from '../../../../shared/domain/instrument';
 import type { Kline } from '../../../../shared/domain/kline';
 import type { MarkPrice } from '../../../../shared/domain/mark-price';
 import type { Ticker } from '../../../../shared/domain/ticker';
 import type { Trade } from '../../../../shared/domain/trade';
-import { Backoff } from '../../backoff';
 import { Claims } from '../../claims';
-import type { Clock, Timer } from '../../clock';
+import type { Clock } from '../../clock';
 import type { Logger } from '../../logger';
-import type { Exchange, ExchangeListener, History, KlineQuery, StreamKey } from '../exchange';
+import type { ExchangeListener, History, KlineQuery, StreamKey, VenueClient } from '../exchange';
 import { ConnectBudget } from './connect-budget';
 import { isBusyMarket, type VenueUrls } from './endpoints';
 import { FeedMonitor } from './feed-monitor';
 import { BadFrameError, readFrame, type Frame } from './frame-reader';
+import { InstrumentLoader } from './instrument-loader';
 import { MarketApi } from './market-api';
 import { SPOT, type Product } from './product';
 import { ServerClock } from './server-clock';
@@ -37,6 +36,8 @@ export interface BinanceExchangeOptions {
   readonly logger: Logger;
   /** Uniform in [0, 1); spreads retries. */
   readonly random: () => number;
+  /** Shared by all venues of the program; one of its own when absent. */
+  readonly budget?: ConnectBudget;
   /** Remembers a ban over restarts. */
   readonly banFile?: TextFile;
   /** Keeps the instruments for a start while the venue is away. */
@@ -46,7 +47,7 @@ export interface BinanceExchangeOptions {
 type MarketFrame = Exclude<Frame, { kind: 'ack' }>;
 
 /** One of Binance's venues, or any that speaks its protocol. */
-export class BinanceExchange implements Exchange {
+export class BinanceExchange implements VenueClient {
   readonly #product: Product;
   readonly #clock: Clock;
   readonly #logger: Logger;
@@ -54,10 +55,8 @@ export class BinanceExchange implements Exchange {
   readonly #api: MarketApi;
   readonly #monitor: FeedMonitor;
   readonly #pool: StreamPool;
-  readonly #loadBackoff: Backoff;
+  readonly #loader: InstrumentLoader;
   readonly #streams: Claims<string>;
-  #loadTimer: Timer | null = null;
-  #isStopped = false;
   #listener: ExchangeListener | null = null;
   /** Whether the connections have been lost since they were last whole. */
   #wasLost = false;
@@ -71,7 +70,6 @@ export class BinanceExchange implements Exchange {
     this.#logger = logger;
     this.#serverClock = new ServerClock(clock);
     this.#api = new MarketApi(urls.rest, clock, this.#serverClock, options);
-    this.#loadBackoff = new Backoff(random);
     this.#monitor = new FeedMonitor({
       venue: product.venue,
       clock,
@@ -79,13 +77,18 @@ export class BinanceExchange implements Exchange {
       onChange: (status) => this.#listener?.status(status),
       onSilence: () => this.#pool.restart('The exchange is connected but sends no data'),
     });
+    this.#loader = new InstrumentLoader({
+      ...{ api: this.#api, clock, logger, random },
+      onInstruments: (instruments) => this.#listener?.instruments(instruments),
+      onTrouble: (reason) => this.#monitor.instruments(reason),
+    });
     this.#pool = new StreamPool({
       base: urls.ws + product.streamPath,
       rules: isBusyMarket(urls) ? product.rules : { ...product.rules, canary: null },
       clock,
       logger,
       random,
-      budget: new ConnectBudget(clock),
+      budget: options.budget ?? new ConnectBudget(clock),
       onFrame: (bytes, receivedAt) => this.#onFrame(bytes, receivedAt),
       onState: (state) => this.#onPool(state),
     });
@@ -99,13 +102,12 @@ export class BinanceExchange implements Exchange {
     this.#listener = listener;
     this.#monitor.start();
     this.#pool.start();
-    this.#api.keepFresh((instruments) => listener.instruments(instruments));
-    void this.#load();
+    this.#loader.start();
   }
 
   stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#loadTimer?.cancel();
+    this.#listener = null;
+    this.#loader.stop();
     this.#monitor.stop();
     this.#pool.stop();
     this.#api.stop();
@@ -163,9 +165,20 @@ export class BinanceExchange implements Exchange {
     return this.#api.suspension(symbol);
   }
 
-  async refreshInstruments(): Promise<void> {
-    const instruments = await this.#api.load();
-    if (!this.#isStopped) this.#listener?.instruments(instruments);
+  refreshInstruments(): Promise<void> {
+    return this.#loader.refresh();
+  }
+
+  instrument(input: string): Promise<Instrument> {
+    return this.#loader.find(input);
+  }
+
+  listed(): Promise<readonly Instrument[]> {
+    return this.#loader.listed();
+  }
+
+  get unavailableUntil(): number | null {
+    return this.#api.unavailableUntil;
   }
 
   renew(symbol: string, what: 'stream' | 'connection'): void {
@@ -181,32 +194,6 @@ export class BinanceExchange implements Exchange {
 
   history(): History {
     return this.#product;
-  }
-
-  async #load(): Promise<void> {
-    try {
-      const instruments = await this.#api.load();
-      if (this.#isStopped) return;
-      if (instruments.length === 0) {
-        throw new AppError('UNAVAILABLE', 'The exchange lists no symbols that trade');
-      }
-      this.#monitor.instruments(null);
-      this.#listener?.instruments(instruments);
-    } catch (error) {
-      if (this.#isStopped) return;
-      // Those of the last run will do until the venue can be asked.
-      const remembered = this.instruments();
-      if (remembered.length > 0) this.#listener?.instruments(remembered);
-      else this.#monitor.instruments(error instanceof Error ? error.message : String(error));
-      const wait = this.#loadBackoff.next();
-      const detail = error instanceof AppError ? error.detail : undefined;
-      this.#logger.warn('Instruments not loaded', {
-        error: String(error),
-        detail,
-        retryInMs: wait,
-      });
-      this.#loadTimer = this.#clock.after(wait, () => void this.#load());
-    }
   }
 
   #onPool(state: PoolState): void {

@@ -12,6 +12,9 @@ export interface VenueChoice extends VenueUrls {
   readonly note?: string;
 }
 
+/** Markets to choose from, by venue and name. */
+export type Markets = Readonly<Record<Venue, Readonly<Record<string, VenueChoice>>>>;
+
 /**
  * The public markets of each venue by name; `global` is the usual one.
  * @see https://developers.binance.com/docs/binance-spot-api-docs
@@ -48,7 +51,7 @@ export const CHOICES = {
       note: 'For trying things out: the prices are not real',
     },
   },
-} as const satisfies Record<Venue, Record<string, VenueChoice>>;
+} as const satisfies Markets;
 
 /** Markets busy enough that a canary among their streams is never silent. */
 const BUSY: readonly string[] = [

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Instrument } from '../../../../shared/domain/instrument';
+import { symbolKey, type Instrument } from '../../../../shared/domain/instrument';
 import type { Product } from './product';
 import type { symbolSchema } from './schemas';
 
@@ -18,11 +18,18 @@ export class InstrumentCatalog {
   /** Those that trade, that are halted, and that are gone but were known here before. */
   readonly all: readonly ListedInstrument[];
   readonly #byVenueSymbol: ReadonlyMap<string, ListedInstrument>;
+  readonly #byKey: ReadonlyMap<string, ListedInstrument>;
 
   constructor(all: readonly ListedInstrument[]) {
     this.all = all;
     this.list = all.filter(({ isTrading }) => isTrading);
     this.#byVenueSymbol = new Map(all.map((each) => [each.venueSymbol, each]));
+    this.#byKey = new Map(all.map((each) => [symbolKey(each.symbol), each]));
+  }
+
+  /** @param key Made by `symbolKey`. */
+  byKey(key: string): ListedInstrument | undefined {
+    return this.#byKey.get(key);
   }
 
   byVenueSymbol(venueSymbol: string): ListedInstrument | undefined {

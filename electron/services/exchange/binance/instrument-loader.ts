@@ -1,0 +1,99 @@
+import { AppError } from '../../../../shared/domain/errors';
+import { symbolKey, type Instrument } from '../../../../shared/domain/instrument';
+import { atMost } from '../../at-most';
+import { Backoff } from '../../backoff';
+import type { Clock, Timer } from '../../clock';
+import type { Logger } from '../../logger';
+import type { MarketApi } from './market-api';
+
+/** How long a question waits for the first list of a venue that has just been turned to. */
+const FIRST_LIST_MS = 10_000;
+
+export interface InstrumentLoaderOptions {
+  readonly api: MarketApi;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Uniform in [0, 1); spreads retries. */
+  readonly random: () => number;
+  readonly onInstruments: (instruments: readonly Instrument[]) => void;
+  /** Told why there are none, for people; null once there are. */
+  readonly onTrouble: (reason: string | null) => void;
+}
+
+/** Keeps asking a venue for its instruments until it has them, and finds them by name. */
+export class InstrumentLoader {
+  readonly #options: InstrumentLoaderOptions;
+  readonly #backoff: Backoff;
+  #timer: Timer | null = null;
+  #isStopped = false;
+  #firstTry: Promise<unknown> = Promise.resolve();
+  #trouble: string | null = null;
+
+  constructor(options: InstrumentLoaderOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.random);
+  }
+
+  start(): void {
+    const { api, clock, onInstruments } = this.#options;
+    api.keepFresh(onInstruments);
+    this.#firstTry = atMost(FIRST_LIST_MS, this.#load(), clock);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#timer?.cancel();
+  }
+
+  /** Reads the list again. @throws {AppError} `UNAVAILABLE`. */
+  async refresh(): Promise<void> {
+    const instruments = await this.#options.api.load();
+    if (!this.#isStopped) this.#options.onInstruments(instruments);
+  }
+
+  /** Those that trade; waits for the first try to load them. @throws {AppError} `UNAVAILABLE`. */
+  async listed(): Promise<readonly Instrument[]> {
+    const { api } = this.#options;
+    if (api.catalog.list.length === 0) await this.#firstTry;
+    if (api.catalog.list.length > 0) return api.catalog.list;
+    const detail = this.#trouble ?? 'no answer yet';
+    const message = 'The exchange has not been reached yet; trying again.';
+    throw new AppError('UNAVAILABLE', message, { detail });
+  }
+
+  /** The instrument a trader means. @throws {AppError} `UNKNOWN_SYMBOL`, or as `listed` does. */
+  async find(input: string): Promise<Instrument> {
+    await this.listed();
+    const found = this.#options.api.catalog.byKey(symbolKey(input));
+    if (found?.isTrading) return found;
+    throw new AppError('UNKNOWN_SYMBOL', `There is no symbol ${JSON.stringify(input)} here`);
+  }
+
+  async #load(): Promise<void> {
+    const { api, clock, logger, onInstruments } = this.#options;
+    try {
+      const instruments = await api.load();
+      if (this.#isStopped) return;
+      if (instruments.length === 0) {
+        throw new AppError('UNAVAILABLE', 'The exchange lists no symbols that trade');
+      }
+      this.#say(null);
+      onInstruments(instruments);
+    } catch (error) {
+      if (this.#isStopped) return;
+      // Those of the last run will do until the venue can be asked.
+      const remembered = api.catalog.list;
+      if (remembered.length > 0) onInstruments(remembered);
+      else this.#say(error instanceof Error ? error.message : String(error));
+      const wait = this.#backoff.next();
+      const detail = error instanceof AppError ? error.detail : undefined;
+      logger.warn('Instruments not loaded', { error: String(error), detail, retryInMs: wait });
+      this.#timer = clock.after(wait, () => void this.#load());
+    }
+  }
+
+  #say(trouble: string | null): void {
+    this.#trouble = trouble;
+    this.#options.onTrouble(trouble);
+  }
+}
