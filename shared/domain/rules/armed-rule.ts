@@ -1,0 +1,105 @@
+import type { AlertRule } from '../alert-rule';
+import type { Positions } from './ports';
+import { makeCell, needsPosition } from './registry';
+import type { SymbolBook } from './symbol-book';
+import { Watch, type WatchState } from './watch';
+
+/** The scope that means all symbols, and the name of the portfolio's own book. */
+export const ALL = '*';
+
+/** What one rule must remember; plain data. */
+export interface RuleState {
+  /** When it was armed, ms UTC. */
+  readonly armedAt: number;
+  readonly watches: readonly WatchState[];
+}
+
+/** What there is to watch. */
+export interface World {
+  readonly symbols: Iterable<string>;
+  readonly groups: Readonly<Record<string, readonly string[]>>;
+  readonly positions: Positions;
+  bookOf(symbol: string): SymbolBook;
+}
+
+interface Place {
+  readonly symbol: string;
+  readonly positionId: number | null;
+}
+
+/** A rule and everything that watches for it, one for each symbol or position it is about. */
+export class ArmedRule {
+  readonly watches: Watch[] = [];
+
+  constructor(
+    readonly id: number,
+    readonly rule: AlertRule,
+    readonly armedAt: number,
+  ) {}
+
+  /** Whether its places come and go with symbols, groups and positions. */
+  get isRoaming(): boolean {
+    const { symbol, condition } = this.rule;
+    if (typeof symbol !== 'string' || symbol === ALL) return true;
+    return needsPosition(condition, false);
+  }
+
+  /**
+   * Begins to watch where it should, and stops where it should no longer.
+   * @param at Now, ms UTC.
+   */
+  visit(world: World, at: number, saved?: RuleState): void {
+    const places = [...this.#places(world)];
+    for (const watch of this.watches.filter((each) => !places.some((place) => isAt(each, place)))) {
+      watch.stop();
+      this.watches.splice(this.watches.indexOf(watch), 1);
+    }
+    for (const place of places) {
+      if (this.watches.some((watch) => isAt(watch, place))) continue;
+      const watch = new Watch(this, world.bookOf(place.symbol), place.positionId);
+      this.watches.push(watch);
+      const state = saved?.watches.find((each) => isSame(each, place));
+      watch.start(makeCell(watch, this.rule.condition), at, state ?? null);
+    }
+  }
+
+  stop(): void {
+    for (const watch of this.watches) watch.stop();
+  }
+
+  save(): RuleState {
+    return { armedAt: this.armedAt, watches: this.watches.map((watch) => watch.save()) };
+  }
+
+  *#places(world: World): Generator<Place> {
+    const { position_id: id, symbol, condition } = this.rule;
+    if (id !== undefined) {
+      const position = world.positions.find(id);
+      if (position) yield { symbol: position.symbol, positionId: id };
+    } else if (symbol === ALL && condition.type === 'drawdown') {
+      yield { symbol: ALL, positionId: null };
+    } else {
+      for (const each of symbolsOf(symbol, world)) yield* this.#placesOn(each, world);
+    }
+  }
+
+  *#placesOn(symbol: string, { positions }: World): Generator<Place> {
+    if (!needsPosition(this.rule.condition, this.rule.symbol === ALL)) {
+      yield { symbol, positionId: null };
+    } else {
+      for (const positionId of positions.openOf(symbol)) yield { symbol, positionId };
+    }
+  }
+}
+
+function symbolsOf(scope: AlertRule['symbol'], { symbols, groups }: World): readonly string[] {
+  if (typeof scope === 'object') return groups[scope.watchlist] ?? [];
+  if (scope !== ALL) return scope === undefined ? [] : [scope];
+  return [...symbols].filter((symbol) => symbol !== ALL);
+}
+
+const isAt = (watch: Watch, place: Place): boolean =>
+  watch.book.symbol === place.symbol && watch.positionId === place.positionId;
+
+const isSame = (one: Place, other: Place): boolean =>
+  one.symbol === other.symbol && one.positionId === other.positionId;

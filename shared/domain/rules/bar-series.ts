@@ -1,0 +1,164 @@
+import type { IndicatorSpec } from '../alert-conditions';
+import { openTimeOf, stepOpenTime, type Interval } from '../interval';
+import type { Kline } from '../kline';
+import type { Indicator, RulePorts } from './ports';
+
+/** What waits for candles to close. */
+export interface BarListener {
+  /** Closed candles it looks back on. */
+  readonly barsNeeded: number;
+  /** Why it cannot decide now; null when it can. */
+  readonly blindness: string | null;
+  /** A candle has been closed by the venue. */
+  onClose(kline: Kline): void;
+  /** What closed candles say has changed, or a new candle has begun. */
+  onBars(): void;
+}
+
+/** One closed candle; `isOwn` when it was put together here and the venue has not confirmed it. */
+interface Bar {
+  readonly openTime: number;
+  readonly high: number;
+  readonly low: number;
+  readonly volume: number;
+  readonly isOwn: boolean;
+}
+
+/** The candle that trades are folded into. `isWhole`: its first trade was seen. */
+export interface RunningBar {
+  openTime: number;
+  high: number;
+  low: number;
+  isWhole: boolean;
+}
+
+/**
+ * The closed candles of a symbol at one interval that rules look back on. The venue's candle comes a
+ * moment after the next one has begun; until then one folded from the trades stands in for it.
+ */
+export class BarSeries {
+  readonly listeners = new Set<BarListener>();
+  readonly #indicators = new Map<string, { spec: IndicatorSpec; indicator: Indicator }>();
+  #bars: Bar[] = [];
+  #running: RunningBar | null = null;
+  /** Open time of the newest candle that rules were evaluated on. */
+  #lastClosed: number | null = null;
+
+  constructor(
+    readonly interval: Interval,
+    private readonly createIndicator: RulePorts['createIndicator'],
+  ) {}
+
+  /** Closed candles that its listeners look back on. */
+  get barsNeeded(): number {
+    let most = 0;
+    for (const { barsNeeded } of this.listeners) most = Math.max(most, barsNeeded);
+    return most;
+  }
+
+  /** Whether a listener lacks candles. */
+  get isCold(): boolean {
+    return [...this.listeners].some(({ blindness }) => blindness !== null);
+  }
+
+  /** Open time of the candle that the last trade belongs to; null before the first. */
+  get runningOpenTime(): number | null {
+    return this.#running?.openTime ?? null;
+  }
+
+  /** The shared instance for a line; all rules that name it read the same. */
+  indicator(spec: IndicatorSpec): Indicator {
+    const key = JSON.stringify([spec.indicator, Object.entries(spec.params).sort(), spec.output]);
+    const known = this.#indicators.get(key);
+    if (known) return known.indicator;
+    const indicator = this.createIndicator(spec);
+    this.#indicators.set(key, { spec, indicator });
+    return indicator;
+  }
+
+  /** Counts a trade, or all of a span that was passed over, into the running candle. */
+  fold(time: number, high: number, low: number): void {
+    const running = this.#running;
+    if (running && time < stepOpenTime(this.interval, running.openTime, 1)) {
+      if (high > running.high) running.high = high;
+      if (low < running.low) running.low = low;
+      return;
+    }
+    const openTime = openTimeOf(this.interval, time);
+    if (running?.isWhole) this.#keep({ ...running, volume: NaN, isOwn: true });
+    this.#running = { openTime, high, low, isWhole: running !== null };
+    for (const listener of this.listeners) listener.onBars();
+  }
+
+  /** Whether the running candle is over at a time and somebody looks at candles. */
+  isOver(time: number): boolean {
+    const open = this.#running?.openTime;
+    if (this.listeners.size === 0) return false;
+    return open === undefined || time >= stepOpenTime(this.interval, open, 1);
+  }
+
+  /** Takes the venue's closed candle. An older one than the last is let go. */
+  close(kline: Kline): void {
+    if (this.#lastClosed !== null && kline.openTime <= this.#lastClosed) return;
+    this.#learn(kline);
+    this.#lastClosed = kline.openTime;
+    for (const listener of this.listeners) {
+      listener.onClose(kline);
+      listener.onBars();
+    }
+  }
+
+  /** Learns the past anew, without deciding anything: closed candles, oldest first. */
+  warmUp(klines: readonly Kline[]): void {
+    this.#bars = [];
+    for (const entry of this.#indicators.values()) {
+      entry.indicator = this.createIndicator(entry.spec);
+    }
+    const end = this.#lastClosed ?? Infinity;
+    for (const kline of klines) if (kline.isClosed && kline.openTime <= end) this.#learn(kline);
+    this.#lastClosed = this.#bars.at(-1)?.openTime ?? this.#lastClosed;
+    for (const listener of this.listeners) listener.onBars();
+  }
+
+  /** The `count` candles before the one that opens at a time; null when one of them is missing. */
+  before(openTime: number, count: number): readonly Bar[] | null {
+    const from = stepOpenTime(this.interval, openTime, -count);
+    const bars = this.#bars.filter((bar) => bar.openTime >= from && bar.openTime < openTime);
+    return bars.length === count ? bars : null;
+  }
+
+  save(): SeriesState {
+    return {
+      interval: this.interval,
+      running: this.#running && { ...this.#running },
+      lastClosed: this.#lastClosed,
+    };
+  }
+
+  load(state: SeriesState): void {
+    this.#running = state.running && { ...state.running };
+    this.#lastClosed = state.lastClosed;
+  }
+
+  #learn(kline: Kline): void {
+    this.#keep({ ...kline, isOwn: false });
+    for (const { indicator } of this.#indicators.values()) indicator.update(kline);
+  }
+
+  #keep({ openTime, high, low, volume, isOwn }: Bar): void {
+    const bar = { openTime, high, low, volume, isOwn };
+    const at = this.#bars.findLastIndex((other) => other.openTime <= openTime);
+    const isKnown = this.#bars[at]?.openTime === openTime;
+    if (!isKnown) this.#bars.splice(at + 1, 0, bar);
+    else if (!isOwn) this.#bars[at] = bar;
+    const spare = this.#bars.length - Math.max(this.barsNeeded + 2, 2);
+    if (spare > 0) this.#bars.splice(0, spare);
+  }
+}
+
+/** Plain data of a series; its candles are fetched again after a restart. */
+export interface SeriesState {
+  readonly interval: Interval;
+  readonly running: RunningBar | null;
+  readonly lastClosed: number | null;
+}

@@ -1,0 +1,68 @@
+import type { ConditionOf } from '../../alert-conditions';
+import type { Blindness, CellState, Owner } from '../cell';
+import { comparePercentMove, type Sign } from '../exact';
+import { StateCell } from '../state-cell';
+
+/**
+ * True while the price is no further than so many percent of itself from the liquidation price. The
+ * mark price decides where there is one, as it does at the exchange; else the last price.
+ */
+export class LiquidationDistance extends StateCell {
+  constructor(
+    owner: Owner,
+    private readonly condition: ConditionOf<'liquidation_distance'>,
+  ) {
+    super(owner);
+  }
+
+  override get level(): number | null {
+    return this.#liquidation;
+  }
+
+  override get direction(): Sign {
+    const { book, positionId } = this.owner;
+    const side = positionId === null ? null : book.ports.positions.find(positionId)?.side;
+    return side === 'short' ? 1 : -1;
+  }
+
+  override get blindness(): Blindness | null {
+    if (this.#liquidation === null) return 'no_position';
+    return this.#price === null ? 'no_price' : null;
+  }
+
+  override start(_at: number, saved: CellState): void {
+    const price = this.#price;
+    if (typeof saved === 'number') this.load(saved);
+    else this.presume(price !== null && this.#holds(price));
+    this.owner.book.onMark.add(this);
+    this.owner.book.everyTrade.add(this);
+  }
+
+  override stop(): void {
+    this.owner.book.onMark.delete(this);
+    this.owner.book.everyTrade.delete(this);
+  }
+
+  override wake(): void {
+    const price = this.#price;
+    if (price !== null) this.settle(this.#holds(price));
+  }
+
+  get #price(): number | null {
+    return this.owner.book.markPrice ?? this.owner.book.price;
+  }
+
+  get #liquidation(): number | null {
+    const { book, positionId } = this.owner;
+    return positionId === null ? null : book.ports.positions.liquidationPrice(positionId);
+  }
+
+  #holds(price: number): boolean {
+    const liquidation = this.#liquidation;
+    if (liquidation === null) return false;
+    // Within the distance of the price: liquidation ≥ price × (1 − percent), mirrored for a short.
+    const direction = this.direction;
+    const near = comparePercentMove(liquidation, price, direction * this.condition.percent);
+    return near * direction <= 0;
+  }
+}

@@ -1,0 +1,55 @@
+import type { ConditionOf } from '../../alert-conditions';
+import type { BarListener, BarSeries } from '../bar-series';
+import { Cell, type Blindness, type CellState, type Owner } from '../cell';
+import { tidy } from '../exact';
+import type { Kline } from '../../kline';
+
+/** Fires when a candle closes with so many times the average volume of the candles before it. */
+export class VolumeSpike extends Cell implements BarListener {
+  readonly #series: BarSeries;
+
+  constructor(
+    owner: Owner,
+    private readonly condition: ConditionOf<'volume_spike'>,
+  ) {
+    super(owner);
+    this.#series = owner.book.series(condition.interval);
+  }
+
+  get barsNeeded(): number {
+    return this.condition.bars + 1;
+  }
+
+  override get blindness(): Blindness | null {
+    const running = this.#series.runningOpenTime;
+    return running !== null && this.#series.before(running, this.condition.bars)
+      ? null
+      : 'warming_up';
+  }
+
+  override start(): void {
+    this.#series.listeners.add(this);
+  }
+
+  override save(): CellState {
+    return null;
+  }
+
+  override stop(): void {
+    this.#series.listeners.delete(this);
+  }
+
+  onClose(kline: Kline): void {
+    const { bars, multiple } = this.condition;
+    const before = this.#series.before(kline.openTime, bars);
+    if (!before || before.some(({ isOwn }) => isOwn)) return;
+    const sum = tidy(before.reduce((total, { volume }) => total + volume, 0));
+    if (sum > 0 && tidy(kline.volume * bars) >= tidy(sum * multiple)) {
+      this.owner.occurred(this, null, 0);
+    }
+  }
+
+  onBars(): void {
+    return;
+  }
+}

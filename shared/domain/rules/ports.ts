@@ -1,0 +1,54 @@
+import type { IndicatorSpec } from '../alert-conditions';
+import type { Kline } from '../kline';
+import type { Sign } from './exact';
+
+/** What the engine has to know of an open position. */
+export interface OpenPosition {
+  readonly id: number;
+  readonly symbol: string;
+  readonly side: 'long' | 'short';
+  /** ms UTC. */
+  readonly openedAt: number;
+}
+
+/** Percent of average entry × open quantity, or quote asset. */
+export type PnlUnit = 'percent' | 'amount';
+
+/** The ledger as rules see it. Answers are exact: they come from its decimals, unrounded. */
+export interface Positions {
+  /** An open position; undefined once it is closed. */
+  find(id: number): OpenPosition | undefined;
+  /** Ids of the open positions of a symbol, ascending. */
+  openOf(symbol: string): readonly number[];
+  /** Sign of (pnl at `price` − `value`), both in `unit`. */
+  comparePnl(id: number, unit: PnlUnit, value: number, price: number): Sign;
+  /**
+   * Price at which the pnl is `value`, within a relative error of 1e-9: where to look, never the
+   * decision. Null when no price above 0 is.
+   */
+  priceOfPnl(id: number, unit: PnlUnit, value: number): number | null;
+  /**
+   * Sign of (drawdown from its best − `percent`) with the symbol at `price`; of the whole portfolio
+   * when `id` is null. Null when it is not known.
+   */
+  compareDrawdown(id: number | null, percent: number, symbol: string, price: number): Sign | null;
+  /** Null when there is none or it cannot be estimated. */
+  liquidationPrice(id: number): number | null;
+}
+
+/** One line of an indicator over closed candles. */
+export interface Indicator {
+  /** Candles it needs before its value can be trusted. */
+  readonly warmUp: number;
+  /** Takes the next closed candle. */
+  update(kline: Kline): void;
+  /** Its present value; null while it warms up. */
+  readonly value: number | null;
+}
+
+/** Where the engine gets what it does not compute itself. */
+export interface RulePorts {
+  readonly positions: Positions;
+  /** @throws {AppError} `INVALID` for an unknown name, output or parameter. */
+  readonly createIndicator: (spec: IndicatorSpec) => Indicator;
+}

@@ -1,0 +1,258 @@
+import type { AlertRule } from '../alert-rule';
+import type { FeedState } from '../feed-status';
+import { closeTimeOf, type Interval } from '../interval';
+import type { Kline } from '../kline';
+import type { Trade } from '../trade';
+import { ALL, ArmedRule, type RuleState, type World } from './armed-rule';
+import type { SignalTurn } from './book';
+import type { Fire } from './fire';
+import { LevelHeap } from './level-heap';
+import type { RulePorts } from './ports';
+import { viewOf, type RuleView } from './rule-view';
+import { SymbolBook, type BookContext, type BookState } from './symbol-book';
+
+/** Whether a trade or candle was seen as it happened or comes from history. */
+export type Origin = 'live' | 'backfill';
+
+/** Everything that must be kept for the engine to go on as if nothing had happened; plain data. */
+export interface EngineState {
+  readonly books: Readonly<Record<string, BookState>>;
+  readonly rules: Readonly<Record<string, RuleState>>;
+}
+
+/** What fires of the clock are told so much after their time is late, ms. */
+const LATE_MS = 60_000;
+const NONE: readonly Fire[] = [];
+
+/**
+ * Evaluates alert rules: what comes in is a trade, a candle, a mark price, a signal, a change of the
+ * feed or the time; what comes out is what fired, in order of time, nearest level first. It reads no
+ * clock, keeps nothing but plain state, and gives the same fires for the same tape, live, from
+ * history or restored in the middle of it.
+ */
+export class RuleEngine {
+  readonly #rules = new Map<number, ArmedRule>();
+  readonly #books = new Map<string, SymbolBook>();
+  /** Rules whose places change: with symbols, groups and positions. */
+  readonly #roaming = new Set<ArmedRule>();
+  readonly #context: BookContext;
+  #groups: World['groups'] = {};
+  #portfolio: SymbolBook | null = null;
+
+  /** @param books What `save` gave; the rules of that state are armed one by one. */
+  constructor(ports: RulePorts, books: EngineState['books'] = {}) {
+    this.#context = { ports, clock: new LevelHeap('dueSlot'), fires: [] };
+    for (const [symbol, state] of Object.entries(books)) this.#bookOf(symbol).load(state);
+  }
+
+  /**
+   * Arms a rule for everything that comes after; one of that number is replaced, and starts afresh.
+   * @param at Now, ms UTC.
+   * @param saved What `saveRule` gave; leave out for a new rule.
+   */
+  arm(id: number, rule: AlertRule, at: number, saved?: RuleState): void {
+    this.disarm(id);
+    const armed = new ArmedRule(id, rule, saved?.armedAt ?? at);
+    this.#rules.set(id, armed);
+    if (armed.isRoaming) this.#roaming.add(armed);
+    armed.visit(this.#world, at, saved);
+  }
+
+  /** Forgets a rule and its state; nothing happens when it is not armed. */
+  disarm(id: number): void {
+    const armed = this.#rules.get(id);
+    if (!armed) return;
+    armed.stop();
+    this.#rules.delete(id);
+    this.#roaming.delete(armed);
+  }
+
+  /** The next trade of a symbol; each once, in order. */
+  onTrade(trade: Trade, origin: Origin): readonly Fire[] {
+    const book = this.#bookOf(trade.symbol);
+    const isLate = origin === 'backfill';
+    const { price } = book;
+    if (this.#context.clock.topKey <= trade.time) this.#advanceClock(trade.time, isLate);
+    book.trade(trade, isLate);
+    this.#portfolio?.trade(trade, isLate);
+    return this.#take(price ?? trade.price);
+  }
+
+  /**
+   * Whether something could be decided within a bar of history, so that its trades are needed one
+   * by one. Never wrongly says no.
+   */
+  wants(symbol: string, bar: Kline, interval: Interval): boolean {
+    // Rules on all symbols begin to watch a new one at its first trade.
+    const book = this.#books.get(symbol);
+    if (!book) return this.#roaming.size > 0;
+    if (this.#portfolio && this.#portfolio.everyTrade.size > 0) return true;
+    return book.wants(bar.low, bar.high, closeTimeOf(interval, bar.openTime));
+  }
+
+  /** A bar whose trades nobody wanted: prices move on without being looked at one by one. */
+  passOver(symbol: string, bar: Kline, interval: Interval): void {
+    const end = closeTimeOf(interval, bar.openTime);
+    this.#books.get(symbol)?.passOver(bar.low, bar.high, bar.close, end);
+  }
+
+  /** A candle that the venue has closed, in order; before the trades that follow it where that is possible. */
+  onKline(symbol: string, interval: Interval, kline: Kline, origin: Origin): readonly Fire[] {
+    const book = this.#books.get(symbol);
+    if (!book || !kline.isClosed) return NONE;
+    book.begin(closeTimeOf(interval, kline.openTime), kline.close, origin === 'backfill');
+    book.series(interval).close(kline);
+    book.settle();
+    return this.#take(book.price ?? kline.close);
+  }
+
+  /** Candles that rules look back on and do not have yet: to be brought by `warmUp`. */
+  coldSeries(): readonly { symbol: string; interval: Interval; bars: number }[] {
+    const cold: { symbol: string; interval: Interval; bars: number }[] = [];
+    for (const { symbol, allSeries } of this.#books.values()) {
+      for (const series of allSeries) {
+        const bars = series.barsNeeded;
+        if (bars > 0 && series.isCold) cold.push({ symbol, interval: series.interval, bars });
+      }
+    }
+    return cold;
+  }
+
+  /** Closed candles of the past, oldest first, for rules to look back on; they fire nothing. */
+  warmUp(symbol: string, interval: Interval, klines: readonly Kline[]): void {
+    this.#bookOf(symbol).series(interval).warmUp(klines);
+  }
+
+  /** A mark price, and the funding rate in percent a period where it is known. */
+  onMark(
+    symbol: string,
+    mark: { readonly price: number; readonly fundingPercent: number | null; readonly time: number },
+    origin: Origin,
+  ): readonly Fire[] {
+    const book = this.#bookOf(symbol);
+    book.begin(mark.time, mark.price, origin === 'backfill');
+    book.markPrice = mark.price;
+    for (const cell of book.onMark) cell.wake();
+    if (mark.fundingPercent !== null) {
+      book.fundingPercent = mark.fundingPercent;
+      for (const cell of book.onFunding) cell.wake();
+    }
+    book.settle();
+    return this.#take(mark.price);
+  }
+
+  /** A signal has turned. */
+  onSignal(signal: SignalTurn, origin: Origin): readonly Fire[] {
+    const book = this.#bookOf(signal.symbol);
+    book.begin(signal.time, signal.price, origin === 'backfill');
+    for (const cell of book.onSignal) cell.turn(signal);
+    book.settle();
+    return this.#take(signal.price);
+  }
+
+  /** The state of a symbol's feed; while it is not live, time does not pass for its rules. */
+  onFeed(symbol: string, state: FeedState, since: number): readonly Fire[] {
+    const book = this.#bookOf(symbol);
+    book.begin(since, book.price, false);
+    book.feed = { state, since };
+    for (const cell of book.onFeed) cell.wake();
+    book.settle();
+    return this.#take(book.price ?? 0);
+  }
+
+  /**
+   * Exchange time has come so far: all trades before it have been handed in, but for symbols whose
+   * feed is not live.
+   */
+  onClock(now: number): readonly Fire[] {
+    this.#advanceClock(now, false);
+    for (const book of this.#books.values()) {
+      if (book.dues.topKey <= now && (book.feed?.state ?? 'live') === 'live') {
+        book.advance(now, false);
+      }
+    }
+    return this.#take(0);
+  }
+
+  /** A position has been opened, changed or closed; the ledger already says so. */
+  onPosition(id: number, at: number): void {
+    const position = this.#context.ports.positions.find(id);
+    if (position) this.#bookOf(position.symbol);
+    for (const armed of this.#roaming) {
+      armed.visit(this.#world, at);
+      for (const watch of armed.watches) {
+        if (watch.positionId === id && !watch.isDone) watch.root?.onPosition();
+      }
+    }
+  }
+
+  /** The watchlist's groups; symbols that left theirs are forgotten, new ones are watched. */
+  setGroups(groups: World['groups'], at: number): void {
+    this.#groups = groups;
+    for (const armed of this.#roaming) armed.visit(this.#world, at);
+  }
+
+  /** Whether a rule can fire now (ms UTC), and if not, why; null when it is not armed. */
+  stateOf(id: number, now: number): RuleView | null {
+    const armed = this.#rules.get(id);
+    return armed ? viewOf(armed.rule, armed.watches, now) : null;
+  }
+
+  /** What a rule must remember over a restart; null when it is not armed. */
+  saveRule(id: number): RuleState | null {
+    return this.#rules.get(id)?.save() ?? null;
+  }
+
+  /** Everything, as plain data: what JSON makes of it is as good. */
+  save(): EngineState {
+    return {
+      books: Object.fromEntries([...this.#books].map(([symbol, book]) => [symbol, book.save()])),
+      rules: Object.fromEntries([...this.#rules].map(([id, rule]) => [String(id), rule.save()])),
+    };
+  }
+
+  get #world(): World {
+    return {
+      symbols: this.#books.keys(),
+      groups: this.#groups,
+      positions: this.#context.ports.positions,
+      bookOf: (symbol) => this.#bookOf(symbol),
+    };
+  }
+
+  #bookOf(symbol: string): SymbolBook {
+    const known = this.#books.get(symbol);
+    if (known) return known;
+    const book = new SymbolBook(symbol, this.#context);
+    this.#books.set(symbol, book);
+    if (symbol === ALL) this.#portfolio = book;
+    for (const armed of this.#roaming) {
+      if (armed.rule.symbol === ALL) armed.visit(this.#world, armed.armedAt);
+    }
+    return book;
+  }
+
+  #advanceClock(now: number, isLate: boolean): void {
+    const { clock } = this.#context;
+    while (clock.topKey <= now) {
+      const due = clock.topKey;
+      const timed = clock.pop();
+      if (!timed || timed.isDone) continue;
+      timed.book.begin(due, timed.book.price, isLate || now - due > LATE_MS);
+      timed.onDue(now);
+      timed.book.settle();
+    }
+  }
+
+  /** What has fired: by time, then by the way from the price before, then by rule. */
+  #take(before: number): readonly Fire[] {
+    const { fires } = this.#context;
+    if (fires.length === 0) return NONE;
+    const way = ({ level }: Fire): number => (level === null ? Infinity : Math.abs(level - before));
+    return fires.splice(0).sort((a, b) => {
+      const order = a.occurredAt - b.occurredAt || way(a) - way(b) || a.ruleId - b.ruleId;
+      if (order !== 0 && !Number.isNaN(order)) return order;
+      return a.ruleId - b.ruleId || (a.positionId ?? 0) - (b.positionId ?? 0);
+    });
+  }
+}

@@ -1,0 +1,237 @@
+import type { FeedState } from '../feed-status';
+import type { Interval } from '../interval';
+import type { Trade } from '../trade';
+import { BarSeries, type SeriesState } from './bar-series';
+import type { Book, ClockQueue, SignalTurn } from './book';
+import { Excursions } from './excursions';
+import type { TapeEntry } from './extreme-tape';
+import type { Fire } from './fire';
+import { LevelHeap } from './level-heap';
+import type { RulePorts } from './ports';
+import type { Settling, Waiting, Wakeable } from './wakeable';
+
+/** What books of one engine share. */
+export interface BookContext {
+  readonly ports: RulePorts;
+  readonly clock: ClockQueue;
+  readonly fires: Fire[];
+}
+
+/** Plain data of a book. */
+export interface BookState {
+  readonly price: number | null;
+  readonly time: number;
+  readonly seq: number;
+  readonly lastTradeId: number | null;
+  readonly markPrice: number | null;
+  readonly fundingPercent: number | null;
+  readonly lows: readonly TapeEntry[] | null;
+  readonly highs: readonly TapeEntry[] | null;
+  readonly series: readonly SeriesState[];
+}
+
+/**
+ * All that rules watch on one symbol: which prices wake whom, and what the present moment is.
+ * Everything that is not reached by a price is not looked at.
+ */
+export class SymbolBook implements Book {
+  /** Last trade price; null before the first. */
+  price: number | null = null;
+  /** Trade time, never running backwards, ms UTC. */
+  time = 0;
+  /** Trades counted. */
+  seq = 0;
+  lastTradeId: number | null = null;
+  markPrice: number | null = null;
+  fundingPercent: number | null = null;
+  feed: { readonly state: FeedState; readonly since: number } | null = null;
+  /** The present moment: when, at which price, from history or not. */
+  at = 0;
+  shownPrice: number | null = null;
+  isLate = false;
+  /** Grows with every moment. */
+  moment = 0;
+  /** The symbol whose trade is being looked at; another than `symbol` in the portfolio's book. */
+  tradedSymbol: string;
+
+  readonly ports: RulePorts;
+  readonly clock: ClockQueue;
+  readonly fires: Fire[];
+  readonly lows = new Excursions(this, 1);
+  readonly highs = new Excursions(this, -1);
+  readonly everyTrade = new Set<Wakeable>();
+  readonly onMark = new Set<Wakeable>();
+  readonly onFunding = new Set<Wakeable>();
+  readonly onFeed = new Set<Wakeable>();
+  readonly onSignal = new Set<{ turn: (signal: SignalTurn) => void }>();
+  readonly dues = new LevelHeap<'dueSlot', Waiting>('dueSlot');
+
+  readonly #rising = new LevelHeap<'risingSlot', Wakeable>('risingSlot');
+  readonly #falling = new LevelHeap<'fallingSlot', Wakeable>('fallingSlot');
+  readonly #series = new Map<Interval, BarSeries>();
+  readonly #woken: Wakeable[] = [];
+  readonly #unsettled: Settling[] = [];
+  #renewals: Waiting[] = [];
+
+  constructor(
+    readonly symbol: string,
+    context: BookContext,
+  ) {
+    this.tradedSymbol = symbol;
+    this.ports = context.ports;
+    this.clock = context.clock;
+    this.fires = context.fires;
+  }
+
+  /** Wakes something at a price ≥ `upper` or ≤ `lower`; at no price when they are infinite. */
+  aim(target: Wakeable, upper: number, lower: number): void {
+    this.#rising.set(target, upper);
+    this.#falling.set(target, -lower);
+  }
+
+  /** The nearest trigger above and below of something; infinite when there is none. */
+  triggersOf(target: Wakeable): { readonly upper: number; readonly lower: number } {
+    return { upper: this.#rising.keyOf(target), lower: -this.#falling.keyOf(target) };
+  }
+
+  series(interval: Interval): BarSeries {
+    let series = this.#series.get(interval);
+    if (!series) {
+      series = new BarSeries(interval, this.ports.createIndicator);
+      this.#series.set(interval, series);
+    }
+    return series;
+  }
+
+  get allSeries(): Iterable<BarSeries> {
+    return this.#series.values();
+  }
+
+  /** Exchange time has come so far without a trade: decides what was due by then. */
+  advance(time: number, isLate: boolean): void {
+    while (this.dues.topKey <= time) {
+      this.begin(this.dues.topKey, this.price, isLate);
+      this.dues.pop()?.onDue();
+      this.settle();
+    }
+  }
+
+  /** The next trade of the symbol. */
+  trade(trade: Trade, isLate: boolean): void {
+    const { price, time } = trade;
+    if (this.dues.topKey <= time) this.advance(time, isLate);
+    this.begin(time, price, isLate);
+    this.lastTradeId = trade.id;
+    this.tradedSymbol = trade.symbol;
+    this.#moveTo(price, price, price, time);
+    for (const cell of this.everyTrade) cell.wake();
+    if (this.#rising.topKey <= price || this.#falling.topKey <= -price) this.#wakeAt(price);
+    this.settle();
+    if (this.#renewals.length > 0) this.#renew();
+  }
+
+  /** A span of trades of which none could decide anything. */
+  passOver(low: number, high: number, close: number, time: number): void {
+    this.#moveTo(low, high, close, time);
+  }
+
+  /** Whether a span of prices and time could decide anything. Never wrongly says no. */
+  wants(low: number, high: number, end: number): boolean {
+    return (
+      this.#rising.topKey <= high ||
+      this.#falling.topKey <= -low ||
+      this.dues.topKey <= end ||
+      this.#renewals.length > 0 ||
+      this.everyTrade.size > 0 ||
+      this.lows.needsEveryTrade ||
+      this.highs.needsEveryTrade ||
+      this.lows.couldFire(low, high) ||
+      this.highs.couldFire(high, low) ||
+      this.#wouldTurn(end)
+    );
+  }
+
+  /** A new moment begins. */
+  begin(at: number, price: number | null, isLate: boolean): void {
+    this.at = at;
+    this.shownPrice = price;
+    this.isLate = isLate;
+    this.moment++;
+  }
+
+  /** Composites look at their parts once, when all of these know what the moment brought. */
+  settle(): void {
+    const unsettled = this.#unsettled;
+    while (unsettled.length > 0) {
+      // A part that is a composite itself comes before the whole.
+      let deepest = 0;
+      for (const [n, { depth }] of unsettled.entries()) {
+        if (depth > (unsettled[deepest]?.depth ?? 0)) deepest = n;
+      }
+      const [composite] = unsettled.splice(deepest, 1);
+      composite?.settle();
+    }
+  }
+
+  settleLater(composite: Settling): void {
+    if (!this.#unsettled.includes(composite)) this.#unsettled.push(composite);
+  }
+
+  /** Asks to be renewed after the next trade. */
+  renewLater(waiting: Waiting): void {
+    this.#renewals.push(waiting);
+  }
+
+  save(): BookState {
+    const { price, time, seq, lastTradeId, markPrice, fundingPercent } = this;
+    return {
+      ...{ price, time, seq, lastTradeId, markPrice, fundingPercent },
+      lows: this.lows.saveTape(),
+      highs: this.highs.saveTape(),
+      series: [...this.#series.values()].map((series) => series.save()),
+    };
+  }
+
+  load(state: BookState): void {
+    const { price, time, seq, lastTradeId, markPrice, fundingPercent } = state;
+    Object.assign(this, { price, time, seq, lastTradeId, markPrice, fundingPercent });
+    this.shownPrice = price;
+    if (state.lows) this.lows.loadTape(state.lows);
+    if (state.highs) this.highs.loadTape(state.highs);
+    for (const each of state.series) this.series(each.interval).load(each);
+  }
+
+  #moveTo(low: number, high: number, close: number, time: number): void {
+    this.price = close;
+    if (time > this.time) this.time = time;
+    this.seq++;
+    this.lows.push(low);
+    this.highs.push(high);
+    for (const series of this.#series.values()) series.fold(this.time, high, low);
+  }
+
+  /** Whether a candle that rules look at would be over by then: its end moves their levels. */
+  #wouldTurn(end: number): boolean {
+    for (const series of this.#series.values()) if (series.isOver(end)) return true;
+    return false;
+  }
+
+  /** Collects first: what is woken may ask for the very same price again, and has to wait for it. */
+  #wakeAt(price: number): void {
+    const woken = this.#woken;
+    while (this.#rising.topKey <= price) this.#take(this.#rising.pop());
+    while (this.#falling.topKey <= -price) this.#take(this.#falling.pop());
+    for (const each of woken) if (!each.isDone) each.wake();
+    woken.length = 0;
+  }
+
+  #take(target: Wakeable | undefined): void {
+    if (target) this.#woken.push(target);
+  }
+
+  #renew(): void {
+    const waiting = this.#renewals;
+    this.#renewals = [];
+    for (const each of waiting) each.renew();
+  }
+}
