@@ -7,6 +7,7 @@ import { measureExchangeInfo } from './exchange-info';
 import { compare, soak } from './ingest';
 import { ProducerProcess } from './producer-process';
 import { reportOn, type Results } from './report';
+import { measureRules } from './rules';
 import { measureStore } from './store';
 
 const { values } = parseArgs({
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
     damage: readDamaged(Number(values.damaged), SEED),
     exchangeInfo: await measureExchangeInfo(3500),
     store: await measureStore(500),
+    rules: measureRules(100_000, SEED),
   };
   producer.stop();
   process.stdout.write(reportOn(results));

@@ -1,6 +1,7 @@
 import type { Damage } from './damage';
 import type { ExchangeInfoReading } from './exchange-info';
 import type { Comparison, Soak } from './ingest';
+import type { RuleReading } from './rules';
 import type { Spread } from './statistics';
 import type { StoreReading } from './store';
 
@@ -12,11 +13,12 @@ export interface Results {
   readonly damage: Damage;
   readonly exchangeInfo: ExchangeInfoReading;
   readonly store: StoreReading;
+  readonly rules: RuleReading;
 }
 
 /** The results as a table for people: medians, in brackets the range over the rounds. */
 export function reportOn(results: Results): string {
-  const { machine, ingest, soak, damage, exchangeInfo, store } = results;
+  const { machine, ingest, soak, damage, exchangeInfo, store, rules } = results;
   const rows = ingest.flatMap((each) => [
     row('ws + JSON.parse', each, 'raw'),
     row('Tickwatch', each, 'pipeline'),
@@ -39,8 +41,18 @@ export function reportOn(results: Results): string {
       `${exchangeInfo.parsedAtOnce.toFixed(0)} ms`,
     `store of ${store.megabytes.toFixed(1)} MB: ${store.commits} commits, p50 ${store.p50.toFixed(1)} ms, ` +
       `p99 ${store.p99.toFixed(1)} ms, ${store.cpu.toFixed(1)} ms of CPU each`,
+    rulesText(rules),
     '',
   ].join('\n');
+}
+
+function rulesText(rules: RuleReading): string {
+  const { tickNs, baseNs, bytesPerRule, crashMs, crashFires, firedP99 } = rules;
+  return (
+    `${rules.rules} alert rules: ${tickNs.toFixed(0)} ns a trade, ` +
+    `${(tickNs / baseNs).toFixed(2)} × that of 100, ${bytesPerRule.toFixed(0)} bytes a rule; ` +
+    `a trade through ${crashFires} levels ${crashMs.toFixed(1)} ms, fired p99 ${firedP99.toFixed(0)} µs`
+  );
 }
 
 function row(name: string, { rate, ...both }: Comparison, who: 'raw' | 'pipeline'): string {

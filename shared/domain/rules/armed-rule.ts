@@ -29,13 +29,17 @@ interface Place {
 
 /** A rule and everything that watches for it, one for each symbol or position it is about. */
 export class ArmedRule {
-  readonly watches: Watch[] = [];
+  #watches: readonly Watch[] = [];
 
   constructor(
     readonly id: number,
     readonly rule: AlertRule,
     readonly armedAt: number,
   ) {}
+
+  get watches(): readonly Watch[] {
+    return this.#watches;
+  }
 
   /** Whether its places come and go with symbols, groups and positions. */
   get isRoaming(): boolean {
@@ -50,25 +54,27 @@ export class ArmedRule {
    */
   visit(world: World, at: number, saved?: RuleState): void {
     const places = [...this.#places(world)];
-    for (const watch of this.watches.filter((each) => !places.some((place) => isAt(each, place)))) {
+    for (const watch of this.#watches) {
+      if (places.some((place) => isAt(watch, place))) continue;
       watch.stop();
-      this.watches.splice(this.watches.indexOf(watch), 1);
+      this.#watches = this.#watches.filter((each) => each !== watch);
     }
     for (const place of places) {
-      if (this.watches.some((watch) => isAt(watch, place))) continue;
+      if (this.#watches.some((watch) => isAt(watch, place))) continue;
       const watch = new Watch(this, world.bookOf(place.symbol), place.positionId);
-      this.watches.push(watch);
+      // Neither push nor spread: they reserve room for many, and most rules have one.
+      this.#watches = this.#watches.concat(watch);
       const state = saved?.watches.find((each) => isSame(each, place));
       watch.start(makeCell(watch, this.rule.condition), at, state ?? null);
     }
   }
 
   stop(): void {
-    for (const watch of this.watches) watch.stop();
+    for (const watch of this.#watches) watch.stop();
   }
 
   save(): RuleState {
-    return { armedAt: this.armedAt, watches: this.watches.map((watch) => watch.save()) };
+    return { armedAt: this.armedAt, watches: this.#watches.map((watch) => watch.save()) };
   }
 
   *#places(world: World): Generator<Place> {

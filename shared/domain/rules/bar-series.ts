@@ -108,14 +108,20 @@ export class BarSeries {
     }
   }
 
-  /** Learns the past anew, without deciding anything: closed candles, oldest first. */
+  /**
+   * Learns the past anew, without deciding anything. Candles come oldest first; an unfinished one at
+   * the end tells of the trades that were not seen.
+   */
   warmUp(klines: readonly Kline[]): void {
     this.#bars = [];
     for (const entry of this.#indicators.values()) {
       entry.indicator = this.createIndicator(entry.spec);
     }
     const end = this.#lastClosed ?? Infinity;
-    for (const kline of klines) if (kline.isClosed && kline.openTime <= end) this.#learn(kline);
+    for (const kline of klines) {
+      if (!kline.isClosed) this.#complete(kline);
+      else if (kline.openTime <= end) this.#learn(kline);
+    }
     this.#lastClosed = this.#bars.at(-1)?.openTime ?? this.#lastClosed;
     for (const listener of this.listeners) listener.onBars();
   }
@@ -138,6 +144,17 @@ export class BarSeries {
   load(state: SeriesState): void {
     this.#running = state.running && { ...state.running };
     this.#lastClosed = state.lastClosed;
+  }
+
+  #complete({ openTime, high, low }: Kline): void {
+    const running = this.#running ?? { openTime, high, low, isWhole: false };
+    if (running.openTime !== openTime) return;
+    this.#running = {
+      openTime,
+      high: Math.max(running.high, high),
+      low: Math.min(running.low, low),
+      isWhole: true,
+    };
   }
 
   #learn(kline: Kline): void {

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { alertRule, type AlertRule } from '../alert-rule';
+import type { Kline } from '../kline';
 import type { Fire } from './fire';
 import { Oracle, type OracleTrade } from './oracle';
-import { BTC, RuleRig, ruleOf } from './rule-rig';
-import { FakePositions } from './fake-positions';
-import { RuleEngine } from './rule-engine';
+import { BTC, RuleRig } from './rule-rig';
 
 /** Prices lie close together, so that levels are met exactly and often. */
 const price = fc.integer({ min: 9_000, max: 11_000 }).map((n) => Math.round(n / 50) * 50);
@@ -94,4 +93,70 @@ test('every fire is the one that a plain look over the whole tape gives, restart
     }),
     { numRuns: 400 },
   );
+});
+
+/** Small steps, and no rule whose window needs every trade. */
+const calmScript = fc.record({
+  trades: fc
+    .array(fc.integer({ min: -12, max: 12 }), { minLength: 20, maxLength: 200 })
+    .map((steps) => {
+      let cents = 10_025;
+      return steps.map((step) => ({ cents: (cents += step) }));
+    }),
+  rules: fc.array(
+    fc.record({ rule: rule.filter(({ condition: { type } }) => type !== 'change') }),
+    { minLength: 1, maxLength: 3 },
+  ),
+});
+
+test('a bar of which nobody wants the trades can be passed over: the fires are the same', () => {
+  let passed = 0;
+  fc.assert(
+    fc.property(calmScript, ({ trades, rules }) => {
+      const [whole, sparing] = [new RuleRig(), new RuleRig()];
+      for (const rig of [whole, sparing]) {
+        rig.trade(trades[0]!.cents / 100);
+        for (const each of rules) rig.arm(each.rule);
+      }
+      whole.trade(100.25);
+      sparing.trade(100.25);
+      for (const prices of barsOf(trades)) {
+        const openTime = whole.time - (whole.time % 1000) + 1000;
+        const bar = barAt(openTime, prices);
+        const isWanted = sparing.engine.wants(BTC, bar, '1s');
+        if (!isWanted) sparing.engine.passOver(BTC, bar, '1s');
+        for (const [n, price] of prices.entries()) {
+          whole.time = openTime + n - 1;
+          whole.tradeOnce(price, 1, BTC, 'backfill');
+          sparing.time = openTime + n - 1;
+          if (isWanted) sparing.tradeOnce(price, 1, BTC, 'backfill');
+        }
+        if (!isWanted) passed++;
+        whole.time = sparing.time = openTime + 999;
+      }
+      expect(keysOf(sparing.fires)).toEqual(keysOf(whole.fires));
+    }),
+    { numRuns: 300 },
+  );
+  expect(passed).toBeGreaterThan(100);
+});
+
+/** Seven trades to a bar. */
+function barsOf(trades: readonly { cents: number }[]): number[][] {
+  const bars: number[][] = [];
+  for (let n = 1; n < trades.length; n += 7) {
+    bars.push(trades.slice(n, n + 7).map(({ cents }) => cents / 100));
+  }
+  return bars;
+}
+
+const barAt = (openTime: number, prices: readonly number[]): Kline => ({
+  openTime,
+  open: prices[0]!,
+  high: Math.max(...prices),
+  low: Math.min(...prices),
+  close: prices.at(-1)!,
+  volume: prices.length,
+  lastTradeId: -1,
+  isClosed: true,
 });

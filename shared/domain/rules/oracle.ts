@@ -58,18 +58,19 @@ export class Oracle {
   }
 
   #tryFire(index: number): void {
-    const { mode, bar, cooldown_s: pause = 0 } = this.rule;
-    const time = this.#at(index).time;
+    const { time } = this.#at(index);
     const last = this.#fires.at(-1)?.time;
-    if (last !== undefined) {
-      const unit: Interval | null =
-        mode === 'once_per_minute' ? '1m' : mode === 'once_per_bar' ? (bar ?? '1m') : null;
-      if (mode === 'once') return;
-      if (unit && openTimeOf(unit, last) === openTimeOf(unit, time)) return;
-      if (time - last < pause * 1000) return;
-    }
+    if (last !== undefined && !this.#mayFollow(last, time)) return;
     this.#fires.push({ index, time });
     this.#restartedAt = index;
+  }
+
+  #mayFollow(last: number, time: number): boolean {
+    const { mode, bar, cooldown_s: pause = 0 } = this.rule;
+    if (mode === 'once' || time - last < pause * 1000) return false;
+    if (mode === 'every_time') return true;
+    const unit: Interval = mode === 'once_per_minute' ? '1m' : (bar ?? '1m');
+    return openTimeOf(unit, last) !== openTimeOf(unit, time);
   }
 
   #at(index: number): OracleTrade {
@@ -100,27 +101,15 @@ export class Oracle {
   /** Walks all different prices up to this one, from the one when armed. */
   #crosses({ price, direction }: ConditionOf<'price_cross'>, index: number): boolean {
     const level = cents(price);
-    const start = Math.max(0, this.armedAt - 1);
-    let before: number | null = null;
-    let touchedFrom = 0;
+    const prices = this.tape.slice(Math.max(0, this.armedAt - 1), index + 1);
+    /** Where the price was before it came to stand on the level: −1, 1, or 0 from the start. */
+    let origin = 0;
     let crossing = 0;
-    for (let n = start; n <= index; n++) {
-      const now = this.#at(n).cents;
-      crossing = 0;
-      if (before === null || now === before) {
-        before = now;
-        continue;
-      }
-      if (before !== level) {
-        if (before < level && now >= level) crossing = 1;
-        if (before > level && now <= level) crossing = -1;
-        touchedFrom = Math.sign(before - level);
-      } else {
-        // Off the level: back where it came from is a crossing, on is none; armed on it both are.
-        const way = Math.sign(now - level);
-        crossing = touchedFrom === 0 || way === touchedFrom ? way : 0;
-      }
-      before = now;
+    for (const [n, { cents: now }] of prices.entries()) {
+      const side = Math.sign((prices[n - 1]?.cents ?? now) - level);
+      const next = Math.sign(now - level);
+      crossing = side === 0 ? leaving(origin, next) : next === side ? 0 : -side;
+      if (side !== 0) origin = side;
     }
     return crossing !== 0 && direction !== (crossing > 0 ? 'down' : 'up');
   }
@@ -171,3 +160,7 @@ export class Oracle {
 
 const state = (isTrue: boolean): Verdict => ({ happens: 0, isTrue });
 const event = (happens: number): Verdict => ({ happens, isTrue: false });
+
+/** Off the level: back where it came from is a crossing, on is none; armed on it both are. */
+const leaving = (origin: number, next: number): number =>
+  origin === 0 || next === origin ? next : 0;

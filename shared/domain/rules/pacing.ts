@@ -30,8 +30,7 @@ export function nextChance(rule: Paced, at: number, last: number | null): number
 
 function nextAfter(rule: Paced, at: number, last: number): number {
   const bar = barOf(rule);
-  const isPaused = at - last < (rule.cooldown_s ?? 0) * 1000;
-  if (bar === null) return isPaused ? Infinity : at;
-  const isSame = openTimeOf(bar, last) === openTimeOf(bar, at);
-  return isPaused || isSame ? nextBarAfter(bar, at) : at;
+  const pauseEnd = last + (rule.cooldown_s ?? 0) * 1000;
+  if (bar === null) return at < pauseEnd ? Infinity : at;
+  return Math.max(at, pauseEnd, nextBarAfter(bar, last));
 }

@@ -118,7 +118,10 @@ export class RuleEngine {
     return cold;
   }
 
-  /** Closed candles of the past, oldest first, for rules to look back on; they fire nothing. */
+  /**
+   * Candles of the past for rules to look back on, oldest first, the unfinished one last; they fire
+   * nothing.
+   */
   warmUp(symbol: string, interval: Interval, klines: readonly Kline[]): void {
     this.#bookOf(symbol).series(interval).warmUp(klines);
   }
@@ -225,7 +228,10 @@ export class RuleEngine {
     if (known) return known;
     const book = new SymbolBook(symbol, this.#context);
     this.#books.set(symbol, book);
-    if (symbol === ALL) this.#portfolio = book;
+    if (symbol === ALL) {
+      this.#portfolio = book;
+      return book;
+    }
     for (const armed of this.#roaming) {
       if (armed.rule.symbol === ALL) armed.visit(this.#world, armed.armedAt);
     }

@@ -99,6 +99,7 @@ export class SymbolBook implements Book {
     if (!series) {
       series = new BarSeries(interval, this.ports.createIndicator);
       this.#series.set(interval, series);
+      if (this.price !== null) series.fold(this.time, this.price, this.price);
     }
     return series;
   }
