@@ -1,5 +1,5 @@
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { createApp, type Running } from '../electron/app';
+import { createApp, type App, type Running } from '../electron/app';
 import { systemClock } from '../electron/services/clock';
 import { readConfig } from '../electron/services/config';
 import type { Markets } from '../electron/services/exchange/binance/endpoints';
@@ -19,7 +19,11 @@ afterEach(() => {
 });
 
 async function startApp(flags: readonly string[], markets?: Markets): Promise<Running> {
-  const argv = [...flags, '--port', '0', '--data-dir', await tempFolder()];
+  return makeApp(flags, await tempFolder(), markets).start();
+}
+
+function makeApp(flags: readonly string[], folder: string, markets?: Markets): App {
+  const argv = [...flags, '--port', '0', '--data-dir', folder];
   const app = createApp(readConfig(argv, {}), {
     clock: systemClock,
     logger: silentLogger,
@@ -29,7 +33,7 @@ async function startApp(flags: readonly string[], markets?: Markets): Promise<Ru
     ...(markets && { markets }),
   });
   onTestFinished(() => app.stop());
-  return app.start();
+  return app;
 }
 
 async function startVenue(seed: string) {
@@ -107,6 +111,25 @@ test('futures are not connected with before a symbol of theirs is used', async (
   expect(audit.requests.length).toBeGreaterThan(0);
   expect(await ask(client, 'get_health', {})).toHaveProperty('venues.futures');
   expect(audit.total).toBe(0);
+}, 60_000);
+
+test('a perpetual on the watchlist is watched again from the next start on', async () => {
+  const folder = await tempFolder();
+  const first = makeApp(['--demo'], folder);
+  const before = await connect(await first.start());
+  await ask(before, 'put_watchlist', { symbols: [SPOT, PERPETUAL], groups: {} });
+  await first.stop();
+  const client = await connect(await makeApp(['--demo'], folder).start());
+  await vi.waitFor(async () => {
+    const { items } = await ask(client, 'list_prices', {});
+    const found = (items as { symbol: string; mark: unknown }[]).find(
+      ({ symbol }) => symbol === PERPETUAL,
+    );
+    expect(found).toMatchObject({
+      price: expect.any(Number) as number,
+      mark: { mark_price: expect.any(Number) as number },
+    });
+  }, SOON_MS);
 }, 60_000);
 
 test('with a spot address alone futures are off, and a futures symbol says so', async () => {
