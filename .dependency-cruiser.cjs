@@ -47,7 +47,7 @@ module.exports = {
     {
       name: 'shell-knows-services-as-types',
       severity: 'error',
-      from: { path: '^electron/shell/' },
+      from: { path: '^electron/shell/', pathNot: '\\.test\\.ts$' },
       to: { path: '^electron/(services|app)', dependencyTypesNot: ['type-only'] },
     },
     only(

@@ -4,16 +4,23 @@ import { createApp, type App } from './app';
 import { systemClock } from './services/clock';
 import { complaintOf } from './services/complaint';
 import { readConfig } from './services/config';
+import { stopAfterFault } from './services/last-stop';
 import { createLogger, type Logger } from './services/logger';
 import { answerAtOnce } from './services/usage';
 
 const STOP_TIMEOUT_MS = 5000;
 
-/** Ends the process at once with one line for people. */
-function fail(error: unknown): never {
+/** Stops what runs; there is nothing to stop until the services are there. */
+let stopRunning = (): Promise<void> => Promise.resolve();
+let isFailing = false;
+
+/** Ends the process with one line for people, after what runs was stopped and so saved. */
+function fail(error: unknown): void {
   const { text, code } = complaintOf(error);
   writeSync(2, `tickwatch: ${text}\n`);
-  process.exit(code);
+  if (isFailing) return;
+  isFailing = true;
+  stopAfterFault(stopRunning, systemClock, () => process.exit(code));
 }
 
 /**
@@ -50,6 +57,7 @@ async function run(argv: readonly string[]): Promise<void> {
     version: __APP_VERSION__,
     pageDir: resolve(import.meta.dirname, '../renderer'),
   });
+  stopRunning = () => app.stop();
   const isStopping = stopOnSignals(app, logger);
   const { url, token } = await app.start();
   if (isStopping()) return;

@@ -8,10 +8,13 @@ import { readConfig, type Config } from './services/config';
 import { checkDataDir, checkTokenFile } from './services/data-dir';
 import { Endpoint } from './services/endpoint';
 import { createLogger } from './services/logger';
+import { stopAfterFault } from './services/last-stop';
 import { lockOwner } from './services/store/instance-lock';
 import { answerAtOnce } from './services/usage';
+import { watchGraphics } from './shell/gpu-guard';
 import { IpcEndpoint } from './shell/ipc-endpoint';
 import { ownArguments } from './shell/own-arguments';
+import { PageGuard } from './shell/page-guard';
 import { registerPageScheme, servePage } from './shell/page-protocol';
 import { lockDown } from './shell/security';
 import { openWindow } from './shell/window';
@@ -19,12 +22,23 @@ import { openWindow } from './shell/window';
 const pageDir = resolve(import.meta.dirname, '../renderer');
 const preload = resolve(import.meta.dirname, '../preload/preload.cjs');
 
-/** Ends the program with one line for people, in a box too where there is no terminal to read it in. */
+/** Stops what runs; there is nothing to stop until the services are there. */
+let stopRunning = (): Promise<void> => Promise.resolve();
+let isFailing = false;
+
+/**
+ * Ends the program with one line for people, in a box too where there is no terminal to read it in;
+ * what runs is stopped first, so that what was accepted is saved.
+ */
 function fail(error: unknown): void {
   const { text, code } = complaintOf(error);
   writeSync(2, `tickwatch: ${text}\n`);
-  if (app.isPackaged) dialog.showErrorBox('Tickwatch cannot start', text);
-  app.exit(code);
+  if (isFailing) return;
+  isFailing = true;
+  stopAfterFault(stopRunning, systemClock, () => {
+    if (app.isPackaged) dialog.showErrorBox('Tickwatch has to end', text);
+    app.exit(code);
+  });
 }
 
 /**
@@ -57,6 +71,7 @@ async function run(config: Config): Promise<void> {
     version: __APP_VERSION__,
     pageDir,
   });
+  stopRunning = () => services.stop();
   let ipc: IpcEndpoint | null = null;
   const isStopping = quitCleanly(services, () => {
     logger.info('Stopping');
@@ -69,6 +84,8 @@ async function run(config: Config): Promise<void> {
   if (isStopping()) return;
   ipc = new IpcEndpoint(running, systemClock);
   const window = openWindow(preload);
+  new PageGuard(window.webContents, { clock: systemClock, logger });
+  watchGraphics({ clock: systemClock, logger });
   ipc.serve(window.webContents);
   app.on('second-instance', () => focus(window));
 }

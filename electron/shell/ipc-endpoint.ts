@@ -46,10 +46,13 @@ export class IpcEndpoint {
   /** Serves one window's page; each load of the page starts with nothing followed. */
   serve(contents: WebContents): void {
     this.#pages.set(contents, this.#freshPage());
-    contents.on('did-navigate', () => {
+    const begin = (): void => {
       this.#pages.get(contents)?.session.close();
       this.#pages.set(contents, this.#freshPage());
-    });
+    };
+    contents.on('did-navigate', begin);
+    // What a page followed that is gone must not pile up until another takes its place.
+    contents.on('render-process-gone', begin);
     contents.once('destroyed', () => {
       this.#pages.get(contents)?.session.close();
       this.#pages.delete(contents);
