@@ -15,7 +15,11 @@ async function bundle() {
       target: 'node20.18',
       minify: false,
       rolldownOptions: {
-        input: { main: at('bench/soak/main.ts'), producer: at('bench/producer.ts') },
+        input: {
+          main: at('bench/soak/main.ts'),
+          producer: at('bench/producer.ts'),
+          'store-writer': at('bench/store-writer.ts'),
+        },
       },
     },
   });

@@ -1,8 +1,10 @@
-// npm run soak -- [--outages 100] [--events 5000000] [--days 3] [--minutes N] [--seed S] [--out FILE]
+// npm run soak -- [--outages 100] [--events 5000000] [--days 3] [--kills 100] [--minutes N] [--seed S] [--out FILE]
 //
 // A part is left out with 0. With --minutes the outages go on until the time is over, and only they.
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { killWriters } from '../soak-store';
 import { measureCatchUp } from './catch-up';
 import { runDays } from './days';
 import { measureDetection } from './detection';
@@ -15,6 +17,7 @@ const { values } = parseArgs({
     outages: { type: 'string' },
     events: { type: 'string' },
     days: { type: 'string' },
+    kills: { type: 'string' },
     minutes: { type: 'string' },
     seed: { type: 'string' },
     out: { type: 'string', default: 'soak-results.json' },
@@ -22,15 +25,27 @@ const { values } = parseArgs({
 });
 const CATCH_UP = { symbols: 50, hours: 8 };
 
+const PARTS = ['outages', 'events', 'days', 'kills', 'minutes'] as const;
+
 /** What a flag asks for; a part alone when any part is named, everything in everyday size when none is. */
-function amountOf(name: 'outages' | 'events' | 'days' | 'minutes', everyday: number): number {
-  const isBare = ['outages', 'events', 'days', 'minutes'].every((each) => !(each in values));
+function amountOf(name: (typeof PARTS)[number], everyday: number): number {
+  const isBare = PARTS.every((each) => !(each in values));
   const amount = Number(values[name] ?? (isBare ? everyday : 0));
   if (!(amount >= 0)) throw new Error(`--${name} must be a number`);
   return amount;
 }
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function runKills(results: SoakResults, rounds: number): Promise<void> {
+  if (rounds === 0) return;
+  results.kills = await killWriters({
+    writer: join(import.meta.dirname, 'store-writer.js'),
+    rounds,
+    seed: results.seed,
+    onProgress: (round, acknowledged) => say(`kill ${round}: ${acknowledged} changes saved`),
+  });
+}
 
 async function main(): Promise<boolean> {
   const seed = Number(values.seed ?? Math.floor(performance.timeOrigin) % 1_000_000);
@@ -52,6 +67,7 @@ async function main(): Promise<boolean> {
     const progress = (trades: number): void => say(`${trades} trades`);
     results.frames = await runFrames(events, seed, progress);
   }
+  await runKills(results, amountOf('kills', 100));
   const { text, isGood } = reportOn(results);
   process.stdout.write(text);
   writeFileSync(values.out, `${JSON.stringify({ ...results, isGood }, null, 2)}\n`);

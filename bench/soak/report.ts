@@ -1,3 +1,4 @@
+import type { KillResults } from '../soak-store';
 import type { CatchUpResult } from './catch-up';
 import type { DaysResult } from './days';
 import type { Detection } from './detection';
@@ -13,6 +14,7 @@ export interface SoakResults {
   differential?: DifferentialResult;
   days?: DaysResult;
   frames?: FramesResult;
+  kills?: KillResults;
 }
 
 const CATCH_UP_LIMIT_MS = 5000;
@@ -34,6 +36,7 @@ export function reportOn(results: SoakResults): { text: string; isGood: boolean 
     ...(results.differential ? differentialRows(results.differential) : []),
     ...(results.days ? daysRows(results.days) : []),
     ...(results.frames ? framesRows(results.frames) : []),
+    ...(results.kills ? [killsRow(results.kills)] : []),
   ];
   const lines = rows.map(
     ({ name, found, isGood }) => `${isGood ? 'ok    ' : 'FAILED'} ${name.padEnd(38)} ${found}`,
@@ -114,6 +117,14 @@ function framesRows(result: FramesResult): Row[] {
       isGood: result.filesGained <= 0 && result.timersGained <= 0,
     },
   ];
+}
+
+function killsRow({ rounds, acknowledged, lost, unreadable }: KillResults): Row {
+  return {
+    name: `${rounds} writers killed`,
+    found: `${acknowledged} changes saved, after ${lost} kills one lost, after ${unreadable} unreadable`,
+    isGood: lost === 0 && unreadable === 0,
+  };
 }
 
 function tapeText(verdict: Verdict): string {
