@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { splitAge } from './age';
-import { directionOf, formatPercent } from './percent';
+import { formatCountdown } from './countdown';
+import { directionOf, formatFunding, formatPercent } from './percent';
 import { formatPrice } from './price';
+import { symbolText } from './symbol';
 import { formatTime } from './time';
 import { titleOf } from './title';
 import { formatVolume } from './volume';
@@ -76,11 +78,43 @@ describe('formatTime', () => {
   });
 });
 
+describe('symbolText', () => {
+  it('tells contracts from the spot pair of the same name', () => {
+    expect(symbolText('BTC/USDT')).toBe('BTC/USDT');
+    expect(symbolText('BTC/USDT:USDT')).toBe('BTC/USDT PERP');
+    expect(symbolText('BTC/USDT:USDT-260327')).toBe('BTC/USDT 26-03-27');
+    expect(symbolText('币安人生/USDT:USDT')).toBe('币安人生/USDT PERP');
+  });
+});
+
+describe('formatFunding', () => {
+  it('writes a fraction as percent with four decimals and its sign', () => {
+    expect(formatFunding(0.0001)).toBe('+0.0100%');
+    expect(formatFunding(-0.000375)).toBe('−0.0375%');
+    expect(formatFunding(0)).toBe('0.0000%');
+    expect(formatFunding(null)).toBe('–');
+  });
+});
+
+describe('formatCountdown', () => {
+  it('counts hours, minutes and seconds down to zero and not below', () => {
+    expect(formatCountdown(3 * 3_600_000 + 12 * 60_000 + 44_001)).toBe('03:12:45');
+    expect(formatCountdown(1)).toBe('00:00:01');
+    expect(formatCountdown(-5000)).toBe('00:00:00');
+    expect(formatCountdown(100 * 3_600_000)).toBe('100:00:00');
+  });
+});
+
 describe('titleOf', () => {
   it('puts the price first, and before it the mark of a market that is not real', () => {
-    const shown = { symbol: 'BTC/USDT', price: 45000.5, decimals: 2 };
+    const shown = { symbol: 'BTC/USDT', price: 45000.5, decimals: 2, isOld: false };
     expect(titleOf(shown, 'live')).toBe('45,000.50 BTC/USDT · Tickwatch');
     expect(titleOf(shown, 'demo')).toBe('DEMO · 45,000.50 BTC/USDT · Tickwatch');
     expect(titleOf(null, 'replay')).toBe('REPLAY · Tickwatch');
+  });
+
+  it('marks a price that may be old, and says which contract it is', () => {
+    const shown = { symbol: 'BTC/USDT:USDT', price: 45000.5, decimals: 2, isOld: true };
+    expect(titleOf(shown, 'live')).toBe('⚠ 45,000.50 BTC/USDT PERP · Tickwatch');
   });
 });

@@ -1,8 +1,10 @@
 import { createInstance } from 'i18next';
 import type { ErrorBody } from '../../shared/protocol/reply';
 import { splitAge } from '../format/age';
+import { formatTime } from '../format/time';
 import { readSetting, writeSetting, type SettingStore } from '../state/setting-store';
 import { en } from './en';
+import { knownReason } from './reasons';
 import { th } from './th';
 
 export const LANGUAGES = ['en', 'th'] as const;
@@ -62,6 +64,16 @@ export class Locale {
   age(ms: number): string {
     const { value, unit } = splitAge(ms);
     return this.t(`age.${unit}`, { value });
+  }
+
+  /** A reason that the services gave in English; one that is not known stays as it is. */
+  cause(reason: string): string {
+    const known = knownReason(reason);
+    if (!known) return reason;
+    if (known.until === null) return this.t(known.key);
+    const style = { language: this.#language, detail: 'time', isUtc: false } as const;
+    const time = formatTime(known.until, style);
+    return `${this.t(known.key)} ${this.t('reason.until', { time })}`;
   }
 
   /** Why a request failed, as a sentence. */

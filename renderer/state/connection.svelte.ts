@@ -3,49 +3,94 @@ import type { Market, Venue } from '../../shared/domain/feed-status';
 import type { LinkState } from '../../shared/protocol/client';
 import type { Events } from '../../shared/protocol/events';
 import type { RequestResult } from '../../shared/protocol/requests';
-import { freshnessOf, worstOf, type FeedReport, type Freshness } from './freshness';
+import { isOld, wayOf, worstOf, type FeedReport, type Standing } from './freshness';
 import type { Now } from './now.svelte';
+
+/** What the services last said of one venue. */
+export interface VenueReport extends FeedReport {
+  readonly venue: Venue;
+  /** When the state began, ms UTC; null while that is not known. */
+  readonly since: number | null;
+  /** When its newest data arrived, ms UTC; null when none has or it is not known. */
+  readonly heardAt: number | null;
+}
+
+/** How much of the history missed in an outage is there, in symbols. */
+export interface CatchUp {
+  readonly total: number;
+  readonly done: number;
+}
 
 /** The state of the way from the exchange to this screen. */
 export class Connection {
   #link = $state.raw<LinkState>({ state: 'connecting' });
-  readonly #feeds = new SvelteMap<Venue, FeedReport>();
+  readonly #venues = new SvelteMap<Venue, VenueReport>();
   #market = $state<Market>('live');
+  #catchUp = $state.raw<CatchUp | null>(null);
   // Plain on purpose: it moves with every price, but is looked at once a second.
   #lastDataAt: number | null = null;
 
-  readonly freshness: Freshness = $derived.by(() => {
-    const now = this.now.value;
-    const age = this.#lastDataAt === null ? null : Math.max(0, now - this.#lastDataAt);
-    return freshnessOf(this.#link, worstOf([...this.#feeds.values()]), age);
-  });
+  /** What is known of the venues, in the order they were heard of. */
+  readonly venues: readonly VenueReport[] = $derived([...this.#venues.values()]);
 
-  /** State alone; unlike `freshness` it does not change with the clock. */
-  readonly state = $derived(this.freshness.state);
+  /** The venue that is worst off; null before any has been heard of. */
+  readonly worst: VenueReport | null = $derived(worstOf(this.venues));
+
+  /** How far anything on the screen can be trusted: the line, and the venue that is worst off. */
+  readonly standing: Standing = $derived(wayOf(this.#link, this.worst));
+
+  readonly state = $derived(this.standing.state);
 
   /** True when the numbers on the screen may no longer be the market's. */
-  readonly isOld = $derived(this.state === 'stale' || this.state === 'offline');
+  readonly isOld = $derived(isOld(this.state));
 
   constructor(private readonly now: Now) {}
+
+  /** Since the newest price arrived, ms; null when none has. Changes with the clock. */
+  get ageMs(): number | null {
+    const now = this.now.value;
+    return this.#lastDataAt === null ? null : Math.max(0, now - this.#lastDataAt);
+  }
 
   get market(): Market {
     return this.#market;
   }
 
+  /** Null when nothing is being caught up. */
+  get catchUp(): CatchUp | null {
+    return this.#catchUp;
+  }
+
+  /** How far what comes from one venue can be trusted. */
+  wayTo(venue: Venue): Standing {
+    return wayOf(this.#link, this.#venues.get(venue) ?? null);
+  }
+
   setLink(link: LinkState): void {
     this.#link = link;
+    if (link.state === 'connected') return;
+    // Behind a lost line nothing is known; it is told anew after it.
+    this.#venues.clear();
+    this.#catchUp = null;
   }
 
   setHealth({ market, venues }: RequestResult<'get_health'>): void {
     this.#market = market;
     for (const [venue, { status, reason, data_age_ms }] of entriesOf(venues)) {
-      this.#feeds.set(venue, { state: status, reason });
-      if (data_age_ms !== null) this.heardAt(this.now.read() - data_age_ms);
+      const heardAt = data_age_ms === null ? null : this.now.read() - data_age_ms;
+      const since = this.#venues.get(venue)?.since ?? null;
+      this.#venues.set(venue, { venue, state: status, reason, since, heardAt });
+      if (heardAt !== null) this.heardAt(heardAt);
     }
   }
 
-  setStatus({ venue, status, reason }: Events['connection_status']): void {
-    this.#feeds.set(venue, { state: status, reason });
+  setStatus({ venue, status, reason, since }: Events['connection_status']): void {
+    const heardAt = this.#venues.get(venue)?.heardAt ?? null;
+    this.#venues.set(venue, { venue, state: status, reason, since: Date.parse(since), heardAt });
+  }
+
+  setCatchUp({ total, done }: CatchUp): void {
+    this.#catchUp = done < total ? { total, done } : null;
   }
 
   /** Notes that a price has just arrived, and from which market. */

@@ -5,11 +5,13 @@ import type { Locale } from '../i18n/i18n.svelte';
 import { Chart } from './chart.svelte';
 import { Connection } from './connection.svelte';
 import { Instruments } from './instruments.svelte';
+import { Marks } from './marks.svelte';
 import { Now } from './now.svelte';
 import { PriceBook } from './price-book.svelte';
 import { PriceSubscriptions } from './price-subscriptions';
 import type { SettingStore } from './setting-store';
 import { Sparklines } from './sparklines.svelte';
+import { SymbolTruth } from './symbol-truth.svelte';
 import { Toasts } from './toasts.svelte';
 import { Trickle } from './trickle';
 import { Watchlist } from './watchlist.svelte';
@@ -29,6 +31,8 @@ export class Workspace {
   readonly now = new Now();
   readonly toasts = new Toasts();
   readonly connection = new Connection(this.now);
+  readonly truth = new SymbolTruth(this.connection, this.now);
+  readonly marks: Marks;
   readonly prices: PriceBook;
   readonly instruments: Instruments;
   readonly sparklines: Sparklines;
@@ -43,6 +47,7 @@ export class Workspace {
     const trickle = new Trickle();
     this.transport = transport;
     this.prices = new PriceBook(parts.nextFrame);
+    this.marks = new Marks(parts.nextFrame);
     this.instruments = new Instruments(transport, trickle);
     this.sparklines = new Sparklines(transport, trickle, this.now.read);
     const onFailure = (symbols: readonly string[], error: ErrorBody): void =>
@@ -50,7 +55,9 @@ export class Workspace {
     this.#subscriptions = new PriceSubscriptions(transport, {
       onState: (state) => {
         this.prices.receive(state);
-        if (state.timestamp !== null) this.connection.heardAt(Date.parse(state.timestamp));
+        if (state.timestamp === null) return;
+        this.connection.heardAt(Date.parse(state.timestamp));
+        this.truth.heardAt(state.symbol, Date.parse(state.timestamp));
       },
       onFailure,
     });
@@ -84,6 +91,12 @@ export class Workspace {
     this.transport.close();
   }
 
+  /** Brings the state of the venues up to date. */
+  async askHealth(): Promise<void> {
+    const reply = await this.transport.request('get_health', {});
+    if (reply.ok) this.connection.setHealth(reply.value);
+  }
+
   #onLink(link: LinkState): void {
     this.connection.setLink(link);
     if (link.state === 'connected') this.#synchronize();
@@ -91,16 +104,11 @@ export class Workspace {
 
   /** After each connection, the first and the later ones alike: nothing known before is taken as still true. */
   #synchronize(): void {
-    void this.#askHealth();
+    void this.askHealth();
     void this.#askStatus();
     void this.watchlist.load();
     void this.chart.refresh();
     void this.#subscriptions.renew();
-  }
-
-  async #askHealth(): Promise<void> {
-    const reply = await this.transport.request('get_health', {});
-    if (reply.ok) this.connection.setHealth(reply.value);
   }
 
   async #askStatus(): Promise<void> {
@@ -119,7 +127,17 @@ export class Workspace {
     switch (envelope.type) {
       case 'price_update':
         this.connection.heard(envelope.market ?? 'live');
+        this.truth.heard(envelope.data.symbol);
         this.prices.receive(envelope.data);
+        return;
+      case 'mark_price_update':
+        this.marks.receive(envelope.data);
+        return;
+      case 'symbol_status':
+        this.truth.receive(envelope.data);
+        return;
+      case 'catch_up':
+        this.connection.setCatchUp(envelope.data);
         return;
       case 'kline_update':
         this.chart.hear(envelope.data);

@@ -43,6 +43,27 @@ export const events = {
     interval: z.enum(INTERVALS),
     timestamp: timestamp.describe('when the candle last changed, by the exchange'),
   }),
+  symbol_status: z.object({
+    symbol: z.string(),
+    status: z.enum(FEED_STATES),
+    since: timestamp,
+    reason: z.string().nullable().describe('why it is not live, for people'),
+    data_age_ms: z.number().int().nonnegative().nullable().describe('null before the first price'),
+    timestamp,
+  }),
+  mark_price_update: z.object({
+    symbol: z.string(),
+    mark_price: z.number().positive(),
+    index_price: z.number().positive().nullable(),
+    funding_rate: z.number().nullable().describe('fraction per funding period; 0.0001 is 0.01 %'),
+    next_funding_at: timestamp.nullable(),
+    timestamp,
+  }),
+  catch_up: z.object({
+    total: z.number().int().nonnegative().describe('symbols whose missed history is fetched'),
+    done: z.number().int().nonnegative(),
+    timestamp,
+  }),
   connection_status: z.object({
     venue: z.enum(VENUES),
     status: z.enum(FEED_STATES),

@@ -1,0 +1,46 @@
+import type { en } from './en';
+
+type ReasonKey = Exclude<Extract<keyof typeof en, `reason.${string}`>, 'reason.until'>;
+
+/** A reason of the services that is known. */
+export interface KnownReason {
+  readonly key: ReasonKey;
+  /** When it ends, ms UTC; null when that is not said. */
+  readonly until: number | null;
+}
+
+/** The services give their reasons as English sentences; the first match counts. */
+const REASONS: readonly (readonly [RegExp, ReasonKey])[] = [
+  [/\(451\)|does not serve this location/, 'reason.location'],
+  [/has banned this address/, 'reason.banned'],
+  [/slow down|too many requests to the exchange|asked us to pause/i, 'reason.slower'],
+  [/firewall/, 'reason.firewall'],
+  [/certificate|CERT|SELF_SIGNED/, 'reason.certificate'],
+  [/sign-in page|log-in page/, 'reason.portal'],
+  [/no internet|ENOTFOUND|EAI_AGAIN|ENETUNREACH/, 'reason.internet'],
+  [/ECONNREFUSED|cannot be reached|ETIMEDOUT|EHOSTUNREACH/, 'reason.unreachable'],
+  [/ECONNRESET|EPIPE|socket hang up|connection was lost/, 'reason.lost'],
+  [/out of order|has trouble of its own/, 'reason.trouble'],
+  [/breaking its rules/, 'reason.rules'],
+  [/(?:is about to close|closed) the connection/, 'reason.closed'],
+  [/refuses subscriptions/, 'reason.subscriptions'],
+  [/confirm the subscriptions in time/, 'reason.confirm'],
+  [/did not answer .*in time|did not answer within/, 'reason.timeout'],
+  [/went dead/, 'reason.dead'],
+  [/sends no data/, 'reason.silent'],
+  [/make no sense|cannot be understood/, 'reason.garbage'],
+  [/lists no symbols/, 'reason.listing'],
+  [/has not been reached yet/, 'reason.not.yet'],
+  [/too many (?:connection attempts|requests wait)/i, 'reason.attempts'],
+  [/machine has slept/, 'reason.slept'],
+  [/^(?:stopped|tickwatch is stopping|replaced by another)/i, 'reason.stopping'],
+  [/refused the request/, 'reason.refused'],
+];
+
+/** Null when the text is not one of the reasons that the services are known to give. */
+export function knownReason(reason: string): KnownReason | null {
+  const known = REASONS.find(([pattern]) => pattern.test(reason));
+  if (!known) return null;
+  const until = Date.parse(/until (\S+)/.exec(reason)?.[1] ?? '');
+  return { key: known[1], until: Number.isNaN(until) ? null : until };
+}
