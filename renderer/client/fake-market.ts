@@ -1,8 +1,10 @@
 import type { FeedState } from '../../shared/domain/feed-status';
+import { venueOf } from '../../shared/domain/instrument';
 import { openTimeOf, stepOpenTime, type Interval } from '../../shared/domain/interval';
 import type { KlineBody } from '../../shared/protocol/events';
 import type { ErrorBody, Reply } from '../../shared/protocol/reply';
 import type { RequestInput, RequestResult } from '../../shared/protocol/requests';
+import { playScene } from './fake-scenes';
 import { FakeTransport } from './fake-transport';
 
 interface FakeSymbol {
@@ -13,6 +15,7 @@ interface FakeSymbol {
 
 const SYMBOLS: Readonly<Record<string, FakeSymbol>> = {
   'BTC/USDT': { price: 67_412.5, decimals: 2, change: 2.5 },
+  'BTC/USDT:USDT': { price: 67_395.4, decimals: 1, change: 2.47 },
   'ETH/USDT': { price: 3412.1, decimals: 2, change: -0.81 },
   'SOL/USDT': { price: 172.44, decimals: 2, change: 5.12 },
   'BNB/USDT': { price: 588.3, decimals: 1, change: 0 },
@@ -22,6 +25,8 @@ const SYMBOLS: Readonly<Record<string, FakeSymbol>> = {
   '1000SATS/USDT': { price: 0.0002712, decimals: 7, change: 0.33 },
   'LINK/USDT': { price: 14.02, decimals: 2, change: 1.2 },
   'TRX/USDT': { price: 0.1377, decimals: 4, change: -0.04 },
+  '1000PEPE/USDT:USDT': { price: 0.01234, decimals: 7, change: -14.1 },
+  'ETH/USDT:USDT-260327': { price: 3466.1, decimals: 2, change: -0.7 },
 };
 
 const ok = <T>(value: T): Reply<T> => ({ ok: true, value });
@@ -42,14 +47,17 @@ export function openFakeMarket(scene: string): FakeTransport {
   setTimeout(() => {
     const status = { venue: 'spot', status: feed, since: nowText(), reason } as const;
     fake.emit('connection_status', { ...status, timestamp: nowText() });
-    if (scene === 'lost') fake.setLink({ state: 'lost', reason: 'transport close' });
+    playScene(fake, scene);
   }, 1500);
-  if (feed === 'live' && scene !== 'slow') setInterval(() => tick(fake, scene), 250);
+  if (feed === 'live' && scene !== 'slow' && scene !== 'blocked')
+    setInterval(() => tick(fake, scene), 250);
   return fake;
 }
 
 function answerQuestions(fake: FakeTransport, scene: string): void {
-  let symbols = scene === 'empty' ? [] : Object.keys(SYMBOLS).slice(0, 8);
+  let symbols = scene === 'empty' ? [] : Object.keys(SYMBOLS).slice(0, 9);
+  if (scene.startsWith('futures'))
+    symbols = Object.keys(SYMBOLS).filter((one) => /:|^[BE]/.test(one));
   const never = new Promise<never>(() => undefined);
   fake
     .answer('get_health', () => ok(healthOf(scene)))
@@ -89,9 +97,9 @@ function search({ query, limit }: RequestInput<'search_symbols'>) {
     .slice(0, Number(limit))
     .map(([symbol, { decimals }]) => ({
       symbol,
-      base_asset: symbol.split('/')[0] ?? '',
-      quote_asset: symbol.split('/')[1] ?? '',
-      venue: 'spot' as const,
+      base_asset: symbol.split(/[/:]/)[0] ?? '',
+      quote_asset: symbol.split(/[/:]/)[1] ?? '',
+      venue: venueOf(symbol),
       price_decimals: decimals,
       trading: symbol !== 'LINK/USDT',
     }));
@@ -103,7 +111,10 @@ async function klines({ symbol, interval, limit, end }: RequestInput<'list_kline
   const until = openTimeOf(interval, end === undefined ? Date.now() : Date.parse(end));
   const items: KlineBody[] = [];
   for (let back = Number(limit) - 1; back >= 0; back -= 1) {
-    items.push(klineAt(symbol, interval, stepOpenTime(interval, until, -back)));
+    const time = stepOpenTime(interval, until, -back);
+    // A hole, as the venue's pauses leave it.
+    const isMissing = symbol === 'XRP/USDT' && Math.floor(back / 7) % 9 === 3;
+    if (!isMissing) items.push(klineAt(symbol, interval, time));
   }
   return ok({ items, gaps: [], next: null });
 }
@@ -135,9 +146,13 @@ function klineAt(symbol: string, interval: Interval, time: number): KlineBody {
 function tick(fake: FakeTransport, scene: string): void {
   const mark = scene === 'demo' || scene === 'replay' ? scene : undefined;
   for (const [symbol, { price, decimals, change }] of Object.entries(SYMBOLS)) {
-    if (symbol === '1000SATS/USDT') continue;
+    if (symbol === '1000SATS/USDT' || isQuiet(scene, symbol)) continue;
     const moved = price * (1 + Math.sin(Date.now() / 900 + price) / 2000);
     const data = { symbol, price: Number(moved.toFixed(decimals)), change_24h: change };
     fake.emit('price_update', { ...data, timestamp: nowText() }, mark);
   }
+}
+
+function isQuiet(scene: string, symbol: string): boolean {
+  return scene === 'truth' && ['ETH', 'SOL', 'BNB', 'XRP'].some((base) => symbol.startsWith(base));
 }

@@ -82,7 +82,7 @@ describe('symbolText', () => {
   it('tells contracts from the spot pair of the same name', () => {
     expect(symbolText('BTC/USDT')).toBe('BTC/USDT');
     expect(symbolText('BTC/USDT:USDT')).toBe('BTC/USDT PERP');
-    expect(symbolText('BTC/USDT:USDT-260327')).toBe('BTC/USDT 26-03-27');
+    expect(symbolText('BTC/USDT:USDT-260327')).toBe('BTC/USDT 0327');
     expect(symbolText('币安人生/USDT:USDT')).toBe('币安人生/USDT PERP');
   });
 });

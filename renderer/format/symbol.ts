@@ -21,6 +21,6 @@ export function symbolText(symbol: string): string {
 }
 
 function tagOf(contract: string): string {
-  const date = /-(\d\d)(\d\d)(\d\d)$/.exec(contract);
-  return date ? `${date[1]}-${date[2]}-${date[3]}` : 'PERP';
+  // Delivery within the year, so that month and day are enough: as the exchange writes it.
+  return /-\d\d(\d{4})$/.exec(contract)?.[1] ?? 'PERP';
 }

@@ -7,5 +7,7 @@ export function standingText(locale: Locale, { state, reason, cause }: Standing)
   // Why the line to our own services broke is told in the banner, and says nothing of the symbol.
   const why = reason === null || cause === 'line' ? null : locale.cause(reason);
   const what = locale.t(`standing.${state}`);
-  return why === null ? what : `${what} ${why}`;
+  if (why === null) return what;
+  // Reasons that are not known come without a full stop.
+  return `${what} ${/[a-z0-9)]$/i.test(why) ? `${why}.` : why}`;
 }

@@ -3,7 +3,7 @@ import type { Market, Venue } from '../../shared/domain/feed-status';
 import type { LinkState } from '../../shared/protocol/client';
 import type { Events } from '../../shared/protocol/events';
 import type { RequestResult } from '../../shared/protocol/requests';
-import { isOld, wayOf, worstOf, type FeedReport, type Standing } from './freshness';
+import { wayOf, worstOf, type FeedReport, type Standing } from './freshness';
 import type { Now } from './now.svelte';
 
 /** What the services last said of one venue. */
@@ -40,9 +40,6 @@ export class Connection {
   readonly standing: Standing = $derived(wayOf(this.#link, this.worst));
 
   readonly state = $derived(this.standing.state);
-
-  /** True when the numbers on the screen may no longer be the market's. */
-  readonly isOld = $derived(isOld(this.state));
 
   constructor(private readonly now: Now) {}
 

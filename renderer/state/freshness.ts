@@ -33,7 +33,7 @@ export function standingOf(way: Standing, own: FeedReport | null): Standing {
   return { state: own.state, reason: own.reason, cause: 'symbol' };
 }
 
-/** True when the number on the screen may no longer be the market's. */
+/** True when the number on the screen may no longer be the market's; one that is still awaited is merely unknown. */
 export function isOld(state: FeedState): boolean {
   return state === 'stale' || state === 'offline';
 }

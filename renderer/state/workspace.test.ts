@@ -115,7 +115,7 @@ describe('Workspace', () => {
     expect(workspace.connection.market).toBe('replay');
     const status = { venue: 'spot', status: 'stale', reason: 'silence' } as const;
     transport.emit('connection_status', { ...status, since: now, timestamp: now });
-    expect(workspace.connection.isOld).toBe(true);
+    expect(workspace.connection.state).toBe('stale');
     transport.emit('watchlist_update', { symbols: ['ETH/USDT', 'SOL/USDT'], timestamp: now });
     await settle();
     expect(asked('unsubscribe_symbol')).toEqual([{ symbol: 'BTC/USDT' }]);

@@ -17,6 +17,8 @@ import { formatVolume } from '../../format/volume';
 import type { ChartChange } from '../../state/chart.svelte';
 import type { Candle } from '../../state/kline-series';
 import type { ChartPalette } from './chart-palette';
+import { ChartHatch } from './chart-hatch';
+import { gapsOf, slotsOf, type Slot } from './chart-slots';
 import { ChartTime, isDaily } from './chart-time';
 
 /** Candles left of the screen when older ones are fetched. */
@@ -28,8 +30,15 @@ export interface ChartSource {
   readonly onHover: (index: number | null) => void;
   /** The trader comes near the oldest candle. */
   readonly onNearStart: () => void;
-  /** Which ends of the history are on the screen. */
-  readonly onView: (ends: { readonly hasFirst: boolean; readonly hasLast: boolean }) => void;
+  /** What is on the screen now. */
+  readonly onView: (seen: Seen) => void;
+}
+
+/** Which ends of the history, and whether one of its gaps, are on the screen. */
+export interface Seen {
+  readonly hasFirst: boolean;
+  readonly hasLast: boolean;
+  readonly hasGap: boolean;
 }
 
 export interface ChartFormat {
@@ -46,7 +55,12 @@ export class ChartView {
   readonly #volumes: ISeriesApi<'Histogram'>;
   #lastPrice: IPriceLine | null = null;
   #time = new ChartTime('1m', 'en');
+  #interval: Interval = '1m';
   #palette: ChartPalette;
+  #slots: Slot[] = [];
+  #gaps: ReturnType<typeof gapsOf> = [];
+  #isOld = false;
+  readonly #hatch = new ChartHatch();
 
   constructor(
     container: HTMLElement,
@@ -74,6 +88,7 @@ export class ChartView {
       lastValueVisible: false,
       priceLineVisible: false,
     });
+    this.#prices.attachPrimitive(this.#hatch);
     this.#volumes.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } });
     this.#listen();
     this.setPalette(palette);
@@ -104,6 +119,7 @@ export class ChartView {
 
   setFormat({ interval, language, decimals }: ChartFormat): void {
     this.#time = new ChartTime(interval, language);
+    this.#interval = interval;
     const time = this.#time;
     this.#chart.applyOptions({
       localization: {
@@ -126,12 +142,15 @@ export class ChartView {
     const candles = this.source.candles();
     if (change === 'last') {
       const last = candles.at(-1);
-      if (last) this.#update(last);
+      if (last) this.#update({ time: last.time, candle: last, index: candles.length - 1 });
       return;
     }
+    this.#slots = slotsOf(candles, this.#interval);
+    this.#gaps = gapsOf(this.#slots);
     this.#markPrice(candles.at(-1));
-    this.#prices.setData(candles.map((candle) => this.#priceBar(candle)));
-    this.#volumes.setData(candles.map((candle) => this.#volumeBar(candle)));
+    this.#prices.setData(this.#slots.map((slot) => this.#priceBar(slot)));
+    this.#volumes.setData(this.#slots.map((slot) => this.#volumeBar(slot)));
+    this.#showHatch();
     if (change === 'replaced') this.showLatest();
   }
 
@@ -145,10 +164,29 @@ export class ChartView {
     this.#chart.remove();
   }
 
-  #update(candle: Candle): void {
-    this.#prices.update(this.#priceBar(candle));
-    this.#volumes.update(this.#volumeBar(candle));
-    this.#markPrice(candle);
+  /** Sets the end of the history apart from the present while nothing live follows it. */
+  setOld(isOld: boolean): void {
+    if (isOld === this.#isOld) return;
+    this.#isOld = isOld;
+    this.#markPrice(this.source.candles().at(-1));
+    this.#showHatch();
+  }
+
+  #update(slot: Slot & { readonly candle: Candle }): void {
+    const isNew = this.#slots.at(-1)?.time !== slot.time;
+    if (isNew) this.#slots.push(slot);
+    else this.#slots[this.#slots.length - 1] = slot;
+    this.#prices.update(this.#priceBar(slot));
+    this.#volumes.update(this.#volumeBar(slot));
+    this.#markPrice(slot.candle);
+    if (isNew && this.#isOld) this.#showHatch();
+  }
+
+  #showHatch(): void {
+    const spans = this.#gaps.map(([from, to]) => ({ from, to }));
+    const tail =
+      this.#isOld && this.#slots.length > 0 ? [{ from: this.#slots.length, to: null }] : [];
+    this.#hatch.show([...spans, ...tail], this.#palette.crosshair);
   }
 
   #markPrice(last: Candle | undefined): void {
@@ -157,10 +195,11 @@ export class ChartView {
       this.#lastPrice = null;
       return;
     }
-    const { up, down } = this.#palette;
+    const { up, down, crosshair } = this.#palette;
+    const moved = last.close >= last.open ? up : down;
     const options = {
       price: last.close,
-      color: last.close >= last.open ? up : down,
+      color: this.#isOld ? crosshair : moved,
       lineWidth: 1,
       lineStyle: LineStyle.Dotted,
     } as const;
@@ -168,11 +207,16 @@ export class ChartView {
     else this.#lastPrice = this.#prices.createPriceLine(options);
   }
 
-  #priceBar({ time, open, high, low, close }: Candle) {
-    return { time: this.#time.toChart(time), open, high, low, close };
+  #priceBar({ time, candle }: Slot) {
+    const at = this.#time.toChart(time);
+    if (!candle) return { time: at };
+    const { open, high, low, close } = candle;
+    return { time: at, open, high, low, close };
   }
 
-  #volumeBar({ time, open, close, volume }: Candle) {
+  #volumeBar({ time, candle }: Slot) {
+    if (!candle) return { time: this.#time.toChart(time) };
+    const { open, close, volume } = candle;
     const { up, down } = this.#palette;
     // A quarter of the candle's colour, so that volume stays behind it.
     const color = `${close >= open ? up : down}44`;
@@ -181,15 +225,20 @@ export class ChartView {
 
   #listen(): void {
     this.#chart.subscribeCrosshairMove(({ logical, point }) => {
-      this.source.onHover(point && logical !== undefined ? Number(logical) : null);
+      const slot = point && logical !== undefined ? this.#slots[Number(logical)] : undefined;
+      this.source.onHover(slot?.candle ? slot.index : null);
     });
     this.#chart.timeScale().subscribeVisibleLogicalRangeChange((range) => this.#onRange(range));
   }
 
   #onRange(range: LogicalRange | null): void {
-    const count = this.source.candles().length;
+    const count = this.#slots.length;
     if (!range || count === 0) return;
     if (range.from < MARGIN) this.source.onNearStart();
-    this.source.onView({ hasFirst: range.from < 0, hasLast: range.to >= count - 1 });
+    this.source.onView({
+      hasFirst: range.from < 0,
+      hasLast: range.to >= count - 1,
+      hasGap: this.#gaps.some(([from, to]) => to >= range.from && from <= range.to),
+    });
   }
 }

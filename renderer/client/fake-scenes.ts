@@ -1,0 +1,72 @@
+import type { FeedState } from '../../shared/domain/feed-status';
+import type { FakeTransport } from './fake-transport';
+
+const HOUR_MS = 3_600_000;
+const text = (time = Date.now()): string => new Date(time).toISOString();
+
+/** Plays what a scene shows besides moving prices. */
+export function playScene(fake: FakeTransport, scene: string): void {
+  SCENES[scene]?.(fake);
+}
+
+const SCENES: Readonly<Record<string, (fake: FakeTransport) => void>> = {
+  lost: (fake) => fake.setLink({ state: 'lost', reason: 'transport close' }),
+  truth: showTroubledSymbols,
+  futures: (fake) => {
+    status(fake, 'futures', 'live');
+    setInterval(() => mark(fake), 1000);
+  },
+  'futures-off': (fake) => {
+    status(fake, 'futures', 'offline', 'connect ECONNREFUSED 127.0.0.1:9443');
+  },
+  'catch-up': (fake) => {
+    let done = 0;
+    setInterval(() => {
+      done = (done + 1) % 50;
+      fake.emit('catch_up', { total: 50, done, timestamp: text() });
+    }, 400);
+  },
+  blocked: (fake) => {
+    const reason = 'The exchange does not serve this location (451)';
+    status(fake, 'spot', 'offline', reason);
+  },
+};
+
+function status(
+  fake: FakeTransport,
+  venue: 'spot' | 'futures',
+  feed: FeedState,
+  reason: string | null = null,
+): void {
+  const since = text(Date.now() - 65_000);
+  fake.emit('connection_status', { venue, status: feed, since, reason, timestamp: text() });
+}
+
+function showTroubledSymbols(fake: FakeTransport): void {
+  const say = (symbol: string, feed: FeedState, reason: string | null, age: number | null): void =>
+    fake.emit('symbol_status', {
+      symbol,
+      status: feed,
+      since: text(Date.now() - (age ?? 0)),
+      reason,
+      data_age_ms: age,
+      timestamp: text(),
+    });
+  say('ETH/USDT', 'stale', 'The line to the exchange went dead', 192_000);
+  say('SOL/USDT', 'connecting', null, null);
+  say('BNB/USDT', 'offline', 'The exchange has halted this symbol', 5 * HOUR_MS);
+  say('XRP/USDT', 'live', null, 47_000);
+}
+
+function mark(fake: FakeTransport): void {
+  const price = 67_398.2 + Math.sin(Date.now() / 3000) * 4;
+  const period = 8 * HOUR_MS;
+  fake.emit('mark_price_update', {
+    symbol: 'BTC/USDT:USDT',
+    mark_price: Number(price.toFixed(2)),
+    index_price: 67_401.77,
+    funding_rate: -0.000125,
+    next_funding_at: text(Math.ceil(Date.now() / period) * period),
+    timestamp: text(),
+  });
+}

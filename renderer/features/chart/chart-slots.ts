@@ -1,0 +1,50 @@
+import { stepOpenTime, type Interval } from '../../../shared/domain/interval';
+import type { Candle } from '../../state/kline-series';
+
+/** One place on the time scale: a candle, or a time that has none. */
+export interface Slot {
+  /** Open time, ms UTC. */
+  readonly time: number;
+  readonly candle: Candle | null;
+  /** Where the candle is among all candles; of a gap, the one before it. */
+  readonly index: number;
+}
+
+/** Longest run of empty places: a hole of months must not push everything else off the screen. */
+const MAX_EMPTY = 48;
+
+/** The candles with an empty place for each that is missing between two of them. */
+export function slotsOf(candles: readonly Candle[], interval: Interval): Slot[] {
+  const slots: Slot[] = [];
+  for (const [index, candle] of candles.entries()) {
+    const before = slots.at(-1);
+    if (before)
+      fillUp(slots, { before: before.time, until: candle.time, index: index - 1 }, interval);
+    slots.push({ time: candle.time, candle, index });
+  }
+  return slots;
+}
+
+/** The runs of empty places, as their first and last position. */
+export function gapsOf(slots: readonly Slot[]): (readonly [number, number])[] {
+  const gaps: [number, number][] = [];
+  for (const [at, { candle }] of slots.entries()) {
+    if (candle) continue;
+    const last = gaps.at(-1);
+    if (last?.[1] === at - 1) last[1] = at;
+    else gaps.push([at, at]);
+  }
+  return gaps;
+}
+
+function fillUp(
+  slots: Slot[],
+  hole: { readonly before: number; readonly until: number; readonly index: number },
+  interval: Interval,
+): void {
+  for (let step = 1; step <= MAX_EMPTY; step += 1) {
+    const time = stepOpenTime(interval, hole.before, step);
+    if (time >= hole.until) return;
+    slots.push({ time, candle: null, index: hole.index });
+  }
+}
