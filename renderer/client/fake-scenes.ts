@@ -26,6 +26,21 @@ const SCENES: Readonly<Record<string, (fake: FakeTransport) => void>> = {
       fake.emit('catch_up', { total: 50, done, timestamp: text() });
     }, 400);
   },
+  unsaved: (fake) => {
+    const notice = {
+      id: 1,
+      kind: 'recovered',
+      text: 'The saved data could not be read; they were recovered from state.json.1.',
+      at: text(),
+    } as const;
+    fake.emit('store_status', {
+      state: 'unsaved',
+      reason: 'The disk is full',
+      since: text(),
+      notices: [notice],
+      timestamp: text(),
+    });
+  },
   blocked: (fake) => {
     const reason = 'The exchange does not serve this location (451)';
     status(fake, 'spot', 'offline', reason);

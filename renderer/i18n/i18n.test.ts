@@ -17,7 +17,10 @@ const placeholders = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).sort()
 function isUsed(key: string): boolean {
   if (code.includes(`'${key}'`)) return true;
   const beginning = key.slice(0, key.lastIndexOf('.') + 1);
-  return code.includes(`\`${beginning}\${`) || /^(?:market|mark)\.\w+\.hint$/.test(key);
+  return (
+    code.includes(`\`${beginning}\${`) ||
+    /^(?:(?:market|mark)\.\w+\.hint|store\.\w+\.body)$/.test(key)
+  );
 }
 
 describe('texts', () => {

@@ -7,6 +7,8 @@ const sources: Record<string, string> = import.meta.glob(
     '../../electron/app.ts',
     '../../electron/services/*.ts',
     '../../electron/services/exchange/**/*.ts',
+    '../../electron/services/store/store-*.ts',
+    '../../electron/services/store/state-store.ts',
   ],
   { query: '?raw', import: 'default', eager: true },
 );
@@ -22,6 +24,8 @@ const WRITTEN = [
   /\breturn \[(['"`])([^'"`]+?)\1/g,
   /\brestart\((['"`])([^'"`]+?)\1/g,
   /#set\('(stale|offline|connecting)', '([^']+?)'/g,
+  /setReadOnly\((['"`])([^'"`]+?)\1/g,
+  /^\s+E[A-Z]+: (')([^']+)'/gm,
   /'UNAVAILABLE',\s*(['"`])([^'"`]+?)\1/g,
 ];
 /** Not about the exchange, or never seen by a screen. */

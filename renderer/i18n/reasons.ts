@@ -34,6 +34,12 @@ const REASONS: readonly (readonly [RegExp, ReasonKey])[] = [
   [/too many (?:connection attempts|requests wait)/i, 'reason.attempts'],
   [/machine has slept/, 'reason.slept'],
   [/^(?:stopped|tickwatch is stopping|replaced by another)/i, 'reason.stopping'],
+  [/disk is full|quota is used up/, 'reason.disk.full'],
+  [/disk is read-only|may not be written/, 'reason.disk.denied'],
+  [/disk reports errors|cannot be written/, 'reason.disk.errors'],
+  [/data folder is gone/, 'reason.disk.gone'],
+  [/too many files are open/i, 'reason.disk.files'],
+  [/(?:by|of) a newer Tickwatch/, 'reason.store.newer'],
   [/refused the request/, 'reason.refused'],
 ];
 

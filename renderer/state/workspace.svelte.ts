@@ -11,6 +11,7 @@ import { PriceBook } from './price-book.svelte';
 import { PriceSubscriptions } from './price-subscriptions';
 import type { SettingStore } from './setting-store';
 import { Sparklines } from './sparklines.svelte';
+import { StoreStatus } from './store-status.svelte';
 import { SymbolTruth } from './symbol-truth.svelte';
 import { Toasts } from './toasts.svelte';
 import { Trickle } from './trickle';
@@ -32,6 +33,7 @@ export class Workspace {
   readonly toasts = new Toasts();
   readonly connection = new Connection(this.now);
   readonly truth = new SymbolTruth(this.connection, this.now);
+  readonly storeStatus: StoreStatus;
   readonly marks: Marks;
   readonly prices: PriceBook;
   readonly instruments: Instruments;
@@ -47,6 +49,7 @@ export class Workspace {
     const trickle = new Trickle();
     this.transport = transport;
     this.prices = new PriceBook(parts.nextFrame);
+    this.storeStatus = new StoreStatus(transport);
     this.marks = new Marks(parts.nextFrame);
     this.instruments = new Instruments(transport, trickle);
     this.sparklines = new Sparklines(transport, trickle, this.now.read);
@@ -115,6 +118,7 @@ export class Workspace {
     const reply = await this.transport.request('get_snapshot', {});
     if (!reply.ok) return;
     for (const status of reply.value.status) this.connection.setStatus(status);
+    this.storeStatus.receive(reply.value.store);
   }
 
   #follow(symbols: readonly string[]): void {
@@ -138,6 +142,9 @@ export class Workspace {
         return;
       case 'catch_up':
         this.connection.setCatchUp(envelope.data);
+        return;
+      case 'store_status':
+        this.storeStatus.receive(envelope.data);
         return;
       case 'kline_update':
         this.chart.hear(envelope.data);
