@@ -51,14 +51,6 @@ export const events = {
     data_age_ms: z.number().int().nonnegative().nullable().describe('null before the first price'),
     timestamp,
   }),
-  mark_price_update: z.object({
-    symbol: z.string(),
-    mark_price: z.number().positive(),
-    index_price: z.number().positive().nullable(),
-    funding_rate: z.number().nullable().describe('fraction per funding period; 0.0001 is 0.01 %'),
-    next_funding_at: timestamp.nullable(),
-    timestamp,
-  }),
   catch_up: z.object({
     total: z.number().int().nonnegative().describe('symbols whose missed history is fetched'),
     done: z.number().int().nonnegative(),
