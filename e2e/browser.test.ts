@@ -113,6 +113,34 @@ test('a symbol is found, added, removed and brought back, and the list outlives 
   await page.context().close();
 });
 
+test('a perpetual is found by keyboard and shows its mark, funding and countdown', async () => {
+  const page = await openPage();
+  await page.getByTestId('watchlist-row').first().waitFor();
+  await page.keyboard.press('/');
+  await page.getByTestId('search-input').press('Alt+v');
+  await page.getByTestId('search-input').fill('btc');
+  await page.keyboard.press('Enter');
+  const row = page.locator('[data-symbol="BTC/USDT:USDT"]');
+  await row.getByText('PERP').waitFor();
+  const facts = page.getByTestId('mark-facts');
+  await facts.getByText(/^[+−]?\d\.\d{4}%$/).waitFor();
+  await facts
+    .getByText(/^\d[\d,]*\.\d+$/)
+    .first()
+    .waitFor();
+  await page
+    .getByTestId('funding-countdown')
+    .getByText(/\d\d:\d\d:\d\d/)
+    .waitFor();
+  await page.getByTestId('connection-state').click();
+  await page.locator('[data-venue="futures"]').getByText('Live').waitFor();
+  await page.keyboard.press('Escape');
+  await row.getByRole('button').first().click();
+  await page.keyboard.press('Delete');
+  await row.waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
 test('a server that goes away is said to be gone, and the page recovers by itself', async () => {
   const folder = await tempFolder();
   const first = await startHeadless(['--demo', '--data-dir', folder]);

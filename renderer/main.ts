@@ -16,7 +16,7 @@ const session = new Session({ open, token, locale, store: localStorage });
 
 const target = document.querySelector('#app');
 if (!target) throw new Error('index.html has no #app');
-mount(App, { target, props: { locale, theme, session } });
+mount(App, { target, props: { locale, theme, session, store: localStorage } });
 void session.start();
 
 // A link pasted into an open tab changes the fragment only, which loads nothing.

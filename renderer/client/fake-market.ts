@@ -4,7 +4,7 @@ import { openTimeOf, stepOpenTime, type Interval } from '../../shared/domain/int
 import type { KlineBody } from '../../shared/protocol/events';
 import type { ErrorBody, Reply } from '../../shared/protocol/reply';
 import type { RequestInput, RequestResult } from '../../shared/protocol/requests';
-import { playScene } from './fake-scenes';
+import { fakeVenues, playScene } from './fake-scenes';
 import { FakeTransport } from './fake-transport';
 
 interface FakeSymbol {
@@ -72,6 +72,8 @@ function answerQuestions(fake: FakeTransport, scene: string): void {
     .answer('subscribe_klines', (params) => ok(params))
     .answer('unsubscribe_klines', (params) => ok(params))
     .answer('list_klines', (params) => (scene === 'error' ? fail('INTERNAL') : klines(params)))
+    .answer('list_venues', () => ok({ items: fakeVenues(scene), next: null }))
+    .answer('set_venue', () => fail('FORBIDDEN'))
     .answer('search_symbols', (params) => (scene === 'error' ? fail('INTERNAL') : search(params)));
 }
 
@@ -90,18 +92,18 @@ function stateOf(symbol: string): RequestResult<'subscribe_symbol'> {
   return { symbol, price: known.price, change_24h: known.change, timestamp: time };
 }
 
-function search({ query, limit }: RequestInput<'search_symbols'>) {
+function search({ query, limit, venue = 'spot' }: RequestInput<'search_symbols'>) {
   const wanted = (query ?? '').toUpperCase();
   const items = Object.entries(SYMBOLS)
-    .filter(([symbol]) => symbol.includes(wanted))
+    .filter(([symbol]) => venueOf(symbol) === venue && symbol.includes(wanted))
     .slice(0, Number(limit))
     .map(([symbol, { decimals }]) => ({
       symbol,
       base_asset: symbol.split(/[/:]/)[0] ?? '',
       quote_asset: symbol.split(/[/:]/)[1] ?? '',
-      venue: venueOf(symbol),
       price_decimals: decimals,
       trading: symbol !== 'LINK/USDT',
+      venue,
     }));
   return ok({ items, gaps: [], next: null });
 }

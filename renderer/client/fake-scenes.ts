@@ -1,4 +1,5 @@
 import type { FeedState } from '../../shared/domain/feed-status';
+import type { RequestResult } from '../../shared/protocol/requests';
 import type { FakeTransport } from './fake-transport';
 
 const HOUR_MS = 3_600_000;
@@ -7,6 +8,32 @@ const text = (time = Date.now()): string => new Date(time).toISOString();
 /** Plays what a scene shows besides moving prices. */
 export function playScene(fake: FakeTransport, scene: string): void {
   SCENES[scene]?.(fake);
+}
+
+/** Where the fake venues come from, blocked or not. */
+export function fakeVenues(scene: string): RequestResult<'list_venues'>['items'] {
+  const isBlocked = scene === 'blocked';
+  const global = { rest: 'https://api.binance.com', ws: 'wss://stream.binance.com:9443' };
+  const us = { rest: 'https://api.binance.us', ws: 'wss://stream.binance.us:9443' };
+  const data = {
+    rest: 'https://data-api.binance.vision',
+    ws: 'wss://data-stream.binance.vision',
+  };
+  return [
+    {
+      venue: 'spot',
+      choice: 'global',
+      ...global,
+      status: isBlocked ? 'offline' : 'live',
+      reason: isBlocked ? 'The exchange does not serve this location (451)' : null,
+      unavailable_until: null,
+      choices: [
+        { name: 'global', ...global },
+        { name: 'data', ...data },
+        { name: 'us', ...us },
+      ],
+    },
+  ];
 }
 
 const SCENES: Readonly<Record<string, (fake: FakeTransport) => void>> = {

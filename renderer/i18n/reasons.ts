@@ -30,7 +30,7 @@ const REASONS: readonly (readonly [RegExp, ReasonKey])[] = [
   [/sends no data/, 'reason.silent'],
   [/make no sense|cannot be understood/, 'reason.garbage'],
   [/lists no symbols/, 'reason.listing'],
-  [/has not been reached yet/, 'reason.not.yet'],
+  [/has not been reached yet|no answer yet/, 'reason.not.yet'],
   [/too many (?:connection attempts|requests wait)/i, 'reason.attempts'],
   [/machine has slept/, 'reason.slept'],
   [/^(?:stopped|tickwatch is stopping|replaced by another)/i, 'reason.stopping'],
@@ -40,6 +40,9 @@ const REASONS: readonly (readonly [RegExp, ReasonKey])[] = [
   [/data folder is gone/, 'reason.disk.gone'],
   [/too many files are open/i, 'reason.disk.files'],
   [/(?:by|of) a newer Tickwatch/, 'reason.store.newer'],
+  [/decide where .*data comes from/, 'reason.flags.decide'],
+  [/futures are off|--futures-(?:ws|rest)/i, 'reason.futures.off'],
+  [/changed meanwhile/, 'reason.source.changed'],
   [/refused the request/, 'reason.refused'],
 ];
 

@@ -19,11 +19,18 @@ describe('Connection', () => {
       version: '0',
       uptime_s: 1,
       market: 'live',
-      venues: { spot: { status: 'stale', data_age_ms: 9000, reason: 'silence' } },
+      venues: {
+        spot: { status: 'stale', data_age_ms: 9000, reason: 'silence' },
+      },
       store: { state: 'saved', reason: null, since },
     });
     expect(connection.venues).toMatchObject([
-      { venue: 'spot', state: 'stale', since: START - 60_000, heardAt: START - 9000 },
+      {
+        venue: 'spot',
+        state: 'stale',
+        since: START - 60_000,
+        heardAt: START - 9000,
+      },
     ]);
     expect(connection.ageMs).toBe(9000);
   });

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { Locale } from '../i18n/i18n.svelte';
+import type { SettingStore } from './setting-store';
 import type { Theme } from './theme.svelte';
 import type { Workspace } from './workspace.svelte';
 
@@ -7,6 +8,8 @@ import type { Workspace } from './workspace.svelte';
 export interface Appearance {
   readonly locale: Locale;
   readonly theme: Theme;
+  /** Where choices are remembered. */
+  readonly store: SettingStore;
 }
 
 export const [getAppearance, setAppearance] = createContext<Appearance>();

@@ -1,4 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
+import { venueOf } from '../../shared/domain/instrument';
 import type { Transport } from '../../shared/protocol/client';
 import type { RequestResult } from '../../shared/protocol/requests';
 import type { Trickle } from './trickle';
@@ -36,7 +37,8 @@ export class Instruments {
   }
 
   async #ask(symbol: string): Promise<void> {
-    const reply = await this.transport.request('search_symbols', { query: symbol, limit: 1 });
+    const params = { query: symbol, limit: 1, venue: venueOf(symbol) };
+    const reply = await this.transport.request('search_symbols', params);
     if (reply.ok) this.learn(reply.value.items);
   }
 }

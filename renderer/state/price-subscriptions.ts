@@ -8,6 +8,8 @@ export interface SubscriptionSink {
   readonly onState: (state: PriceState) => void;
   /** Told once for all symbols of one round that could not be followed. */
   readonly onFailure: (symbols: readonly string[], error: ErrorBody) => void;
+  /** Every symbol of a round has been answered for. */
+  readonly onSettled: () => void;
 }
 
 /** Keeps exactly the wanted symbols followed on the other side. */
@@ -46,6 +48,7 @@ export class PriceSubscriptions {
     }
     // A broken line is told by its own banner, and every symbol is followed again after it.
     if (error && error.code !== 'UNAVAILABLE') this.sink.onFailure(failed, error);
+    this.sink.onSettled();
   }
 
   async #subscribe(symbol: string): Promise<Reply<PriceState>> {

@@ -1,7 +1,7 @@
 /** Where a screen's own choices are remembered; the browser's `localStorage` in production. */
 export type SettingStore = Pick<Storage, 'getItem' | 'setItem'>;
 
-type SettingName = 'language' | 'theme' | 'symbol' | 'interval';
+type SettingName = 'language' | 'theme' | 'symbol' | 'interval' | 'venue';
 
 const keyOf = (name: SettingName): string => `tickwatch.${name}`;
 

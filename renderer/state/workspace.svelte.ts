@@ -15,6 +15,7 @@ import { StoreStatus } from './store-status.svelte';
 import { SymbolTruth } from './symbol-truth.svelte';
 import { Toasts } from './toasts.svelte';
 import { Trickle } from './trickle';
+import { VenueSources } from './venue-sources.svelte';
 import { Watchlist } from './watchlist.svelte';
 
 export interface WorkspaceParts {
@@ -34,6 +35,7 @@ export class Workspace {
   readonly connection = new Connection(this.now);
   readonly truth = new SymbolTruth(this.connection, this.now);
   readonly storeStatus: StoreStatus;
+  readonly sources: VenueSources;
   readonly marks: Marks;
   readonly prices: PriceBook;
   readonly instruments: Instruments;
@@ -50,6 +52,7 @@ export class Workspace {
     this.transport = transport;
     this.prices = new PriceBook(parts.nextFrame);
     this.storeStatus = new StoreStatus(transport);
+    this.sources = new VenueSources(transport);
     this.marks = new Marks(parts.nextFrame);
     this.instruments = new Instruments(transport, trickle);
     this.sparklines = new Sparklines(transport, trickle, this.now.read);
@@ -63,6 +66,7 @@ export class Workspace {
         this.truth.heardAt(state.symbol, Date.parse(state.timestamp));
       },
       onFailure,
+      onSettled: () => void this.#askSnapshot(),
     });
     this.chart = new Chart({
       transport,
@@ -108,17 +112,19 @@ export class Workspace {
   /** After each connection, the first and the later ones alike: nothing known before is taken as still true. */
   #synchronize(): void {
     void this.askHealth();
-    void this.#askStatus();
     void this.watchlist.load();
     void this.chart.refresh();
     void this.#subscriptions.renew();
   }
 
-  async #askStatus(): Promise<void> {
+  /** What is told only when it changes has to be asked for once: the states of symbols just followed, too. */
+  async #askSnapshot(): Promise<void> {
     const reply = await this.transport.request('get_snapshot', {});
     if (!reply.ok) return;
-    for (const status of reply.value.status) this.connection.setStatus(status);
-    this.storeStatus.receive(reply.value.store);
+    const { marks, status, store } = reply.value;
+    for (const one of marks) this.marks.receive(one);
+    for (const one of status) this.connection.setStatus(one);
+    this.storeStatus.receive(store);
   }
 
   #follow(symbols: readonly string[]): void {

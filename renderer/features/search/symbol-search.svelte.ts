@@ -1,6 +1,8 @@
+import { VENUES, type Venue } from '../../../shared/domain/feed-status';
 import type { Transport } from '../../../shared/protocol/client';
 import type { ErrorBody } from '../../../shared/protocol/reply';
 import type { InstrumentInfo, Instruments } from '../../state/instruments.svelte';
+import { readSetting, writeSetting, type SettingStore } from '../../state/setting-store';
 
 /** Long enough to swallow a fast typist's letters, short enough to feel at once. */
 const PAUSE_MS = 120;
@@ -13,6 +15,7 @@ export class SymbolSearch {
   #error = $state.raw<ErrorBody | null>(null);
   /** The symbol that Enter would add; empty for none. */
   picked = $state('');
+  #venue = $state<Venue>('spot');
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The text that the results answer; null before the first. */
   #answered: string | null = null;
@@ -20,7 +23,10 @@ export class SymbolSearch {
   constructor(
     private readonly transport: Transport,
     private readonly instruments: Instruments,
-  ) {}
+    private readonly store: SettingStore,
+  ) {
+    this.#venue = readSetting(store, 'venue', VENUES) ?? 'spot';
+  }
 
   get query(): string {
     return this.#query;
@@ -29,6 +35,20 @@ export class SymbolSearch {
   /** Best first; null before the first answer. */
   get results(): readonly InstrumentInfo[] | null {
     return this.#results;
+  }
+
+  /** Where is searched; remembered. */
+  get venue(): Venue {
+    return this.#venue;
+  }
+
+  setVenue(venue: Venue): void {
+    if (venue === this.#venue) return;
+    this.#venue = venue;
+    writeSetting(this.store, 'venue', venue);
+    this.#answered = null;
+    this.#results = null;
+    void this.ask();
   }
 
   get error(): ErrorBody | null {
@@ -64,9 +84,10 @@ export class SymbolSearch {
   /** Asks now, also again after a failure. */
   async ask(): Promise<void> {
     const query = this.#query.trim();
+    const venue = this.#venue;
     this.#error = null;
-    const reply = await this.transport.request('search_symbols', { query, limit: LIMIT });
-    if (query !== this.#query.trim()) return;
+    const reply = await this.transport.request('search_symbols', { query, limit: LIMIT, venue });
+    if (query !== this.#query.trim() || venue !== this.#venue) return;
     if (!reply.ok) {
       this.#error = reply.error;
       return;
