@@ -36,6 +36,7 @@ let server: Server;
 let sockets: WebSocketServer;
 let controls: Control[];
 let refuseRest: boolean;
+let ban: boolean;
 let exchange: BinanceExchange;
 let trades: Trade[];
 let statuses: FeedStatus[];
@@ -44,10 +45,11 @@ beforeEach(async () => {
   controls = [];
   trades = [];
   statuses = [];
-  refuseRest = false;
+  refuseRest = ban = false;
   server = createServer((request, response) => {
     const answer = ANSWERS[request.url?.split('?')[0] ?? ''];
     response.statusCode = refuseRest || !answer ? 451 : 200;
+    if (ban) response.writeHead(418, { 'Retry-After': '600' });
     response.end(JSON.stringify(answer ?? {}));
   });
   sockets = new WebSocketServer({ server });
@@ -168,6 +170,7 @@ test('a venue that refuses this location is named with the reason', async () => 
     exchange.fetchKlines({ symbol: 'BTC/USDT', interval: '1m', limit: 5 }),
   ).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   refuseRest = false;
+  exchange.restart('a tunnel was set up');
   await vi.waitFor(() => expect(exchange.instruments()).toHaveLength(1), 3000);
   await expect(
     exchange.fetchKlines({ symbol: 'BTC/USDT', interval: '1m', limit: 5 }),
@@ -209,4 +212,19 @@ test('a venue that is not there is offline with the reason, and live once it app
   }, 5000);
   send(1);
   await vi.waitFor(() => expect(exchange.status().state).toBe('live'));
+});
+
+test('fault 30: a ban stops the questions, the streams go on, and the status tells until when', async () => {
+  start();
+  exchange.subscribe({ kind: 'trades', symbol: 'BTC/USDT' });
+  await vi.waitFor(() => expect(names()).toContain('btcusdt@aggTrade'));
+  await vi.waitFor(() => expect(exchange.instruments()).toHaveLength(1));
+  ban = true;
+  const query = { symbol: 'BTC/USDT', interval: '1m', limit: 5 } as const;
+  await expect(exchange.fetchKlines(query)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  send(1);
+  await vi.waitFor(() => expect(trades).toHaveLength(1));
+  await vi.waitFor(() => expect(statuses.at(-1)?.reason).toMatch(/pause until/), 3000);
+  expect(exchange.status().state).toBe('live');
+  expect(exchange.unavailableUntil! - Date.now()).toBeGreaterThan(500_000);
 });

@@ -2,11 +2,13 @@ import { beforeEach, expect, test } from 'vitest';
 import type { FeedStatus } from '../../../../shared/domain/feed-status';
 import { FakeClock } from '../../fake-clock';
 import { FeedMonitor } from './feed-monitor';
+import type { RestPause } from './rest-client';
 
 let clock: FakeClock;
 let expectsData: boolean;
 let seen: FeedStatus[];
 let silences: number;
+let pause: RestPause | null;
 let monitor: FeedMonitor;
 
 const open = { state: 'open', reason: null, retryInMs: null } as const;
@@ -20,10 +22,12 @@ beforeEach(() => {
   expectsData = true;
   seen = [];
   silences = 0;
+  pause = null;
   monitor = new FeedMonitor({
     venue: 'spot',
     clock,
     expectsData: () => expectsData,
+    pause: () => pause,
     onChange: (status) => seen.push(status),
     onSilence: () => silences++,
   });
@@ -107,4 +111,20 @@ test('without instruments the feed is offline whatever the streams bring, and sa
 test('stopping leaves no timer', () => {
   monitor.stop();
   expect(clock.pending).toBe(0);
+});
+
+test('fault 30: requests that have to pause are told of while the streams go on, and when they may again', () => {
+  monitor.connections(open);
+  monitor.heard(clock.monotonic());
+  seen.length = 0;
+  pause = { until: clock.now() + 600_000, reason: 'banned until then' };
+  clock.advance(1000);
+  const told = { state: 'live', reason: 'banned until then' };
+  expect(seen).toMatchObject([told]);
+  pause = { ...pause, until: pause.until + 1 };
+  clock.advance(3000);
+  expect(seen).toHaveLength(1);
+  pause = null;
+  clock.advance(1000);
+  expect(seen.at(-1)).toMatchObject({ state: 'live', reason: null });
 });

@@ -1,5 +1,6 @@
 import type { FeedState, FeedStatus, Venue } from '../../../../shared/domain/feed-status';
 import type { Clock, Timer } from '../../clock';
+import type { RestPause } from './rest-client';
 import type { PoolState } from './stream-pool-types';
 
 /** A little more than a stalled connection is given, so that the connection's own judge speaks first. */
@@ -11,6 +12,8 @@ export interface FeedMonitorOptions {
   readonly clock: Clock;
   /** Whether any stream is claimed: without one, silence is no fault. */
   readonly expectsData: () => boolean;
+  /** Whether and why the venue is not asked anything at present; null while it is. */
+  readonly pause: () => RestPause | null;
   /** Gets each new status. */
   readonly onChange: (status: FeedStatus) => void;
   /** Data was expected and did not come although the connections are open. */
@@ -32,6 +35,8 @@ export class FeedMonitor {
   #lastDataAt: number | null = null;
   #timer: Timer | null = null;
   #trouble: string | null = null;
+  /** The end of the pause that was told, ms UTC; null when none was. */
+  #pausedUntil: number | null = null;
 
   constructor(options: FeedMonitorOptions) {
     this.#options = options;
@@ -48,8 +53,9 @@ export class FeedMonitor {
   }
 
   get status(): FeedStatus {
-    const { venue } = this.#options;
-    return { venue, state: this.#state, since: this.#since, reason: this.#reason };
+    const { venue, pause } = this.#options;
+    const reason = this.#reason ?? pause()?.reason ?? null;
+    return { venue, state: this.#state, since: this.#since, reason };
   }
 
   /** Age of the newest data in ms; null before the first. */
@@ -84,7 +90,18 @@ export class FeedMonitor {
     if (this.#state !== 'live' && this.#isOpen) this.#set('live', null);
   }
 
+  /** Streams go on while requests have to pause, but history and candles do not. */
+  #checkPause(): void {
+    const until = this.#options.pause()?.until ?? null;
+    const before = this.#pausedUntil;
+    // The same moment by two clocks differs by a little.
+    if (until === before || Math.abs((until ?? 0) - (before ?? 0)) < CHECK_EVERY_MS) return;
+    this.#pausedUntil = until;
+    this.#options.onChange(this.status);
+  }
+
   #check(): void {
+    this.#checkPause();
     const { clock, expectsData, onSilence } = this.#options;
     if (!this.#isOpen) return;
     if (!expectsData()) {

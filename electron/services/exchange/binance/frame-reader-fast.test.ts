@@ -102,7 +102,7 @@ test('faults 17, 19 and 23: a damaged frame is read as the strict reader reads i
       }
       expect(quick).toStrictEqual(readStrictly(text));
     }),
-    { numRuns: 30_000 },
+    { numRuns: 8000 },
   );
 });
 
@@ -123,7 +123,7 @@ test('fault 23: a price of 1 to 30 digits before and after the point is the near
       expect(frame === undefined).toBe(!isAcceptable);
       if (frame?.kind === 'trade') expect(frame.price).toBe(Number(text));
     }),
-    { numRuns: 20_000 },
+    { numRuns: 8000 },
   );
 });
 

@@ -45,6 +45,11 @@ export class InstrumentLoader {
     this.#timer?.cancel();
   }
 
+  /** Tries at once where it waits for the next try. */
+  hasten(): void {
+    if (this.#timer) void this.#load();
+  }
+
   /** Reads the list again. @throws {AppError} `UNAVAILABLE`. */
   async refresh(): Promise<void> {
     const instruments = await this.#options.api.load();
@@ -70,7 +75,9 @@ export class InstrumentLoader {
   }
 
   async #load(): Promise<void> {
-    const { api, clock, logger, onInstruments } = this.#options;
+    const { api, onInstruments } = this.#options;
+    this.#timer?.cancel();
+    this.#timer = null;
     try {
       const instruments = await api.load();
       if (this.#isStopped) return;
@@ -80,16 +87,20 @@ export class InstrumentLoader {
       this.#say(null);
       onInstruments(instruments);
     } catch (error) {
-      if (this.#isStopped) return;
-      // Those of the last run will do until the venue can be asked.
-      const remembered = api.catalog.list;
-      if (remembered.length > 0) onInstruments(remembered);
-      else this.#say(error instanceof Error ? error.message : String(error));
-      const wait = this.#backoff.next();
-      const detail = error instanceof AppError ? error.detail : undefined;
-      logger.warn('Instruments not loaded', { error: String(error), detail, retryInMs: wait });
-      this.#timer = clock.after(wait, () => void this.#load());
+      if (!this.#isStopped) this.#loadLater(error);
     }
+  }
+
+  #loadLater(error: unknown): void {
+    const { api, clock, logger, onInstruments } = this.#options;
+    // Those of the last run will do until the venue can be asked.
+    const remembered = api.catalog.list;
+    if (remembered.length > 0) onInstruments(remembered);
+    else this.#say(error instanceof Error ? error.message : String(error));
+    const retryInMs = this.#backoff.next();
+    const detail = error instanceof AppError ? error.detail : undefined;
+    logger.warn('Instruments not loaded', { error: String(error), detail, retryInMs });
+    this.#timer = clock.after(retryInMs, () => void this.#load());
   }
 
   #say(trouble: string | null): void {

@@ -11,7 +11,7 @@ import { InstrumentCache } from './instrument-cache';
 import { InstrumentCatalog } from './instrument-catalog';
 import { readExchangeInfo } from './instrument-catalog-reader';
 import { SPOT, type Product } from './product';
-import { RestClient, type RestRequest } from './rest-client';
+import { RestClient, type RestPause, type RestRequest } from './rest-client';
 import {
   aggTradesSchema,
   klinesSchema,
@@ -96,9 +96,14 @@ export class MarketApi {
     return this.#catalog;
   }
 
-  /** When the venue may be asked again, ms UTC by our wall clock; null while it may. */
-  get unavailableUntil(): number | null {
-    return this.#rest.governor.unavailableUntil;
+  /** Whether and why the venue is not asked anything at present; null while it is. */
+  get pause(): RestPause | null {
+    return this.#rest.pause;
+  }
+
+  /** Begins anew with the venue's first address, also where it did not serve our location. */
+  retry(): void {
+    this.#rest.retry();
   }
 
   /**
@@ -124,6 +129,7 @@ export class MarketApi {
   /** Loads anew every hour until stopped; a failure waits for the next hour. */
   keepFresh(onInstruments: (instruments: readonly Instrument[]) => void): void {
     this.#timer ??= this.clock.every(REFRESH_EVERY_MS, () => {
+      this.retry();
       this.load().then(onInstruments, (error: unknown) =>
         this.#logger.warn('Instruments not refreshed', { error: String(error) }),
       );

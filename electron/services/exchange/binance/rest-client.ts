@@ -1,11 +1,13 @@
 import type { z } from 'zod';
+import { AppError } from '../../../../shared/domain/errors';
 import type { Clock } from '../../clock';
 import type { Logger } from '../../logger';
 import { BanRecord } from './ban-record';
+import { EndpointChoice, type Alternates } from './endpoint-choice';
 import type { Query } from './endpoints';
 import { fault, faultOf, faultOfNetwork, type RestFault } from './rest-faults';
 import type { TextFile } from '../../text-file';
-import { WeightGovernor, type Priority } from './weight-governor';
+import { pauseText, WeightGovernor, type Priority } from './weight-governor';
 
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -13,9 +15,13 @@ const MAX_TRIES = 3;
 const FIRST_PAUSE_MS = 500;
 /** Binance's word for "your clock and mine differ". */
 const CLOCK_SKEW = -1021;
+/** A location changes when somebody travels or sets up a tunnel, not between two requests. */
+const LOCATION_RETRY_MS = 10 * 60_000;
 
 export interface RestClientOptions {
   readonly base: string;
+  /** Where else the same market is served; what is known of the base when absent. */
+  readonly alternates?: Alternates;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Uniform in [0, 1); spreads retries. */
@@ -51,25 +57,56 @@ export interface RestRequest {
   readonly timeoutMs?: number;
 }
 
+/** Why nothing is asked for the time being. */
+export interface RestPause {
+  /** ms UTC by our wall clock. */
+  readonly until: number;
+  /** For people, with the time. */
+  readonly reason: string;
+}
+
 /**
- * Plain reads from a Binance REST host, within its limits. Passing faults are tried three times;
- * whatever the host says about pausing is obeyed, also after a restart.
+ * Plain reads from a Binance market by REST, within its limits. Passing faults are tried three
+ * times, each at the market's next address; whatever one of them says about pausing holds for all,
+ * since they count by the asker's address, also after a restart.
  */
 export class RestClient {
+  /** Of the first address; what is remembered of the market goes by it. */
   readonly host: string;
   readonly governor: WeightGovernor;
   readonly #options: RestClientOptions;
+  readonly #endpoints: EndpointChoice;
   readonly #bans: BanRecord | null;
+  /** What a venue said that does not serve our location, and when it is asked again, monotonic. */
+  #restriction: { readonly error: AppError; readonly until: number } | null = null;
   readonly #running = new Set<AbortController>();
   #restored: Promise<void> | null = null;
 
   constructor(options: RestClientOptions) {
-    const { base, clock, logger, now, banFile: file } = options;
+    const { base, alternates, clock, logger, now, banFile: file } = options;
     const host = new URL(base).host;
     this.host = host;
     this.#options = options;
+    this.#endpoints = new EndpointChoice(base, alternates);
     this.governor = new WeightGovernor({ host, clock, now });
     this.#bans = file ? new BanRecord({ file, host, clock, logger }) : null;
+  }
+
+  /** Whether and why nothing is asked at present; null while it is. */
+  get pause(): RestPause | null {
+    const { clock } = this.#options;
+    const left = (this.#restriction?.until ?? 0) - clock.monotonic();
+    if (this.#restriction && left > 0) {
+      return { until: clock.now() + left, reason: this.#restriction.error.message };
+    }
+    const { unavailableUntil: until } = this.governor;
+    return until === null ? null : { until, reason: pauseText(this.host, until) };
+  }
+
+  /** Begins anew with the first address, also where a location was not served. */
+  retry(): void {
+    this.#restriction = null;
+    this.#endpoints.reset();
   }
 
   /** Gives up what runs or waits. */
@@ -93,29 +130,57 @@ export class RestClient {
   async read<T>(request: RestRequest, reader: Reader<T>): Promise<T> {
     await (this.#restored ??= this.#restoreBan());
     let mayResync = true;
-    for (let tries = 1; ; tries++) {
-      const result = await this.#try(request, reader);
+    for (let tries = 1; ;) {
+      this.#refuseWhereRestricted();
+      const { base } = this.#endpoints;
+      const result = await this.#try(base, request, reader);
       if ('value' in result) return result.value;
       if (result.blockMs > 0) await this.#block(result.blockMs);
-      const isSkewed = result.code === CLOCK_SKEW && mayResync;
-      if (!isSkewed && (!result.isPassing || tries >= MAX_TRIES)) throw result.error;
-      if (isSkewed) {
+      if (this.#turnFrom(base, result)) continue;
+      if (result.code === CLOCK_SKEW && mayResync) {
         mayResync = false;
         await this.#options.onSkew();
       } else {
-        await this.#pause(tries);
+        if (!result.isPassing || tries >= MAX_TRIES) throw result.error;
+        await this.#waitAfter(tries++);
       }
     }
   }
 
+  /** Turns to another address where that may help. Returns whether it may be asked at once. */
+  #turnFrom(base: string, { isPassing, isRestricted, error }: RestFault): boolean {
+    if (isPassing) this.#endpoints.failed(base);
+    if (!isRestricted) return false;
+    if (this.#endpoints.restricted(base)) return true;
+    throw this.#restrict(error);
+  }
+
+  #refuseWhereRestricted(): void {
+    if (!this.#restriction) return;
+    if (this.#options.clock.monotonic() < this.#restriction.until) throw this.#restriction.error;
+    this.retry();
+  }
+
+  /** Nobody serves this location: no loop of questions, one now and then. */
+  #restrict(error: AppError): AppError {
+    const { clock } = this.#options;
+    const again = new Date(clock.now() + LOCATION_RETRY_MS).toISOString();
+    const message = `${error.message} It is asked again at ${again}.`;
+    const told = new AppError('UNAVAILABLE', message, { info: { until: again }, cause: error });
+    this.#restriction = { error: told, until: clock.monotonic() + LOCATION_RETRY_MS };
+    return told;
+  }
+
   async #try<T>(
+    base: string,
     request: RestRequest,
     reader: Reader<T>,
   ): Promise<{ readonly value: T } | RestFault> {
     const { path, query = {}, priority } = request;
     const weight = this.#options.weightOf(path, query);
     const minute = await this.governor.acquire(weight, priority);
-    const url = new URL(this.#options.base + path);
+    const url = new URL(base + path);
+    const { host } = url;
     for (const [key, value] of Object.entries(query)) url.searchParams.set(key, String(value));
     let answer: { status: number; headers: Headers; text: string };
     const sentAt = this.#options.clock.monotonic();
@@ -123,21 +188,24 @@ export class RestClient {
       answer = await this.#fetch(url, request);
     } catch (error) {
       return error instanceof TooLargeError
-        ? fault(this.host, 'sent far more than was asked for', { detail: error.message })
-        : faultOfNetwork(this.host, error);
+        ? fault(host, 'sent far more than was asked for', { detail: error.message })
+        : faultOfNetwork(host, error);
     }
     const used = Number(answer.headers.get('x-mbx-used-weight-1m') ?? NaN);
     if (Number.isFinite(used)) this.governor.observe(minute, used);
-    const bad = faultOf({ ...answer, host: this.host, now: this.#options.clock.now() });
+    const bad = faultOf({ ...answer, host, now: this.#options.clock.now() });
     const receivedAt = this.#options.clock.monotonic();
-    return bad ?? this.#understand(() => reader(answer.text, { sentAt, receivedAt }));
+    return bad ?? this.#understand(host, () => reader(answer.text, { sentAt, receivedAt }));
   }
 
-  async #understand<T>(read: () => T | Promise<T>): Promise<{ readonly value: T } | RestFault> {
+  async #understand<T>(
+    host: string,
+    read: () => T | Promise<T>,
+  ): Promise<{ readonly value: T } | RestFault> {
     try {
       return { value: await read() };
     } catch (error) {
-      return fault(this.host, 'sent an answer that makes no sense', {
+      return fault(host, 'sent an answer that makes no sense', {
         // Half a body may be whole the next time; a whole one that is wrong stays wrong.
         isPassing: error instanceof SyntaxError,
         detail: String(error).slice(0, 500),
@@ -179,7 +247,7 @@ export class RestClient {
     await this.#bans?.save(this.#options.clock.now() + ms);
   }
 
-  #pause(tries: number): Promise<void> {
+  #waitAfter(tries: number): Promise<void> {
     const { clock, random } = this.#options;
     const ms = FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.5 + random() / 2);
     return new Promise((resolve) => clock.after(ms, resolve));

@@ -1,5 +1,6 @@
 import { AppError } from '../../../../shared/domain/errors';
 import { CHOICES } from './endpoints';
+import { networkFaultOf } from './network-fault';
 import { errorSchema } from './schemas';
 
 const SECOND_MS = 1000;
@@ -23,6 +24,8 @@ export interface RestFault {
   readonly blockMs: number;
   /** Binance's error number; null when there is none. */
   readonly code: number | null;
+  /** Whether the host does not serve our location, so that only another may. */
+  readonly isRestricted: boolean;
 }
 
 /** An answer as received. */
@@ -51,15 +54,8 @@ export function faultOf(answer: RestAnswer): RestFault | null {
 
 /** Judges a request that brought no whole answer. */
 export function faultOfNetwork(host: string, error: unknown): RestFault {
-  const { code, message } = causeOf(error);
-  const rest = { detail: `${code} ${message}`.trim(), cause: error };
-  if (/CERT|SELF_SIGNED|VERIFY|ERR_TLS/.test(code)) {
-    const what = 'shows a certificate that cannot be trusted (a proxy in between?)';
-    return fault(host, what, rest);
-  }
-  const isNameless = code === 'ENOTFOUND' || code === 'EAI_AGAIN';
-  const what = isNameless ? 'is not found (no internet connection?)' : 'cannot be reached';
-  return fault(host, what, { ...rest, isPassing: true });
+  const { kind, what, detail } = networkFaultOf(error);
+  return fault(host, what, { detail, cause: error, isPassing: kind !== 'untrusted' });
 }
 
 /** A fault that lies in what the host sent. */
@@ -70,13 +66,15 @@ export function fault(
     isPassing?: boolean;
     blockMs?: number;
     code?: number | null;
+    isRestricted?: boolean;
     detail?: string;
     cause?: unknown;
   },
 ): RestFault {
-  const { isPassing = false, blockMs = 0, code = null, detail = '', cause } = rest;
+  const { isPassing = false, blockMs = 0, code = null, isRestricted = false } = rest;
+  const { detail = '', cause } = rest;
   const error = new AppError('UNAVAILABLE', `${host} ${what}`, { detail, cause });
-  return { error, isPassing, blockMs, code };
+  return { error, isPassing, blockMs, code, isRestricted };
 }
 
 function refusal(answer: RestAnswer): RestFault {
@@ -85,7 +83,10 @@ function refusal(answer: RestAnswer): RestFault {
   const rest = { code, detail };
   switch (status) {
     case 451:
-      return fault(host, `does not serve this location (451). ${ELSEWHERE}`, rest);
+      return fault(host, `does not serve this location (451). ${elsewhereOf(host)}`, {
+        ...rest,
+        isRestricted: true,
+      });
     case 403:
       return fault(host, 'turned us away at its firewall (403)', {
         ...rest,
@@ -101,12 +102,18 @@ function refusal(answer: RestAnswer): RestFault {
   }
   if (code === BAD_SYMBOL) {
     const error = new AppError('UNKNOWN_SYMBOL', `${host} knows no such symbol`, { detail });
-    return { error, isPassing: false, blockMs: 0, code };
+    return { error, isPassing: false, blockMs: 0, code, isRestricted: false };
   }
   if (status >= 500 || code === TIMED_OUT) {
     return fault(host, `has trouble of its own (${status})`, { ...rest, isPassing: true });
   }
   return fault(host, `refused the request (${status})`, rest);
+}
+
+/** What can be done where a host does not serve the location. */
+function elsewhereOf(host: string): string {
+  const isFutures = host === new URL(CHOICES.futures.global.rest).host;
+  return isFutures ? 'Binance serves futures nowhere else.' : ELSEWHERE;
 }
 
 const ELSEWHERE =
@@ -147,11 +154,4 @@ function venueError(text: string): { code: number | null; detail: string } {
     // A refusal by something in front of the venue: its text is all there is.
     return { code: null, detail: text.slice(0, 200) };
   }
-}
-
-/** Node's fetch hides the reason (ECONNREFUSED, ENOTFOUND …) in the cause. */
-function causeOf(error: unknown): { code: string; message: string } {
-  if (!(error instanceof Error)) return { code: '', message: String(error) };
-  const cause: NodeJS.ErrnoException = error.cause instanceof Error ? error.cause : error;
-  return { code: cause.code ?? '', message: cause.message };
 }

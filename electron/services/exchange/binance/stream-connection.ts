@@ -28,8 +28,8 @@ export interface ConnectionListener {
 }
 
 export interface StreamConnectionOptions {
-  /** Where the combined streams are, e.g. `wss://stream.binance.com:9443/stream`. */
-  readonly url: string;
+  /** Where the streams are, e.g. `wss://stream.binance.com:9443`. */
+  readonly base: string;
   readonly rules: VenueRules;
   readonly clock: Clock;
   readonly connect: ConnectSocket;
@@ -69,7 +69,7 @@ export class StreamConnection {
       askedAt: () => this.#pacer.askedAt,
       onDead: (end) => this.end(end),
     });
-    this.#socket = options.connect(options.url, {
+    this.#socket = options.connect(`${options.base}/stream`, {
       opened: () => this.#onOpened(),
       text: (bytes) => this.#onText(bytes),
       binary: () => this.#watchdog.heard(),
@@ -80,6 +80,11 @@ export class StreamConnection {
 
   get round(): number {
     return this.#options.round;
+  }
+
+  /** The address it was made to. */
+  get base(): string {
+    return this.#options.base;
   }
 
   get stage(): ConnectionStage {

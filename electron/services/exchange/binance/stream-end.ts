@@ -1,7 +1,12 @@
+import { networkFaultOf } from './network-fault';
+
 /** Why a connection ended, as a word for counters. */
 export type EndCause =
   | 'unreachable'
+  | 'untrusted'
   | 'refused'
+  | 'restricted'
+  | 'out-of-order'
   | 'handshake-timeout'
   | 'ack-timeout'
   | 'silent'
@@ -17,13 +22,12 @@ export interface StreamEnd {
   readonly cause: EndCause;
   /** For people. */
   readonly reason: string;
-  /** How long the venue has to be left alone, ms; 0 when it asked for nothing. */
+  /** How long the venue, not one address of it, has to be left alone, ms; 0 when it asked for nothing. */
   readonly holdMs: number;
 }
 
 const POLICY_VIOLATION = 1008;
 const POLICY_HOLD_MS = 30_000;
-const LOCATION_HOLD_MS = 5 * 60_000;
 const BAN_HOLD_MS = 2 * 60_000;
 const MIN_RETRY_AFTER_MS = 1000;
 const MAX_RETRY_AFTER_MS = 3 * 24 * 3_600_000;
@@ -45,7 +49,12 @@ export function closureOf(code: number, text: string): StreamEnd {
  */
 export function refusalOf(status: number, retryAfter: string | undefined): StreamEnd {
   const [text, holdMs] = refusals(status, retryAfter);
-  return { cause: 'refused', reason: `${text} (${status})`, holdMs };
+  return { cause: causeOf(status), reason: `${text} (${status})`, holdMs };
+}
+
+function causeOf(status: number): EndCause {
+  if (status === 451) return 'restricted';
+  return status >= 500 ? 'out-of-order' : 'refused';
 }
 
 function refusals(status: number, retryAfter: string | undefined): [string, number] {
@@ -57,7 +66,7 @@ function refusals(status: number, retryAfter: string | undefined): [string, numb
     case 429:
       return ['Too many requests to the exchange', askedFor(retryAfter) ?? POLICY_HOLD_MS];
     case 451:
-      return ['The exchange does not serve this location', LOCATION_HOLD_MS];
+      return ['The exchange does not serve this location', 0];
     default:
       if (status >= 500) return ['The exchange is out of order', askedFor(retryAfter) ?? 0];
       return ['Something other than the exchange answers, perhaps a sign-in page or a proxy', 0];
@@ -67,4 +76,21 @@ function refusals(status: number, retryAfter: string | undefined): [string, numb
 function askedFor(retryAfter: string | undefined): number | null {
   if (retryAfter === undefined || !/^\d{1,12}$/.test(retryAfter)) return null;
   return Math.min(MAX_RETRY_AFTER_MS, Math.max(MIN_RETRY_AFTER_MS, Number(retryAfter) * 1000));
+}
+
+/** The end that an error of the line means, before it was open or after. */
+export function breakOf(error: Error, hasOpened: boolean): StreamEnd {
+  if (hasOpened) return { cause: 'closed', reason: error.message, holdMs: 0 };
+  const { kind, what, detail } = networkFaultOf(error);
+  const cause = kind === 'untrusted' ? 'untrusted' : 'unreachable';
+  return { cause, reason: `The exchange ${what}: ${detail}`, holdMs: 0 };
+}
+
+const TURNS: ReadonlySet<EndCause> = new Set([
+  ...(['unreachable', 'handshake-timeout', 'out-of-order', 'ack-timeout', 'stalled'] as const),
+]);
+
+/** Whether another address of the same market may do better. */
+export function turnsElsewhere({ cause }: StreamEnd): boolean {
+  return TURNS.has(cause);
 }

@@ -47,7 +47,11 @@ export class FakeStreamVenue {
   readonly peers: FakePeer[] = [];
   /** Monotonic moments of connection attempts. */
   readonly attempts: number[] = [];
+  /** Where they went. */
+  readonly urls: string[] = [];
   readonly badNames = new Set<string>();
+  /** Ends that connections to these addresses come to. */
+  readonly ends = new Map<string, StreamEnd>();
   /** Refuses connections with this; null lets them in. */
   refusal: StreamEnd | null = null;
   handshakes = true;
@@ -83,18 +87,20 @@ export class FakeStreamVenue {
     for (const peer of this.open) peer.close(closureOf(code, ''));
   }
 
-  readonly connect: ConnectSocket = (_url, listener) => {
+  readonly connect: ConnectSocket = (url, listener) => {
     const peer = new FakePeer(listener);
     this.peers.push(peer);
     this.attempts.push(this.clock.monotonic());
-    if (this.handshakes) this.#soon(() => this.#welcome(peer));
+    this.urls.push(url);
+    const end = this.ends.get(url) ?? this.refusal;
+    if (this.handshakes) this.#soon(() => this.#welcome(peer, end));
     return this.#socketOf(peer);
   };
 
-  #welcome(peer: FakePeer): void {
+  #welcome(peer: FakePeer, end: StreamEnd | null): void {
     if (peer.isLeft) return;
-    if (this.refusal) {
-      peer.close(this.refusal);
+    if (end) {
+      peer.close(end);
       return;
     }
     peer.isOpen = true;

@@ -1,6 +1,7 @@
 import { FakeClock } from '../../fake-clock';
 import { silentLogger } from '../../logger';
 import { ConnectBudget } from './connect-budget';
+import type { Alternates } from './endpoint-choice';
 import { FakeStreamVenue } from './stream-fakes';
 import { StreamPool } from './stream-pool';
 import type { PoolState } from './stream-pool-types';
@@ -18,11 +19,19 @@ export class StreamPoolHarness {
   readonly warnings: string[] = [];
   readonly pool: StreamPool;
 
-  /** @param rules Where they differ from spot's. */
-  constructor(rules: Partial<VenueRules> = {}, random: () => number = () => 0.5) {
+  /**
+   * @param rules Where they differ from spot's.
+   * @param alternates Other addresses of the venue, whose first is `ws://venue`.
+   */
+  constructor(
+    rules: Partial<VenueRules> = {},
+    random: () => number = () => 0.5,
+    alternates?: Alternates,
+  ) {
     const { clock, venue, states, frames, warnings } = this;
     this.pool = new StreamPool({
       base: 'ws://venue',
+      ...(alternates && { alternates }),
       rules: { ...VENUE_RULES.spot, canary: CANARY, ...rules },
       clock,
       logger: {

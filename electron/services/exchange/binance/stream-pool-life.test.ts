@@ -209,7 +209,6 @@ test('connections lost together wait as one, not each for the others', () => {
 });
 
 test.each([
-  [451, undefined, 300_000, /does not serve this location \(451\)/],
   [418, '60', 60_000, /banned this address \(418\)/],
   [418, undefined, 120_000, /\(418\)/],
   [429, '7', 7000, /Too many requests to the exchange \(429\)/],

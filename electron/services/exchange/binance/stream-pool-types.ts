@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock';
 import type { Logger } from '../../logger';
 import type { ConnectBudget } from './connect-budget';
+import type { Alternates } from './endpoint-choice';
 import type { EndCause } from './stream-end';
 import type { ConnectSocket } from './stream-socket';
 import type { VenueRules } from './venue-rules';
@@ -43,6 +44,8 @@ export interface PoolStats extends Omit<PoolCounters, 'rejected'> {
 export interface StreamPoolOptions {
   /** WebSocket base without a trailing slash, e.g. `wss://fstream.binance.com/market`. */
   readonly base: string;
+  /** Where else the same market is streamed; what is known of the base when absent. */
+  readonly alternates?: Alternates;
   readonly rules: VenueRules;
   readonly clock: Clock;
   readonly logger: Logger;

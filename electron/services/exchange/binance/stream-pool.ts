@@ -1,3 +1,4 @@
+import { EndpointChoice } from './endpoint-choice';
 import { StreamBackoff } from './stream-backoff';
 import type { PoolCounters, PoolState, PoolStats, StreamPoolOptions } from './stream-pool-types';
 import { StreamShard } from './stream-shard';
@@ -11,6 +12,7 @@ const AT_FIRST: PoolState = { state: 'connecting', reason: null, retryInMs: null
 export class StreamPool {
   readonly #options: StreamPoolOptions;
   readonly #backoff: StreamBackoff;
+  readonly #endpoints: EndpointChoice;
   readonly #shards: StreamShard[] = [];
   readonly #shardOf = new Map<string, StreamShard>();
   readonly #counters: PoolCounters = {
@@ -27,6 +29,7 @@ export class StreamPool {
   constructor(options: StreamPoolOptions) {
     this.#options = options;
     this.#backoff = new StreamBackoff(options.clock, options.random);
+    this.#endpoints = new EndpointChoice(options.base, options.alternates);
     this.#grow();
   }
 
@@ -74,11 +77,13 @@ export class StreamPool {
   }
 
   /**
-   * Gives every connection up and opens new ones, at once unless the venue has asked for patience:
+   * Gives every connection up and opens new ones, beginning with the first address of the venue, at
+   * once unless it has asked for patience:
    * after the machine slept, when the network is back, when what comes cannot be trusted.
    */
   restart(reason: string): void {
     if (!this.#isRunning) return;
+    this.#endpoints.reset();
     for (const shard of this.#shards) shard.restart(reason);
   }
 
@@ -106,6 +111,7 @@ export class StreamPool {
     const shard = new StreamShard({
       pool: this.#options,
       backoff: this.#backoff,
+      endpoints: this.#endpoints,
       counters: this.#counters,
       onChange: () => this.#changed(),
     });

@@ -1,16 +1,21 @@
 import type { Timer } from '../../clock';
+import type { EndpointChoice } from './endpoint-choice';
 import { StreamConnection, type ConnectionListener } from './stream-connection';
 import type { PoolCounters, PoolState, StreamPoolOptions } from './stream-pool-types';
 import type { StreamBackoff } from './stream-backoff';
 import { connectSocket } from './stream-socket';
-import type { StreamEnd } from './stream-end';
+import { turnsElsewhere, type StreamEnd } from './stream-end';
 
 /** Both connections deliver for this long before the old one goes, so that what lags behind arrives. */
 const OVERLAP_MS = 3000;
+/** A location changes when somebody travels or sets up a tunnel: asking more often is of no use. */
+const LOCATION_RETRY_MS = 10 * 60_000;
 
 export interface StreamShardOptions {
   readonly pool: StreamPoolOptions;
   readonly backoff: StreamBackoff;
+  /** Shared by all connections of the venue. */
+  readonly endpoints: EndpointChoice;
   readonly counters: PoolCounters;
   readonly onChange: () => void;
 }
@@ -80,7 +85,10 @@ export class StreamShard implements ConnectionListener {
 
   /** Replaces its connection although it works; the old one goes when the new one delivers. */
   renew(): void {
-    if (!this.#successor && !this.#attempt) this.#connectIn(0);
+    if (this.#successor || this.#attempt) return;
+    // The first address may have recovered.
+    this.#options.endpoints.reset();
+    this.#connectIn(0);
   }
 
   /** Gives its connections up; the next comes as soon as the venue and the budget allow. */
@@ -125,12 +133,12 @@ export class StreamShard implements ConnectionListener {
 
   ended(connection: StreamConnection, end: StreamEnd): void {
     if (this.#leaving.delete(connection) || this.#isStopped) return;
-    const { counters, backoff, pool } = this.#options;
+    const { counters, pool } = this.#options;
     counters.drops[end.cause] = (counters.drops[end.cause] ?? 0) + 1;
     if (connection === this.#current) this.#lost(connection, end);
     else {
       this.#dropSuccessor();
-      const retryInMs = backoff.failed(connection.round, end.holdMs);
+      const retryInMs = this.#waitAfter(connection, end);
       pool.logger.warn('Stream connection not renewed', { reason: end.reason, retryInMs });
       this.#connectIn(retryInMs);
     }
@@ -138,7 +146,7 @@ export class StreamShard implements ConnectionListener {
   }
 
   #lost(connection: StreamConnection, end: StreamEnd): void {
-    const { backoff, pool, counters } = this.#options;
+    const { pool, counters } = this.#options;
     const { reason, cause } = end;
     this.#renewal?.cancel();
     this.#current = this.#successor;
@@ -150,10 +158,20 @@ export class StreamShard implements ConnectionListener {
       return;
     }
     counters.reconnects++;
-    const retryInMs = backoff.failed(connection.round, end.holdMs);
+    const retryInMs = this.#waitAfter(connection, end);
     pool.logger.warn('Stream connection lost', { reason, cause, retryInMs });
     this.#state = { state: 'down', reason, retryInMs };
     this.#connectIn(retryInMs);
+  }
+
+  /** Turns to another address where that may help. Returns the ms until the next attempt. */
+  #waitAfter(connection: StreamConnection, end: StreamEnd): number {
+    const { endpoints, backoff } = this.#options;
+    if (turnsElsewhere(end)) endpoints.failed(connection.base);
+    const waitMs = backoff.failed(connection.round, end.holdMs);
+    if (end.cause !== 'restricted' || endpoints.restricted(connection.base)) return waitMs;
+    endpoints.reset();
+    return Math.max(waitMs, LOCATION_RETRY_MS);
   }
 
   #dropSuccessor(): void {
@@ -193,7 +211,7 @@ export class StreamShard implements ConnectionListener {
 
   /** Opens a connection: the one there has to be, or the successor of the one there is. */
   #connect(): void {
-    const { pool, backoff, counters } = this.#options;
+    const { pool, backoff, endpoints, counters } = this.#options;
     this.#attempt = null;
     const waitMs = backoff.heldMs || pool.budget.take();
     if (waitMs > 0) {
@@ -203,7 +221,7 @@ export class StreamShard implements ConnectionListener {
     counters.attempts++;
     const connection = new StreamConnection({
       ...pool,
-      url: `${pool.base}/stream`,
+      base: endpoints.base,
       connect: pool.connect ?? connectSocket,
       wanted: this.#names,
       round: backoff.round,

@@ -5,6 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { FakeClock } from '../../fake-clock';
 import { silentLogger } from '../../logger';
 import { ConnectBudget } from './connect-budget';
+import { refusalOf } from './stream-end';
 import { StreamPool } from './stream-pool';
 import type { PoolState } from './stream-pool-types';
 import { VENUE_RULES } from './venue-rules';
@@ -139,7 +140,7 @@ test('fault 6: a server that takes the line and never answers is given up after 
 });
 
 test.each([
-  [451, {}, /^The exchange does not serve this location \(451\)$/, 300_000],
+  [451, {}, /^The exchange does not serve this location \(451\)$/, 600_000],
   [418, { 'Retry-After': '600' }, /banned this address \(418\)/, 600_000],
   [429, { 'Retry-After': 'soon' }, /Too many requests to the exchange \(429\)/, 30_000],
   [403, {}, /firewall.*\(403\)/, 30_000],
@@ -152,7 +153,7 @@ test.each([
   await vi.waitFor(() => expect(last()?.state).toBe('down'));
   expect(last()?.reason).toMatch(words);
   expect(last()?.retryInMs).toBe(wait);
-  expect(drops()).toEqual({ refused: 1 });
+  expect(drops()).toEqual({ [refusalOf(status, undefined).cause]: 1 });
 });
 
 test('a venue that is not there is named by its error, and the next attempt finds it', async () => {

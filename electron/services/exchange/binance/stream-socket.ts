@@ -1,5 +1,5 @@
 import { WebSocket, type ClientOptions, type RawData } from 'ws';
-import { closureOf, refusalOf, type StreamEnd } from './stream-end';
+import { breakOf, closureOf, refusalOf, type StreamEnd } from './stream-end';
 
 const MAX_FRAME_BYTES = 1024 * 1024;
 
@@ -59,8 +59,7 @@ export const connectSocket: ConnectSocket = (url, listener) => {
     socket.terminate();
   });
   socket.on('error', (error) => {
-    const cause = hasOpened ? 'closed' : 'unreachable';
-    end ??= { cause, reason: describe(error), holdMs: 0 };
+    end ??= breakOf(error, hasOpened);
   });
   socket.on('close', (code, text) => listener.closed(end ?? closureOf(code, text.toString())));
   return {
@@ -73,10 +72,4 @@ export const connectSocket: ConnectSocket = (url, listener) => {
 function bytesOf(data: RawData): Buffer {
   if (Buffer.isBuffer(data)) return data;
   return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
-}
-
-function describe(error: Error): string {
-  // A refused connection to a name with several addresses carries its reason one level down.
-  const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
-  return first instanceof Error ? first.message : error.message;
 }

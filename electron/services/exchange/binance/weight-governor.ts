@@ -150,8 +150,11 @@ export class WeightGovernor {
 }
 
 function blocked(host: string, until: number): AppError {
-  const time = new Date(until).toISOString();
-  return new AppError('UNAVAILABLE', `${host} asked us to pause until ${time}`, {
-    info: { until: time },
-  });
+  const info = { until: new Date(until).toISOString() };
+  return new AppError('UNAVAILABLE', pauseText(host, until), { info });
+}
+
+/** What a block is called for people. @param until ms UTC. */
+export function pauseText(host: string, until: number): string {
+  return `${host} asked us to pause until ${new Date(until).toISOString()}`;
 }
