@@ -1,11 +1,6 @@
 import { WebSocket } from 'ws';
-import { systemClock } from '../electron/services/clock';
-import { BinanceExchange } from '../electron/services/exchange/binance/binance-exchange';
-import { KlineService } from '../electron/services/kline-service';
-import { silentLogger } from '../electron/services/logger';
-import { MarketData } from '../electron/services/market-data';
-import type { Trade } from '../shared/domain/trade';
 import { BASE_ASSETS } from './frame-source';
+import { startPipeline } from './pipeline';
 import type { ProducerProcess } from './producer-process';
 
 /** Told of every trade: the price, and the quantity, in which a moment may travel. */
@@ -40,51 +35,13 @@ export const raw: Contestant = async (producer, decide) => {
   };
 };
 
-/** The product's own way, put together as the app does it: socket, reader, tape, prices, candles. */
+/** The product's own way, whole. */
 export const pipeline: Contestant = async (producer, decide) => {
-  const exchange = new BinanceExchange({
-    urls: { rest: `http://${producer.host}`, ws: `ws://${producer.host}` },
-    clock: systemClock,
-    logger: silentLogger,
-    random: () => 0,
-  });
-  const shared = { exchange, clock: systemClock, logger: silentLogger, random: () => 0 };
-  const klines = new KlineService({
-    ...shared,
-    watch: (symbol) => marketData.watch(symbol),
-    onKline: () => undefined,
-  });
-  const marketData: MarketData = new MarketData({
-    ...shared,
-    wants: () => false,
-    onPrice: () => undefined,
-    onTrade: (trade: Trade) => {
-      klines.onTrade(trade);
-      decide(trade.price, trade.quantity);
-    },
-  });
   const subscribed = producer.subscribed(NAMES.length);
-  const loaded = new Promise<void>((resolve) => {
-    exchange.start({
-      trade: (trade) => marketData.onTrade(trade),
-      ticker: (ticker) => marketData.onTicker(ticker),
-      kline: (symbol, interval, kline, time) => klines.onKline(symbol, interval, kline, time),
-      markPrice: () => undefined,
-      status: () => undefined,
-      instruments: () => resolve(),
-      resumed: () => {
-        marketData.onResumed('spot');
-        klines.onResumed('spot');
-      },
-    });
+  const { loaded, stop } = startPipeline({
+    host: producer.host,
+    onTrade: ({ price, quantity }) => decide(price, quantity),
   });
-  marketData.start();
-  klines.start();
-  for (const base of BASE_ASSETS) klines.follow(`${base}/USDT`, '1m');
   await Promise.all([subscribed, loaded]);
-  return async () => {
-    marketData.stop();
-    klines.stop();
-    await exchange.stop();
-  };
+  return stop;
 };

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { readDamaged } from './damage';
+import { runDamaged } from './damaged-pipeline';
 import { measureExchangeInfo } from './exchange-info';
 import { compare, soak } from './ingest';
 import { ProducerProcess } from './producer-process';
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
     ingest,
     soak: await soak(producer, Number(values.soak)),
     damage: readDamaged(Number(values.damaged), SEED),
+    damagedRun: await runDamaged(producer.host, Number(values.damaged), SEED),
     exchangeInfo: await measureExchangeInfo(3500),
     store: await measureStore(500),
     rules: measureRules(100_000, SEED),

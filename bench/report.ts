@@ -1,4 +1,5 @@
 import type { Damage } from './damage';
+import type { DamagedRun } from './damaged-pipeline';
 import type { ExchangeInfoReading } from './exchange-info';
 import type { Comparison, Soak } from './ingest';
 import type { RuleReading } from './rules';
@@ -11,6 +12,7 @@ export interface Results {
   readonly ingest: readonly Comparison[];
   readonly soak: Soak;
   readonly damage: Damage;
+  readonly damagedRun: DamagedRun;
   readonly exchangeInfo: ExchangeInfoReading;
   readonly store: StoreReading;
   readonly rules: RuleReading;
@@ -18,7 +20,7 @@ export interface Results {
 
 /** The results as a table for people: medians, in brackets the range over the rounds. */
 export function reportOn(results: Results): string {
-  const { machine, ingest, soak, damage, exchangeInfo, store, rules } = results;
+  const { machine, ingest, soak, damage, damagedRun, exchangeInfo, store, rules } = results;
   const rows = ingest.flatMap((each) => [
     row('ws + JSON.parse', each, 'raw'),
     row('Tickwatch', each, 'pipeline'),
@@ -36,6 +38,9 @@ export function reportOn(results: Results): string {
     `${damage.frames} damaged frames: ${damage.accepted} still good, ${damage.refused} refused, ` +
       `${damage.crashes} crashes, ${damage.differences} differences between the readers, ` +
       `heap ${damage.heapGrowth.toFixed(1)} MB more`,
+    `${damagedRun.frames} damaged frames through all of it: ${damagedRun.trades} trades, ` +
+      `${damagedRun.crashes} crashes, ${damagedRun.absurd} absurd values, ` +
+      `heap ${damagedRun.heapGrowth.toFixed(1)} MB more`,
     `exchangeInfo of ${exchangeInfo.megabytes.toFixed(1)} MB: ${exchangeInfo.took.toFixed(0)} ms in ` +
       `slices of at most ${exchangeInfo.longestBlock.toFixed(0)} ms; in one go JSON.parse takes ` +
       `${exchangeInfo.parsedAtOnce.toFixed(0)} ms`,

@@ -20,6 +20,7 @@ import { ServerClock } from './server-clock';
 import { streamName, streamPrefix } from './stream-name';
 import { StreamPool } from './stream-pool';
 import type { PoolState } from './stream-pool-types';
+import type { ConnectSocket } from './stream-socket';
 import type { TextFile } from '../../text-file';
 
 const TRADES_PER_CALL = 1000;
@@ -39,6 +40,8 @@ export interface BinanceExchangeOptions {
   readonly random: () => number;
   /** Shared by all venues of the program; one of its own when absent. */
   readonly budget?: ConnectBudget;
+  /** Opens the stream's sockets; real ones when absent. */
+  readonly connect?: ConnectSocket;
   /** Remembers a ban over restarts. */
   readonly banFile?: TextFile;
   /** Keeps the instruments for a start while the venue is away. */
@@ -63,7 +66,7 @@ export class BinanceExchange implements VenueClient {
   #badSince = -Infinity;
 
   constructor(options: BinanceExchangeOptions) {
-    const { product = SPOT, urls, clock, logger, random } = options;
+    const { product = SPOT, urls, clock, logger, random, connect } = options;
     this.#product = product;
     this.#clock = clock;
     this.#logger = logger;
@@ -89,6 +92,7 @@ export class BinanceExchange implements VenueClient {
       logger,
       random,
       budget: options.budget ?? new ConnectBudget(clock),
+      ...(connect && { connect }),
       onFrame: (bytes, receivedAt) => this.#onFrame(bytes, receivedAt),
       onState: (state) => this.#onPool(state),
     });
