@@ -12,6 +12,8 @@ const ROOM_FOR_A_FRAME = 1024;
 const PACE_MS = 1;
 
 let socket: Duplex | null = null;
+/** One for each connection, so that its trades are numbered without a hole. */
+let source: FrameSource | null = null;
 const names = new Set<string>();
 
 const sockets = new WebSocketServer({ noServer: true });
@@ -24,6 +26,7 @@ server.on('upgrade', (request, stream, head) => {
   sockets.handleUpgrade(request, stream, head, (client) => {
     // Frames are written past the library, which would cost more here than they do over there.
     socket = stream;
+    source = null;
     names.clear();
     client.on('message', (data: Buffer) => {
       const { method, params, id } = JSON.parse(data.toString()) as Control;
@@ -42,7 +45,7 @@ server.listen(0, '127.0.0.1', () => {
 
 process.on('message', (order: Order) => {
   if (!socket) throw new Error('nobody listens');
-  const source = new FrameSource(order.seed);
+  source ??= new FrameSource(order.seed);
   if (order.rate === null) void flood(socket, source, order.frames);
   else pace(socket, source, order.frames, order.rate);
 });
@@ -73,6 +76,7 @@ function answerTo(path: string): unknown {
 }
 
 async function flood(to: Duplex, source: FrameSource, frames: number): Promise<void> {
+  const before = source.trades;
   for (let left = frames; left > 0;) {
     const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
     let at = 0;
@@ -82,10 +86,11 @@ async function flood(to: Duplex, source: FrameSource, frames: number): Promise<v
     if (!to.write(buffer.subarray(0, at)))
       await new Promise((resolve) => to.once('drain', resolve));
   }
-  tell({ kind: 'sent', trades: source.trades });
+  tell({ kind: 'sent', trades: source.trades - before });
 }
 
 function pace(to: Duplex, source: FrameSource, frames: number, rate: number): void {
+  const before = source.trades;
   const startedAt = performance.now();
   let sent = 0;
   const timer = setInterval(() => {
@@ -96,7 +101,7 @@ function pace(to: Duplex, source: FrameSource, frames: number, rate: number): vo
     if (at > 0) to.write(buffer.subarray(0, at));
     if (sent < frames) return;
     clearInterval(timer);
-    tell({ kind: 'sent', trades: source.trades });
+    tell({ kind: 'sent', trades: source.trades - before });
   }, PACE_MS);
 }
 
