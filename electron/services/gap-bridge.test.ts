@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openTimeOf, stepOpenTime, type Interval } from '../../shared/domain/interval';
 import { foldTrade, klineFromTrade, type Kline } from '../../shared/domain/kline';
 import type { Trade } from '../../shared/domain/trade';
@@ -133,4 +133,19 @@ test('of bars older than the venue’s history of trades the candles alone are n
   expect(new Set(delivered.map(({ price }) => price))).toEqual(new Set([1000, 2000, 3000]));
   expect(Math.min(...asked)).toBeGreaterThanOrEqual(oldest);
   expect(lastId).toBe(exchange.trades.length);
+});
+
+test('wanted bars that lie close together share the questions for their trades', async () => {
+  const outage = { durationMs: 900_000, everyMs: 100 };
+  const { exchange, delivered, cross } = crossing(outage, (bar) => bar.openTime % 4000 === 0);
+  const asked = vi.spyOn(exchange, 'fetchTradesSince');
+  await cross(1);
+  const wanted = exchange.trades.filter(
+    ({ time, id }) => Math.floor(time / 1000) % 4 === 0 && id > 1,
+  );
+  // The trade the tape ended with comes again, and is known by its id.
+  const found = delivered.map(({ id }) => id).filter((id) => id > 1);
+  expect(found).toEqual(wanted.map(({ id }) => id));
+  // Of 18,000 trades in pages of 1000; bars that a page cuts in two cost one more.
+  expect(asked.mock.calls.length).toBeLessThanOrEqual(30);
 });

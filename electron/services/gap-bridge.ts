@@ -39,6 +39,7 @@ export class GapBridge {
     const { exchange, wants } = this.options;
     const { symbol } = last;
     const { interval, oldest } = this.#viewOf(last);
+    const reader = new TradeReader(exchange, symbol);
     const barsOnly: Kline[] = [];
     let edge = last.time;
     /** Where the newest bar with a trade in it begins. */
@@ -48,13 +49,13 @@ export class GapBridge {
       if (bar.volume > 0) tail = bar.openTime;
       if (!wants(symbol, bar, interval)) continue;
       if (bar.openTime < oldest) barsOnly.push(bar);
-      else for (const trade of await this.#trades(symbol, bar.openTime, edge - 1)) deliver(trade);
+      else for (const trade of await reader.between(bar.openTime, edge - 1)) deliver(trade);
     }
     const present = await exchange.fetchTradesSince(symbol, Math.max(edge, oldest));
     for (const trade of present) deliver(trade);
     // Where nothing has been traded since, the tape stands at its last trade, if that can be asked.
     const isQuiet = present.length === 0 && tail >= oldest;
-    const end = isQuiet ? await this.#trades(symbol, tail, edge - 1) : present;
+    const end = isQuiet ? await reader.between(tail, edge - 1) : present;
     return { lastId: (end.at(-1) ?? last).id, barsOnly };
   }
 
@@ -78,19 +79,46 @@ export class GapBridge {
       startTime = stepOpenTime(interval, last.openTime, 1);
     }
   }
+}
+
+/** Reads the trades of a symbol by time; neighboring times share the questions that bring them. */
+class TradeReader {
+  /** The newest answer: all trades since `#since`, as far as it goes. */
+  #page: readonly Trade[] = [];
+  #since = Infinity;
+
+  constructor(
+    private readonly exchange: Exchange,
+    private readonly symbol: string,
+  ) {}
 
   /** All trades from one time to another, both included, oldest first. */
-  async #trades(symbol: string, from: number, to: number): Promise<Trade[]> {
+  async between(from: number, to: number): Promise<Trade[]> {
     const found: Trade[] = [];
     for (let startTime = from; ;) {
-      const page = await this.options.exchange.fetchTradesSince(symbol, startTime);
+      const isHeld = this.#holds(startTime);
+      if (!isHeld) await this.#ask(startTime);
       const known = found.at(-1)?.id ?? -1;
-      const fresh = page.filter(({ id, time }) => id > known && time <= to);
+      const fresh = this.#page.filter(
+        ({ id, time }) => id > known && time >= startTime && time <= to,
+      );
       found.push(...fresh);
-      const end = page.at(-1);
-      if (!end || page.length < TRADES || end.time > to || fresh.length === 0) return found;
+      const end = this.#page.at(-1);
+      if (!end || end.time > to) return found;
+      // An answer from before may have ended at the present of its time.
+      if (!isHeld && (this.#page.length < TRADES || fresh.length === 0)) return found;
       // Several trades may share the millisecond at which the page ended.
       startTime = end.time;
     }
+  }
+
+  #holds(time: number): boolean {
+    const end = this.#page.at(-1);
+    return end !== undefined && this.#since <= time && time < end.time;
+  }
+
+  async #ask(startTime: number): Promise<void> {
+    this.#page = await this.exchange.fetchTradesSince(this.symbol, startTime);
+    this.#since = startTime;
   }
 }

@@ -10,6 +10,8 @@ interface Part {
   happenedAt: number | null;
   /** The moment in which it last happened or became true. */
   moment: number;
+  level: number | null;
+  direction: Sign;
 }
 
 /**
@@ -34,7 +36,9 @@ export class Composite extends Cell implements Owner, Settling {
 
   /** To be called once, before `start`, with cells that this owns. */
   take(cells: readonly Cell[]): void {
-    for (const cell of cells) this.#parts.push({ cell, happenedAt: null, moment: -1 });
+    for (const cell of cells) {
+      this.#parts.push({ cell, happenedAt: null, moment: -1, level: null, direction: 0 });
+    }
   }
 
   get positionId(): number | null {
@@ -79,17 +83,19 @@ export class Composite extends Cell implements Owner, Settling {
     if (state) {
       this.#wasTrue = state[0] === 1;
       this.#trueUntil = (state[1] as number | null) ?? Infinity;
+      this.#level = state[2] as number | null;
+      this.#direction = state[3] as Sign;
     }
     for (const [n, part] of this.#parts.entries()) {
-      part.happenedAt = (state?.[2 + 2 * n] as number | null | undefined) ?? null;
-      part.cell.start(at, state?.[3 + 2 * n] ?? null);
+      part.happenedAt = (state?.[4 + 2 * n] as number | null | undefined) ?? null;
+      part.cell.start(at, state?.[5 + 2 * n] ?? null);
     }
   }
 
   override save(): CellState {
     const until = this.#trueUntil === Infinity ? null : this.#trueUntil;
     const parts = this.#parts.flatMap(({ cell, happenedAt }) => [happenedAt, cell.save()]);
-    return [this.#wasTrue ? 1 : 0, until, ...parts];
+    return [this.#wasTrue ? 1 : 0, until, this.#level, this.#direction, ...parts];
   }
 
   override stop(): void {
@@ -116,6 +122,12 @@ export class Composite extends Cell implements Owner, Settling {
   /** Judges the moment. */
   settle(): void {
     if (this.isDone) return;
+    // The first in the rule's order speaks for all: the order of waking means nothing.
+    const speaker = this.#parts.find(({ moment }) => moment === this.book.moment);
+    if (speaker) {
+      this.#level = speaker.level;
+      this.#direction = speaker.direction;
+    }
     if (this.condition.type === 'all') this.#settleAll();
     else this.#settleAny();
   }
@@ -125,9 +137,9 @@ export class Composite extends Cell implements Owner, Settling {
       if (part.cell !== cell) continue;
       part.moment = this.book.moment;
       part.happenedAt = happenedAt ?? part.happenedAt;
+      part.level = level;
+      part.direction = direction;
     }
-    this.#level = level;
-    this.#direction = direction;
     this.book.settleLater(this);
   }
 

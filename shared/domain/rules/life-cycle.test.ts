@@ -220,3 +220,18 @@ test('`new_extreme` fires at the trade beyond all closed candles, once a candle;
     [3, 59_999],
   ]);
 });
+
+test('a bar is wanted when its own high could bring a trailing rule to fire at its low', () => {
+  const rig = new RuleRig();
+  rig.arm({ condition: { type: 'trailing', percent: 1, from: 'high' } });
+  rig.trade([100, 100]);
+  const bar = { openTime: START + 5000, open: 100, close: 109, volume: 1, lastTradeId: -1 };
+  const wants = (low: number, high: number) =>
+    rig.engine.wants(BTC, { ...bar, low, high, isClosed: true }, '1s');
+  expect(wants(99.5, 100.4)).toBe(false);
+  expect(wants(108.9, 110)).toBe(true);
+  expect(wants(108.91, 110)).toBe(false);
+  rig.engine.passOver(BTC, { ...bar, low: 108.91, high: 110, isClosed: true }, '1s');
+  rig.time = START + 6000;
+  expect(pricesOf(rig.trade([108.91, 108.9]))).toEqual([108.9]);
+});

@@ -59,6 +59,8 @@ export class Watch implements Owner, Waiting {
   #root: Cell | null = null;
   #isDone = false;
   #isOpen = false;
+  /** Its time for a next fire has come, the trade that brings it has not. */
+  #isRenewing = false;
   #lastFiredAt: number | null = null;
   #hold: Hold | null = null;
   #guard: Guard | null = null;
@@ -122,6 +124,7 @@ export class Watch implements Owner, Waiting {
     const hold = this.#hold;
     if (this.#isDone || !root) return;
     if (!hold) {
+      this.#isRenewing = true;
       this.book.renewLater(this);
       return;
     }
@@ -131,6 +134,7 @@ export class Watch implements Owner, Waiting {
   }
 
   renew(): void {
+    this.#isRenewing = false;
     const root = this.#root;
     if (!this.#isDone && this.#isOpen && root?.isTrue) this.#assert(root);
   }
@@ -151,7 +155,7 @@ export class Watch implements Owner, Waiting {
       ...{ symbol, positionId: this.positionId, isDone: this.#isDone },
       lastFiredAt: this.#lastFiredAt,
       isOpen: this.#isOpen,
-      renewAt: hold || due === Infinity ? null : due,
+      renewAt: this.#isRenewing ? this.book.at : hold || due === Infinity ? null : due,
       hold: hold && [hold.since, hold.level, hold.direction],
       gate: this.#gate?.save() ?? null,
       root: this.#isDone ? null : (this.#root?.save() ?? null),
