@@ -10,6 +10,7 @@ const STREAMS = 3;
 const SAMPLES = 20;
 /** Buffers and compiled code find their size in the first samples. */
 const WARM_UP = 5;
+const COMPARED = 5;
 const SETTLE_MS = 500;
 
 /** What one process holds at a moment. */
@@ -147,8 +148,9 @@ function slopeOf(samples: readonly Holding[], of: 'rss' | 'heap'): number {
   return along / x.reduce((sum, value) => sum + (value - middleX) ** 2, 0);
 }
 
+/** Between the least of the first and of the last few samples: a timer may run at any one of them. */
 function gained(samples: readonly Holding[], of: 'files' | 'timers'): number {
-  const last = samples.at(-1)?.[of] ?? NaN;
-  const gain = last - (samples[0]?.[of] ?? NaN);
+  const least = (some: readonly Holding[]) => Math.min(...some.map((sample) => sample[of]));
+  const gain = least(samples.slice(-COMPARED)) - least(samples.slice(0, COMPARED));
   return Number.isNaN(gain) ? 0 : gain;
 }
