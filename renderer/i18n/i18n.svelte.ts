@@ -66,19 +66,33 @@ export class Locale {
     return this.t(`age.${unit}`, { value });
   }
 
-  /** A reason that the services gave in English; one that is not known stays as it is. */
+  /** A reason that the services gave in English, or several; what is not known stays as it is. */
   cause(reason: string): string {
-    const known = knownReason(reason);
-    if (!known) return reason;
-    if (known.until === null) return this.t(known.key);
-    const style = { language: this.#language, detail: 'time', isUtc: false } as const;
-    const time = formatTime(known.until, style);
-    return `${this.t(known.key)} ${this.t('reason.until', { time })}`;
+    return reason
+      .split(' · ')
+      .map((part) => this.#sayReason(part))
+      .join(' · ');
   }
 
   /** Why a request failed, as a sentence. */
   reason(error: ErrorBody): string {
     return this.t(`error.${error.code}`);
+  }
+
+  #sayReason(reason: string): string {
+    const known = knownReason(reason);
+    if (!known) return reason;
+    const sentence = this.t(known.key);
+    if (known.until !== null) {
+      const style = { language: this.#language, detail: 'time', isUtc: false } as const;
+      const time = formatTime(known.until, style);
+      return `${sentence} ${this.t('reason.until', { time })}`;
+    }
+    if (known.rest === null) return sentence;
+    const rest = known.rest.replace(/ and (\d+) more$/, (_, count: string) =>
+      this.t('reason.more', { count }),
+    );
+    return `${sentence} ${rest}`;
   }
 }
 

@@ -25,7 +25,8 @@ const WRITTEN = [
   /\brestart\((['"`])([^'"`]+?)\1/g,
   /#set\('(stale|offline|connecting)', '([^']+?)'/g,
   /setReadOnly\((['"`])([^'"`]+?)\1/g,
-  /^\s+E[A-Z]+: (')([^']+)'/gm,
+  /^\s+(?:[A-Z_]+|untrusted|nameless|unreachable):\s+(')([^']+)'/gm,
+  /^const [A-Z]+ = (')([A-Z][^']+)'/gm,
   /'UNAVAILABLE',\s*(['"`])([^'"`]+?)\1/g,
 ];
 /** Not about the exchange, or never seen by a screen. */
@@ -42,7 +43,7 @@ function reasonsWritten(): string[] {
       for (const match of source.matchAll(pattern)) found.add(filled(match[2] ?? ''));
     }
   }
-  return [...found].filter((text) => /\p{L} \p{L}/u.test(text));
+  return [...found].filter((text) => /\p{L} \p{L}/u.test(text.replace('The exchange 503', '')));
 }
 
 describe('reasons', () => {
@@ -58,6 +59,11 @@ describe('reasons', () => {
     const ban = 'api.binance.com has banned this address until 2026-01-01T00:00:00.000Z (418)';
     expect(thai.cause(ban)).toMatch(/แบน.*ถึงเวลา \d\d:\d\d/);
     expect(thai.cause('connect ECONNREFUSED 127.0.0.1:9443')).toBe('ติดต่อกระดานเทรดไม่ได้');
+  });
+
+  it('are said one by one, with the symbols they name', () => {
+    const several = 'Not live: ETH/USDT, SOL/USDT and 3 more · demo market, seed 7';
+    expect(thai.cause(several)).toBe('ไม่สด: ETH/USDT, SOL/USDT และอีก 3 · ตลาดจำลอง ไม่ใช่ราคาจริง');
   });
 
   it('stay as they are when they are not known', () => {

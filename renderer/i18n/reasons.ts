@@ -1,12 +1,17 @@
 import type { en } from './en';
 
-type ReasonKey = Exclude<Extract<keyof typeof en, `reason.${string}`>, 'reason.until'>;
+type ReasonKey = Exclude<
+  Extract<keyof typeof en, `reason.${string}`>,
+  'reason.until' | 'reason.more'
+>;
 
 /** A reason of the services that is known. */
 export interface KnownReason {
   readonly key: ReasonKey;
   /** When it ends, ms UTC; null when that is not said. */
   readonly until: number | null;
+  /** What follows the sentence as it is, such as symbols; null for nothing. */
+  readonly rest: string | null;
 }
 
 /** The services give their reasons as English sentences; the first match counts. */
@@ -28,10 +33,25 @@ const REASONS: readonly (readonly [RegExp, ReasonKey])[] = [
   [/did not answer .*in time|did not answer within/, 'reason.timeout'],
   [/went dead/, 'reason.dead'],
   [/sends no data/, 'reason.silent'],
-  [/make no sense|cannot be understood/, 'reason.garbage'],
+  [/makes? no sense|cannot be understood|far more than was asked/, 'reason.garbage'],
   [/lists no symbols/, 'reason.listing'],
   [/has not been reached yet|no answer yet/, 'reason.not.yet'],
   [/too many (?:connection attempts|requests wait)/i, 'reason.attempts'],
+  [/trades are being fetched/, 'reason.fetching'],
+  [/source chosen before/, 'reason.source.before'],
+  [/Whether trades were missed/, 'reason.unconfirmed'],
+  [/does not answer whether/, 'reason.unanswered'],
+  [/Trades no longer arrive/, 'reason.stream.dead'],
+  [/no longer lists this symbol/, 'reason.symbol.gone'],
+  [/(?:halted|interrupted) trading|lets orders .* be canceled/, 'reason.symbol.halted'],
+  [/ended for the day/, 'reason.symbol.ended'],
+  [/has not begun yet/, 'reason.symbol.before'],
+  [/settled|closed this contract/, 'reason.symbol.settled'],
+  [/^Not used yet/, 'reason.asleep'],
+  [/^Not live: (?<rest>.+)/, 'reason.not.live'],
+  [/^demo market/, 'reason.market.demo'],
+  [/^replay of .* has ended/, 'reason.market.ended'],
+  [/^replay of/, 'reason.market.replay'],
   [/machine has slept/, 'reason.slept'],
   [/^(?:stopped|tickwatch is stopping|replaced by another)/i, 'reason.stopping'],
   [/disk is full|quota is used up/, 'reason.disk.full'],
@@ -42,14 +62,19 @@ const REASONS: readonly (readonly [RegExp, ReasonKey])[] = [
   [/(?:by|of) a newer Tickwatch/, 'reason.store.newer'],
   [/decide where .*data comes from/, 'reason.flags.decide'],
   [/futures are off|--futures-(?:ws|rest)/i, 'reason.futures.off'],
+  [/only source of this market/, 'reason.source.only'],
   [/changed meanwhile/, 'reason.source.changed'],
   [/refused the request/, 'reason.refused'],
 ];
 
 /** Null when the text is not one of the reasons that the services are known to give. */
 export function knownReason(reason: string): KnownReason | null {
-  const known = REASONS.find(([pattern]) => pattern.test(reason));
-  if (!known) return null;
-  const until = Date.parse(/until (\S+)/.exec(reason)?.[1] ?? '');
-  return { key: known[1], until: Number.isNaN(until) ? null : until };
+  for (const [pattern, key] of REASONS) {
+    const match = pattern.exec(reason);
+    if (!match) continue;
+    const until = Date.parse(/until (\S+)/.exec(reason)?.[1] ?? '');
+    const rest = match.groups?.['rest'] ?? null;
+    return { key, until: Number.isNaN(until) ? null : until, rest };
+  }
+  return null;
 }
