@@ -1,5 +1,5 @@
-import type { Venue } from '../shared/domain/feed-status';
 import { EVERYONE, klineRoom, priceRoom } from '../shared/protocol/rooms';
+import { Awakening } from './services/awakening';
 import { ClientSession, type SessionHooks } from './services/client-session';
 import { atMost } from './services/at-most';
 import type { Clock } from './services/clock';
@@ -11,19 +11,20 @@ import { EventHub } from './services/event-hub';
 import { CHOICES, type Markets } from './services/exchange/binance/endpoints';
 import { openMarket, serveMarket } from './services/exchange/embedded-venue';
 import { openVenues } from './services/exchange/open-venues';
-import type { Venues } from './services/exchange/venues';
 import type { Market as EmbeddedMarket } from './services/exchange/demo/market';
+import { FeedReport } from './services/feed-report';
 import { createHandlers } from './services/handlers';
 import { KlineService } from './services/kline-service';
 import type { Logger } from './services/logger';
 import { MarkPrices } from './services/mark-prices';
 import { MarketData } from './services/market-data';
+import { Metrics, type MetricsSources } from './services/metrics';
 import { RateLimit } from './services/rate-limit';
 import { writeDurably } from './services/store/durable-file';
 import { openState } from './services/store/open-state';
 import type { StateStore } from './services/store/state-store';
 import { VenueChoices, type VenueSettings } from './services/venue-choices';
-import { WakeDetector } from './services/wake-detector';
+import { Traffic } from './services/traffic';
 import { WatchlistService } from './services/watchlist-service';
 import { wire } from './services/wire';
 
@@ -52,6 +53,8 @@ export interface Running {
   readonly hub: EventHub;
   /** Opens a session with all rights, for a client inside the same program. */
   openSession(hooks: SessionHooks): ClientSession;
+  /** Tells that the machine goes to sleep, and that it is awake again; doubled messages do no harm. */
+  readonly awakening: Pick<Awakening, 'sleep' | 'wake'>;
   /** A token with all rights, good for 30 days. */
   readonly token: string;
 }
@@ -105,21 +108,18 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   started.unshift(() => state.close());
   const embedded = market && (await serveMarket(market, ports, config.venues));
   if (embedded) started.push(() => embedded.stop());
-  const hub = new EventHub(() => sequence.next(), config.market);
-  const services = wireServices({
-    ports,
-    dataDir: config.dataDir,
-    settings: embedded?.settings ?? config.venues,
-    hub,
-    store,
-    market,
-    started,
-  });
+  const traffic = new Traffic();
+  const hub = new EventHub(() => sequence.next(), config.market, traffic);
+  const settings = embedded?.settings ?? config.venues;
+  const { dataDir } = config;
+  const services = wireServices({ ports, dataDir, settings, hub, store, market, started });
+  const metrics = startMetrics({ ...services, traffic }, started);
   const storeStatus = () => wire.storeStatus(state.status(), ports.clock.now());
   state.onStatus(() => hub.publish(EVERYONE, 'store_status', storeStatus()));
   const dispatch = createDispatch(
     createHandlers({
       ...services,
+      metrics,
       storeStatus,
       notices: store.notices,
       clock: ports.clock,
@@ -128,18 +128,27 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
       currentSeq: () => sequence.current,
     }),
     ports.logger,
+    traffic,
   );
   const token = await auth.issue('write', TOKEN_TTL_MS);
   if (config.tokenFile !== null) await writeToken(config.tokenFile, token);
   const rateLimit = new RateLimit(config.limits);
-  endpoint.open({ ...ports, ...config, auth, dispatch, hub, rateLimit });
+  endpoint.open({ ...ports, ...config, auth, dispatch, hub, rateLimit, traffic });
   return {
     url: endpoint.url,
     dispatch,
     hub,
+    awakening: services.awakening,
     openSession: (hooks) => new ClientSession('write', Number.MAX_SAFE_INTEGER, hooks),
     token,
   };
+}
+
+function startMetrics(sources: MetricsSources, started: Started): Metrics {
+  const metrics = new Metrics(sources);
+  metrics.start();
+  started.push(() => metrics.stop());
+  return metrics;
 }
 
 async function writeToken(file: string, token: string): Promise<void> {
@@ -199,43 +208,28 @@ function wireServices({ ports, dataDir, settings, hub, store, market, started }:
     onTrade: (trade) => klines.onTrade(trade),
   });
   const watchlist = new WatchlistService({ store, marketData, hub, clock, logger });
-  const status = (venue: Venue) => {
-    const present = exchange.status(venue);
-    const reason = [present.reason, market?.description].filter(Boolean).join(' · ') || null;
-    return wire.status({ ...present, reason }, clock.now());
-  };
-  marketData.start();
-  klines.start();
-  watchlist.start();
-  const services = { exchange, venueChoices, marketData, marks, klines, watchlist, status };
-  listen(services, hub);
-  const wake = watchForSleep(exchange, ports);
+  const marketNote = market?.description ?? null;
+  const report = new FeedReport({ ...ports, exchange, marketData, hub, marketNote });
+  // After sleep every socket is dead, however open it looks.
+  const awakening = new Awakening({ ...ports, restart: (reason) => exchange.restart(reason) });
+  for (const service of [marketData, klines, watchlist, report, awakening]) service.start();
+  const watchers = { report, awakening };
+  const services = { exchange, venueChoices, marketData, marks, klines, watchlist, ...watchers };
+  listen(services);
   started.push(
     () => marketData.stop(),
     () => klines.stop(),
     () => exchange.stop(),
-    () => wake.stop(),
+    () => report.stop(),
+    () => awakening.stop(),
   );
   return services;
 }
 
 type Services = ReturnType<typeof wireServices>;
 
-/** After sleep every socket is dead, however open it looks. */
-function watchForSleep(exchange: Venues, { clock, logger }: Ports): WakeDetector {
-  const wake = new WakeDetector(clock, (jumpMs) => {
-    logger.warn('The machine slept or its clock was set; connecting anew', { jumpMs });
-    exchange.restart('The machine has slept');
-  });
-  wake.start();
-  return wake;
-}
-
 /** Lets the exchange tell the services what happens. */
-function listen(
-  { exchange, marketData, marks, klines, watchlist, status }: Services,
-  hub: EventHub,
-): void {
+function listen({ exchange, marketData, marks, klines, watchlist, report }: Services): void {
   exchange.start({
     trade: (trade) => marketData.onTrade(trade),
     ticker: (ticker) => marketData.onTicker(ticker),
@@ -244,15 +238,18 @@ function listen(
     resumed: (venue) => {
       marketData.onResumed(venue);
       klines.onResumed(venue);
+      report.onResumed();
     },
     moved: (venue) => {
       marketData.onMoved(venue);
       marks.onMoved(venue);
       klines.onMoved(venue);
+      report.onMoved(venue);
     },
-    status: ({ venue }) => hub.publish(EVERYONE, 'connection_status', status(venue)),
+    status: ({ venue }) => report.onStatus(venue),
     instruments: (venue, instruments) => {
       marketData.onInstruments(venue);
+      report.onInstruments();
       if (venue !== 'spot') return;
       void watchlist.onInstruments(instruments.map(({ symbol }) => symbol));
     },

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { app, dialog, type BrowserWindow } from 'electron';
+import { app, dialog, powerMonitor, type BrowserWindow } from 'electron';
 import { createApp, type App } from './app';
 import { systemClock } from './services/clock';
 import { complaintOf } from './services/complaint';
@@ -82,6 +82,8 @@ async function run(config: Config): Promise<void> {
   servePage(pageDir);
   const running = await services.start();
   if (isStopping()) return;
+  powerMonitor.on('suspend', () => running.awakening.sleep());
+  powerMonitor.on('resume', () => running.awakening.wake('The machine has slept'));
   ipc = new IpcEndpoint(running, systemClock);
   const window = openWindow(preload);
   new PageGuard(window.webContents, { clock: systemClock, logger });

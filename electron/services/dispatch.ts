@@ -5,6 +5,7 @@ import { requests, type RequestName } from '../../shared/protocol/requests';
 import type { ClientSession } from './client-session';
 import type { Handlers } from './handlers';
 import type { Logger } from './logger';
+import { Traffic } from './traffic';
 
 /** Answers any request of any transport; never rejects. */
 export type Dispatch = (
@@ -15,12 +16,19 @@ export type Dispatch = (
 
 type AnyHandler = (params: unknown, client: ClientSession) => unknown;
 
-export function createDispatch(handlers: Handlers, logger: Logger): Dispatch {
+/** @param traffic Counts the requests and their errors. */
+export function createDispatch(
+  handlers: Handlers,
+  logger: Logger,
+  traffic = new Traffic(),
+): Dispatch {
   return async (name, params, client) => {
     try {
       if (!isRequestName(name)) {
+        traffic.requests.add('unknown');
         throw new AppError('NOT_FOUND', `There is no request ${JSON.stringify(name.slice(0, 64))}`);
       }
+      traffic.requests.add(name);
       const spec = requests[name];
       if (spec.scope === 'write' && client.scope !== 'write') {
         throw new AppError('FORBIDDEN', 'This token may read only');
@@ -40,7 +48,9 @@ export function createDispatch(handlers: Handlers, logger: Logger): Dispatch {
           detail: error.detail,
         });
       }
-      return { ok: false, error: toErrorBody(error) };
+      const body = toErrorBody(error);
+      traffic.errors.add(body.code);
+      return { ok: false, error: body };
     }
   };
 }

@@ -12,6 +12,7 @@ import { Endpoint } from './endpoint';
 import { EventHub } from './event-hub';
 import { silentLogger } from './logger';
 import { RateLimit } from './rate-limit';
+import { Traffic } from './traffic';
 
 const limits = { maxClients: 10, maxSubscriptions: 10, rate: 1000, burst: 1000 };
 let folder: string;
@@ -44,6 +45,7 @@ beforeEach(async () => {
     pageDir: folder,
     port: 0,
     rateLimit: new RateLimit(limits),
+    traffic: new Traffic(),
   });
 });
 afterEach(async () => {

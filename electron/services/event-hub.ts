@@ -1,5 +1,6 @@
 import type { Market } from '../../shared/domain/feed-status';
 import type { Envelope, EventName, Events } from '../../shared/protocol/events';
+import { Traffic } from './traffic';
 
 /** Carries envelopes to the clients of one transport. */
 export interface EventSink {
@@ -15,6 +16,7 @@ export class EventHub {
   constructor(
     private readonly nextSeq: () => number,
     private readonly market: Market,
+    private readonly traffic = new Traffic(),
   ) {}
 
   attach(sink: EventSink): () => void {
@@ -30,6 +32,7 @@ export class EventHub {
       ...(this.market === 'live' ? {} : { market: this.market }),
       // The compiler cannot see that `type` and `data` stem from the same N.
     } as Envelope;
+    this.traffic.events.add(type);
     for (const sink of this.#sinks) sink.deliver(room, envelope);
   }
 }

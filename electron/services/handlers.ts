@@ -8,9 +8,12 @@ import { klineRoom, priceRoom } from '../../shared/protocol/rooms';
 import type { ClientSession } from './client-session';
 import type { Clock } from './clock';
 import type { Venues } from './exchange/venues';
+import type { FeedReport } from './feed-report';
+import { healthOf } from './health';
 import type { KlineService } from './kline-service';
 import type { MarkPrices } from './mark-prices';
 import type { MarketData, PriceState } from './market-data';
+import type { Metrics } from './metrics';
 import type { Notices } from './store/notices';
 import type { VenueChoices } from './venue-choices';
 import type { Watchlist, WatchlistService } from './watchlist-service';
@@ -31,13 +34,13 @@ export interface HandlerServices {
   readonly marks: MarkPrices;
   readonly klines: KlineService;
   readonly watchlist: WatchlistService;
+  readonly report: FeedReport;
+  readonly metrics: Metrics;
   readonly clock: Clock;
   readonly version: string;
   readonly market: Market;
   /** The newest event number. */
   readonly currentSeq: () => number;
-  /** The venue's status as it is published. */
-  readonly status: (venue: Venue) => RequestResult<'get_snapshot'>['status'][number];
   readonly notices: Notices;
   /** The store's status as it is published. */
   readonly storeStatus: () => RequestResult<'get_snapshot'>['store'];
@@ -53,22 +56,25 @@ export function createHandlers(services: HandlerServices): Handlers {
   };
 }
 
-function priceHandlers({ marketData, marks, clock }: HandlerServices) {
+function priceHandlers({ marketData, marks, report, clock }: HandlerServices) {
+  const { freshness } = report;
   const present = (symbol: string, state: PriceState | null): RequestResult<'subscribe_symbol'> =>
     state ? wire.price(state) : { symbol, price: null, change_24h: null, timestamp: null };
   const withAge = (
     symbol: string,
     state: PriceState | null,
     mark: MarkPrice | null,
-  ): RequestResult<'get_price'> => ({
-    ...present(symbol, state),
-    mark: mark && wire.mark(mark),
-    age_ms: state && Math.round(Math.max(0, clock.monotonic() - state.receivedAt)),
-  });
+  ): RequestResult<'get_price'> => {
+    const { state: status, reason } = freshness.of(symbol);
+    const age = state && Math.round(Math.max(0, clock.monotonic() - state.asOf));
+    const price = { ...present(symbol, state), status, reason, age_ms: age };
+    return { ...price, mark: mark && wire.mark(mark) };
+  };
   return {
     subscribe_symbol: async (params, client) => {
       const { symbol } = await marketData.instrument(params.symbol);
       client.follow(priceRoom(symbol), () => marketData.watch(symbol));
+      freshness.repeat(symbol);
       return present(symbol, marketData.price(symbol));
     },
     unsubscribe_symbol: async (params, client) => {
@@ -136,7 +142,7 @@ function watchlistHandlers({ watchlist, exchange }: HandlerServices) {
   } satisfies Partial<Handlers>;
 }
 
-function venueHandlers({ exchange, venueChoices, status }: HandlerServices) {
+function venueHandlers({ exchange, venueChoices, report }: HandlerServices) {
   const present = (venue: Venue): RequestResult<'set_venue'> => {
     const isOff = venueChoices.whyOff(venue) !== null;
     const { rest, ws } = isOff ? { rest: null, ws: null } : venueChoices.urlsOf(venue);
@@ -145,8 +151,8 @@ function venueHandlers({ exchange, venueChoices, status }: HandlerServices) {
       venue,
       choice: venueChoices.nameOf(venue),
       ...{ rest, ws },
-      status: status(venue).status,
-      reason: status(venue).reason,
+      status: report.status(venue).status,
+      reason: report.status(venue).reason,
       unavailable_until: until === null ? null : new Date(until).toISOString(),
       choices: [...venueChoices.choicesOf(venue)],
     };
@@ -161,13 +167,8 @@ function venueHandlers({ exchange, venueChoices, status }: HandlerServices) {
 }
 
 function stateHandlers(services: HandlerServices) {
-  const { exchange, marketData, marks, clock } = services;
-  const startedAt = clock.monotonic();
-  const healthOf = (venue: Venue) => {
-    const { status, reason } = services.status(venue);
-    const age = exchange.dataAge(venue);
-    return [venue, { status, data_age_ms: age === null ? null : Math.round(age), reason }] as const;
-  };
+  const { exchange, marketData, marks, report, clock } = services;
+  const { freshness, catchUp } = report;
   const followed = (client: ClientSession): string[] =>
     marketData.watched().filter((symbol) => client.follows(priceRoom(symbol)));
   return {
@@ -184,25 +185,18 @@ function stateHandlers(services: HandlerServices) {
       positions: [],
       alerts: [],
       signals: [],
-      status: exchange.awake().map((venue) => services.status(venue)),
+      status: exchange.awake().map((venue) => report.status(venue)),
+      symbols: followed(client).map((symbol) =>
+        wire.symbolStatus(freshness.of(symbol), clock.now()),
+      ),
+      catch_up: catchUp.progress && wire.catchUp(catchUp.progress, clock.now()),
       store: services.storeStatus(),
     }),
     dismiss_notice: ({ id }) => {
       services.notices.dismiss(id);
       return services.storeStatus();
     },
-    get_health: () => {
-      const { state, reason: unsavedReason, since } = services.storeStatus();
-      const venues = exchange.awake().map((venue) => healthOf(venue));
-      const isWell = state === 'saved' && venues.every(([, { status }]) => status === 'live');
-      return {
-        status: isWell ? ('ok' as const) : ('degraded' as const),
-        version: services.version,
-        uptime_s: Math.round(clock.monotonic() - startedAt) / 1000,
-        market: services.market,
-        venues: Object.fromEntries(venues),
-        store: { state, reason: unsavedReason, since },
-      };
-    },
+    get_health: healthOf(services),
+    get_metrics: async () => ({ text: await services.metrics.text() }),
   } satisfies Partial<Handlers>;
 }

@@ -1,4 +1,4 @@
-import { VENUES, type Venue } from '../../shared/domain/feed-status';
+import type { Venue } from '../../shared/domain/feed-status';
 import { venueOf, type Instrument } from '../../shared/domain/instrument';
 import type { Interval } from '../../shared/domain/interval';
 import { changePercent, type Ticker } from '../../shared/domain/ticker';
@@ -7,14 +7,15 @@ import type { Kline } from '../../shared/domain/kline';
 import { Claims } from './claims';
 import type { Clock, Timer } from './clock';
 import type { Exchange } from './exchange/exchange';
+import { FirstPrices } from './first-prices';
 import { GapBridge } from './gap-bridge';
+import { LatencyBuckets } from './latency-buckets';
 import type { Logger } from './logger';
-import { TradeSequencer, type TradeOrigin } from './trade-sequencer';
+import { sumOfStats } from './sum-of-stats';
+import { NO_PRICE, tapeOf, type Book, type Tape } from './tape';
+import { TradeSequencer, type SequencerStats, type TradeOrigin } from './trade-sequencer';
 
 const FLUSH_EVERY_MS = 100;
-/** Symbols claimed within this time are asked for in one REST call. */
-const BATCH_WINDOW_MS = 50;
-const TICKERS_PER_CALL = 100;
 
 /** What is known of a symbol's price. */
 export interface PriceState {
@@ -26,22 +27,8 @@ export interface PriceState {
   readonly change24h: number | null;
   /** Time of the deciding trade by the exchange, ms UTC. */
   readonly time: number;
-  /** Monotonic moment of receipt, ms. */
-  readonly receivedAt: number;
-}
-
-/** A symbol's price as it stands; changed in place, since it moves with every trade. */
-interface Book {
-  sequencer: TradeSequencer;
-  openPrice: number | null;
-  /** Null until there is one. */
-  price: number | null;
-  time: number;
-  receivedAt: number;
-  /** Whether the price comes from a trade, which a 24 h summary must not overrule. */
-  isTraded: boolean;
-  /** Whether the price is that of a market its venue was before. */
-  isForeign: boolean;
+  /** Monotonic moment as of which it held: of receipt, for a trade from history as long ago as that was. */
+  readonly asOf: number;
 }
 
 export interface MarketDataOptions {
@@ -72,14 +59,21 @@ export class MarketData {
   readonly #dirty = new Set<string>();
   /** What was last told of each symbol. */
   readonly #told = new Map<string, PriceState>();
-  readonly #unpriced = new Set<string>();
+  /** From the receipt of a price to its publication. */
+  readonly publishDelay = new LatencyBuckets();
+  readonly #firstPrices: FirstPrices;
+  /** What tapes came to that are kept no more. */
+  #closed = sumOfStats([]);
   #flushTimer: Timer | null = null;
-  #batchTimer: Timer | null = null;
 
   constructor(options: MarketDataOptions) {
     this.#options = options;
     this.#claims = new Claims((symbol) => this.#open(symbol));
     this.#bridge = new GapBridge(options);
+    this.#firstPrices = new FirstPrices({
+      ...options,
+      onTicker: (ticker) => this.onTicker(ticker),
+    });
   }
 
   start(): void {
@@ -88,7 +82,7 @@ export class MarketData {
 
   stop(): void {
     this.#flushTimer?.cancel();
-    this.#batchTimer?.cancel();
+    this.#firstPrices.stop();
     for (const { sequencer } of this.#books.values()) sequencer.stop();
   }
 
@@ -113,9 +107,9 @@ export class MarketData {
   price(symbol: string): PriceState | null {
     const book = this.#books.get(symbol);
     if (!book || book.price === null) return null;
-    const { price, openPrice, time, receivedAt } = book;
+    const { price, openPrice, time, asOf } = book;
     const change24h = openPrice === null ? null : changePercent(price, openPrice);
-    return { symbol, price, change24h, time, receivedAt };
+    return { symbol, price, change24h, time, asOf };
   }
 
   /** The price of any symbol, asked of the venue when it is not watched. @throws {AppError} `UNAVAILABLE`. */
@@ -129,13 +123,31 @@ export class MarketData {
       price: ticker.lastPrice,
       change24h: changePercent(ticker.lastPrice, ticker.openPrice),
       time: ticker.time,
-      receivedAt: this.#options.clock.monotonic(),
+      asOf: this.#options.clock.monotonic(),
     };
   }
 
   /** Takes a trade from the stream. */
   onTrade(trade: Trade): void {
     this.#books.get(trade.symbol)?.sequencer.live(trade);
+  }
+
+  /** How fresh a watched symbol's price is; null when it is not watched. */
+  tape(symbol: string): Tape | null {
+    const book = this.#books.get(symbol);
+    return book ? tapeOf(book) : null;
+  }
+
+  /** What the tapes of all symbols have come to since the start, and how many trades wait behind gaps. */
+  figures(): SequencerStats & { readonly waiting: number } {
+    const tapes = [...this.#books.values()].map(({ sequencer }) => sequencer);
+    const waiting = tapes.reduce((sum, tape) => sum + tape.waiting, 0);
+    return { ...sumOfStats([this.#closed, ...tapes.map(({ stats }) => stats)]), waiting };
+  }
+
+  /** Fetches what may have been missed of one symbol. */
+  refill(symbol: string): void {
+    this.#books.get(symbol)?.sequencer.check();
   }
 
   /** To be called when a venue's stream is back after a break: fetches what happened meanwhile. */
@@ -152,7 +164,7 @@ export class MarketData {
   onMoved(venue: Venue): void {
     for (const [symbol, book] of this.#books) {
       if (venueOf(symbol) !== venue) continue;
-      book.sequencer.stop();
+      this.#close(book);
       book.sequencer = this.#sequencer(symbol);
       book.openPrice = null;
       book.isTraded = false;
@@ -176,43 +188,48 @@ export class MarketData {
     this.#dirty.add(ticker.symbol);
     const isNews =
       book.isForeign || book.price === null || (!book.isTraded && ticker.time > book.time);
-    if (isNews) this.#setPrice(book, ticker.lastPrice, ticker.time);
+    if (isNews) this.#setPrice(book, ticker.lastPrice, ticker.time, 0);
   }
 
   /** To be called when a venue has been reached, so that waiting symbols get their first price. */
   onInstruments(venue: Venue): void {
     for (const [symbol, { price, isForeign }] of this.#books) {
       const isWaiting = price === null || isForeign;
-      if (isWaiting && venueOf(symbol) === venue) this.#askForPrice(symbol);
+      if (isWaiting && venueOf(symbol) === venue) this.#firstPrices.ask(symbol);
     }
   }
 
-  #setPrice(book: Book, price: number, time: number): void {
+  #close({ sequencer }: Book): void {
+    sequencer.stop();
+    this.#closed = sumOfStats([this.#closed, sequencer.stats]);
+  }
+
+  #setPrice(book: Book, price: number, time: number, ageMs: number): void {
     book.price = price;
     book.isForeign = false;
     book.time = time;
-    book.receivedAt = this.#options.clock.monotonic();
+    book.asOf = this.#options.clock.monotonic() - ageMs;
+    book.isFresh = ageMs === 0;
   }
 
   #open(symbol: string): () => void {
     const { exchange, onWatch = () => () => undefined } = this.#options;
     const sequencer = this.#sequencer(symbol);
-    const unknown = { openPrice: null, price: null, time: 0, receivedAt: 0, isTraded: false };
-    const isForeign = false;
-    this.#books.set(symbol, { sequencer, ...unknown, isForeign });
+    const book: Book = { ...NO_PRICE, sequencer };
+    this.#books.set(symbol, book);
     const releases = [
       exchange.subscribe({ kind: 'trades', symbol }),
       exchange.subscribe({ kind: 'ticker', symbol }),
       onWatch(symbol),
     ];
-    this.#askForPrice(symbol);
+    this.#firstPrices.ask(symbol);
     return () => {
       for (const release of releases) release();
-      this.#books.get(symbol)?.sequencer.stop();
+      this.#close(book);
       this.#books.delete(symbol);
       this.#dirty.delete(symbol);
       this.#told.delete(symbol);
-      this.#unpriced.delete(symbol);
+      this.#firstPrices.drop(symbol);
     };
   }
 
@@ -231,47 +248,22 @@ export class MarketData {
         const book = this.#books.get(symbol);
         if (!book) return;
         book.isTraded = true;
-        this.#setPrice(book, trade.price, trade.time);
+        // What the stream brings has just happened, however wrong the clocks are.
+        const ageMs = origin === 'live' ? 0 : Math.max(0, exchange.now(symbol) - trade.time);
+        this.#setPrice(book, trade.price, trade.time, ageMs);
         this.#dirty.add(symbol);
         onTrade(trade, origin);
       },
     });
   }
 
-  #askForPrice(symbol: string): void {
-    this.#unpriced.add(symbol);
-    this.#batchTimer ??= this.#options.clock.after(BATCH_WINDOW_MS, () => {
-      this.#batchTimer = null;
-      void this.#fetchPrices();
-    });
-  }
-
-  async #fetchPrices(): Promise<void> {
-    const symbols = [...this.#unpriced];
-    this.#unpriced.clear();
-    // A venue that is away must not keep the prices of another one back.
-    await Promise.all(
-      VENUES.map((venue) => this.#fetchSome(symbols.filter((symbol) => venueOf(symbol) === venue))),
-    );
-  }
-
-  async #fetchSome(symbols: readonly string[]): Promise<void> {
-    const { exchange, logger } = this.#options;
-    for (let at = 0; at < symbols.length; at += TICKERS_PER_CALL) {
-      try {
-        const tickers = await exchange.fetchTickers(symbols.slice(at, at + TICKERS_PER_CALL));
-        for (const ticker of tickers) this.onTicker(ticker);
-      } catch (error) {
-        // The streams bring the price all the same, only later.
-        logger.warn('First prices not fetched', { error: String(error) });
-      }
-    }
-  }
-
   #flush(): void {
+    const now = this.#options.clock.monotonic();
     for (const symbol of this.#dirty) {
       const state = this.price(symbol);
-      if (state && this.#isNews(state)) this.#options.onPrice(state);
+      if (!state || !this.#isNews(state)) continue;
+      if (this.#books.get(symbol)?.isFresh === true) this.publishDelay.observe(now - state.asOf);
+      this.#options.onPrice(state);
     }
     this.#dirty.clear();
   }

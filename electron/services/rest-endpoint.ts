@@ -2,12 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../../shared/domain/errors';
 import type { Market } from '../../shared/domain/feed-status';
 import { toErrorBody, type Reply } from '../../shared/protocol/reply';
-import { requests } from '../../shared/protocol/requests';
+import { requests, type RestRoute } from '../../shared/protocol/requests';
 import { matchRoute } from '../../shared/protocol/routes';
 import { bearerToken, type Auth } from './auth';
 import { ClientSession } from './client-session';
 import type { Dispatch } from './dispatch';
 import type { RateLimit } from './rate-limit';
+import type { Traffic } from './traffic';
 
 const MAX_BODY_BYTES = 64 * 1024;
 /** A longer body is not even read to its end, so the client may miss the answer. */
@@ -29,15 +30,17 @@ export interface RestOptions {
   readonly dispatch: Dispatch;
   readonly rateLimit: RateLimit;
   readonly market: Market;
+  readonly traffic: Traffic;
 }
 
 /** Serves `/api/v1` from the request contract. */
 export function createRestEndpoint(options: RestOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const reply = await answer(request, response, options).catch((error: unknown) => ({
-      ok: false as const,
-      error: toErrorBody(error),
-    }));
+    const reply = await answer(request, response, options).catch((error: unknown) => {
+      const body = toErrorBody(error);
+      options.traffic.errors.add(body.code);
+      return { ok: false as const, error: body };
+    });
     send(response, reply, options.market);
   };
 }
@@ -62,7 +65,14 @@ async function answer(
     join: () => undefined,
     leave: () => undefined,
   });
-  return dispatch(name, params, client);
+  const reply = await dispatch(name, params, client);
+  if (reply.ok) setTextType(response, requests[name].rest);
+  return reply;
+}
+
+/** Marks an answer that is text instead of JSON. */
+function setTextType(response: ServerResponse, rest: RestRoute | undefined): void {
+  if (rest?.textType !== undefined) response.setHeader('Content-Type', rest.textType);
 }
 
 function route(request: IncomingMessage, response: ServerResponse, path: string) {
@@ -120,8 +130,12 @@ function send(response: ServerResponse, reply: Reply<unknown>, market: Market): 
   if (!reply.ok && reply.error.retry_after_ms !== undefined) {
     response.setHeader('Retry-After', Math.ceil(reply.error.retry_after_ms / 1000));
   }
-  response.setHeader('Content-Type', 'application/json; charset=utf-8');
   response.setHeader('Cache-Control', 'no-store');
   if (market !== 'live') response.setHeader('X-Tickwatch-Market', market);
+  if (reply.ok && response.hasHeader('Content-Type')) {
+    response.end((reply.value as { text: string }).text);
+    return;
+  }
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
   response.end(JSON.stringify(reply.ok ? reply.value : { error: reply.error }));
 }

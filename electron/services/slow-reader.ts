@@ -29,6 +29,14 @@ export function isSlowReader(connection: object): boolean {
 }
 
 /**
+ * Messages that Engine.IO has not handed on yet.
+ * @param connection An Engine.IO socket.
+ */
+export function waitingPackets(connection: object): number {
+  return (connection as Connection).writeBuffer.length;
+}
+
+/**
  * Ends a connection at once: saying goodbye would wait for a client that does not read.
  * @param connection An Engine.IO socket.
  */

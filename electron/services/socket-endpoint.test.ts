@@ -15,6 +15,7 @@ import type { Handlers } from './handlers';
 import { silentLogger } from './logger';
 import { RateLimit } from './rate-limit';
 import { SocketEndpoint } from './socket-endpoint';
+import { Traffic } from './traffic';
 
 const limits = { maxClients: 10, maxSubscriptions: 10, rate: 1000, burst: 1000 };
 const BIG = 'x'.repeat(150_000);
@@ -24,6 +25,7 @@ let hub: EventHub;
 let port: number;
 let warnings: string[];
 let dispatch: Dispatch;
+let traffic: Traffic;
 const ends: (() => void)[] = [];
 
 beforeEach(async () => {
@@ -32,6 +34,7 @@ beforeEach(async () => {
   await once(server, 'listening');
   port = (server.address() as AddressInfo).port;
   warnings = [];
+  traffic = new Traffic();
   let seq = 0;
   hub = new EventHub(() => ++seq, 'live');
   const inner = createDispatch({} as Handlers, silentLogger);
@@ -47,6 +50,7 @@ beforeEach(async () => {
     limits,
     logger: { ...silentLogger, warn: (message) => void warnings.push(message) },
     rateLimit: new RateLimit(limits),
+    traffic,
   });
 });
 afterEach(async () => {

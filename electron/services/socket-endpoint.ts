@@ -16,7 +16,8 @@ import type { EventHub, EventSink } from './event-hub';
 import type { Logger } from './logger';
 import { afterLong } from './long-timer';
 import type { RateLimit } from './rate-limit';
-import { cutOff, isSlowReader } from './slow-reader';
+import { cutOff, isSlowReader, waitingPackets } from './slow-reader';
+import type { ClientFigures, Traffic } from './traffic';
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
 
@@ -29,6 +30,7 @@ export interface SocketOptions {
   readonly limits: Limits;
   readonly logger: Logger;
   readonly rateLimit: RateLimit;
+  readonly traffic: Traffic;
 }
 
 interface SocketData {
@@ -84,6 +86,7 @@ export class SocketEndpoint implements EventSink {
     });
     this.#io.on('connection', (socket) => this.#serve(socket));
     this.#detach = options.hub.attach(this);
+    options.traffic.clients = () => this.#figures();
   }
 
   deliver(room: string, envelope: Envelope): void {
@@ -103,6 +106,7 @@ export class SocketEndpoint implements EventSink {
     const grant = await this.#options.auth.verify(token);
     if (!grant) throw new Error('unauthorized');
     if (this.#io.of('/').sockets.size >= this.#options.limits.maxClients) {
+      this.#options.traffic.refusals.add('max_clients');
       throw new Error('LIMIT');
     }
     socket.data.grant = grant;
@@ -130,10 +134,13 @@ export class SocketEndpoint implements EventSink {
   /** Every packet to a client passes here, whether event or answer. */
   #putOutWhenSlow(socket: ClientSocket): void {
     const { conn } = socket;
+    const { traffic } = this.#options;
     const check = (): void => {
+      traffic.sent++;
       if (!isSlowReader(conn)) return;
       conn.off('packetCreate', check);
       this.#options.logger.warn('Client disconnected: it does not read', { id: socket.id });
+      traffic.refusals.add('slow_reader');
       cutOff(conn);
     };
     conn.on('packetCreate', check);
@@ -157,19 +164,32 @@ export class SocketEndpoint implements EventSink {
     event: string,
     params: unknown,
   ): Promise<Reply<unknown>> {
-    const { dispatch, rateLimit, logger } = this.#options;
+    const { dispatch, rateLimit, traffic, logger } = this.#options;
     try {
       await rateLimit.spend(socket.id);
       if (event !== 'request') return await dispatch(event, params, session);
       return await this.#routed(params, session);
     } catch (error) {
       const body = toErrorBody(error);
+      traffic.errors.add(body.code);
       if (body.code === 'RATE_LIMITED' && !(await rateLimit.strike(socket.id))) {
         logger.warn('Client disconnected: it keeps breaking the rate limit', { id: socket.id });
+        traffic.refusals.add('rate_limit');
         socket.disconnect(true);
       }
       return { ok: false, error: body };
     }
+  }
+
+  #figures(): ClientFigures {
+    const connections: Record<string, number> = { websocket: 0, polling: 0 };
+    let waiting = 0;
+    for (const { conn } of this.#io.of('/').sockets.values()) {
+      const { name } = conn.transport;
+      connections[name] = (connections[name] ?? 0) + 1;
+      waiting += waitingPackets(conn);
+    }
+    return { connections, waiting };
   }
 
   #routed(params: unknown, session: ClientSession): Promise<Reply<unknown>> {

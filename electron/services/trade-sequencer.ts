@@ -42,6 +42,8 @@ export interface TradeSequencerOptions {
 
 /** What has happened to a symbol's tape so far. */
 export interface SequencerStats {
+  /** Trades handed on as the stream brought them. */
+  readonly live: number;
   /** Gaps noticed. */
   readonly gaps: number;
   /** Trades fetched from history. */
@@ -59,7 +61,7 @@ export interface SequencerStats {
 export class TradeSequencer {
   readonly #options: TradeSequencerOptions;
   readonly #backoff: Backoff;
-  readonly #stats = { gaps: 0, backfilled: 0, duplicates: 0, missing: 0 };
+  readonly #stats = { live: 0, gaps: 0, backfilled: 0, duplicates: 0, missing: 0 };
   /** Live trades behind a gap, by id. */
   readonly #waiting = new Map<number, Trade>();
   #lastId: number | null = null;
@@ -76,6 +78,16 @@ export class TradeSequencer {
 
   get stats(): SequencerStats {
     return this.#stats;
+  }
+
+  /** The newest trade handed on; null before the first. */
+  get last(): Trade | null {
+    return this.#last;
+  }
+
+  /** Live trades that wait behind a gap. */
+  get waiting(): number {
+    return this.#waiting.size;
   }
 
   /** True while history is being fetched and live trades wait. */
@@ -131,6 +143,7 @@ export class TradeSequencer {
     this.#lastId = trade.id;
     this.#last = trade;
     if (origin === 'backfill') this.#stats.backfilled++;
+    else this.#stats.live++;
     this.#options.deliver(trade, origin);
   }
 

@@ -3,7 +3,9 @@ import type { FeedStatus } from '../../shared/domain/feed-status';
 import type { Kline, KlineGap } from '../../shared/domain/kline';
 import type { MarkPrice } from '../../shared/domain/mark-price';
 import type { StoreStatus } from '../../shared/domain/store-status';
+import type { SymbolStatus } from '../../shared/domain/symbol-status';
 import type { Events, KlineBody, MarkBody } from '../../shared/protocol/events';
+import type { CatchUpProgress } from './catch-up';
 import type { KlineChange } from './live-series';
 import type { PriceState } from './market-data';
 
@@ -66,6 +68,21 @@ export const wire = {
     reason: status.reason,
     since: iso(status.since),
     notices: status.notices.map(({ id, kind, text, at }) => ({ id, kind, text, at: iso(at) })),
+    timestamp: iso(now),
+  }),
+
+  symbolStatus: (status: SymbolStatus, now: number): Events['symbol_status'] => ({
+    symbol: status.symbol,
+    status: status.state,
+    since: iso(status.since),
+    reason: status.reason,
+    data_age_ms: status.dataAgeMs === null ? null : Math.round(status.dataAgeMs),
+    timestamp: iso(now),
+  }),
+
+  catchUp: ({ total, done }: CatchUpProgress, now: number): Events['catch_up'] => ({
+    total,
+    done,
     timestamp: iso(now),
   }),
 

@@ -20,7 +20,13 @@ describe('Connection', () => {
       uptime_s: 1,
       market: 'live',
       venues: {
-        spot: { status: 'stale', data_age_ms: 9000, reason: 'silence' },
+        spot: {
+          status: 'stale',
+          data_age_ms: 9000,
+          reason: 'silence',
+          symbols: { connecting: 0, live: 0, stale: 1, offline: 0 },
+          reconnects: 0,
+        },
       },
       store: { state: 'saved', reason: null, since },
     });

@@ -121,9 +121,11 @@ export class Workspace {
   async #askSnapshot(): Promise<void> {
     const reply = await this.transport.request('get_snapshot', {});
     if (!reply.ok) return;
-    const { marks, status, store } = reply.value;
+    const { marks, status, symbols, catch_up: catchUp, store } = reply.value;
     for (const one of marks) this.marks.receive(one);
     for (const one of status) this.connection.setStatus(one);
+    for (const one of symbols) this.truth.receive(one);
+    if (catchUp) this.connection.setCatchUp(catchUp);
     this.storeStatus.receive(store);
   }
 

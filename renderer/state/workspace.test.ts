@@ -23,8 +23,16 @@ function services(minute: { now: number }) {
         version: '0',
         uptime_s: 1,
         market: 'demo',
-        venues: { spot: { status: 'live', data_age_ms: 4000, reason: null } },
         store: { state: 'saved', reason: null, since: '2026-01-01T00:00:00.000Z' },
+        venues: {
+          spot: {
+            status: 'live',
+            data_age_ms: 4000,
+            reason: null,
+            symbols: { connecting: 0, live: 1, stale: 0, offline: 0 },
+            reconnects: 0,
+          },
+        },
       },
     }))
     .answer('get_watchlist', () => ({
@@ -137,6 +145,8 @@ describe('Workspace', () => {
         signals: [],
         status: [{ venue: 'spot', status: 'live', since: now, reason: null, timestamp: now }],
         store: { state: 'unsaved', reason: 'full', since: now, notices: [], timestamp: now },
+        symbols: [],
+        catch_up: null,
         marks: [
           {
             symbol,

@@ -10,6 +10,8 @@ type Scope = 'public' | 'read' | 'write';
 export interface RestRoute {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: `/${string}`;
+  /** Content type of an answer that is the `text` of its result alone; JSON of the whole when absent. */
+  readonly textType?: string;
 }
 
 interface RequestSpec<P extends z.ZodType, R extends z.ZodType> {
@@ -61,7 +63,12 @@ const priceState = z.object({
   change_24h: z.number().nullable(),
   timestamp: timestamp.nullable(),
 });
-const price = priceState.extend({
+/** How far a price can be trusted. */
+const standing = z.object({
+  status: z.enum(FEED_STATES).describe('live only while the price is known to be the present one'),
+  reason: z.string().nullable().describe('why it is not live, for people'),
+});
+const price = priceState.extend(standing.shape).extend({
   mark: markBody.nullable().describe('futures only'),
   age_ms: z.number().int().nonnegative().nullable().describe('since it was received'),
 });
@@ -129,6 +136,8 @@ export const requests = {
       signals: z.array(z.never()),
       status: z.array(events.connection_status),
       store: events.store_status,
+      symbols: z.array(events.symbol_status),
+      catch_up: events.catch_up.nullable().describe('null while nothing is caught up with'),
     }),
   }),
   get_health: define({
@@ -146,11 +155,26 @@ export const requests = {
           status: z.enum(FEED_STATES),
           data_age_ms: z.number().int().nullable(),
           reason: z.string().nullable(),
+          symbols: z
+            .record(z.enum(FEED_STATES), z.number().int())
+            .describe('watched ones by state'),
+          reconnects: z.number().int().describe('connections lost since the start'),
         }),
       ),
       store: events.store_status.pick({ state: true, reason: true, since: true }),
     }),
     rest: { method: 'GET', path: '/health' },
+  }),
+  get_metrics: define({
+    summary: 'All figures of the service, as text in the format of Prometheus.',
+    scope: 'read',
+    params: nothing,
+    result: z.object({ text: z.string() }),
+    rest: {
+      method: 'GET',
+      path: '/metrics',
+      textType: 'text/plain; version=0.0.4; charset=utf-8',
+    },
   }),
   list_prices: define({
     summary: 'Last price, 24 h change and age of every symbol being watched.',

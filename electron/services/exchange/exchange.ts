@@ -1,10 +1,11 @@
-import type { FeedStatus } from '../../../shared/domain/feed-status';
+import type { FeedStatus, Venue } from '../../../shared/domain/feed-status';
 import type { Instrument } from '../../../shared/domain/instrument';
 import type { Interval } from '../../../shared/domain/interval';
 import type { Kline } from '../../../shared/domain/kline';
 import type { MarkPrice } from '../../../shared/domain/mark-price';
 import type { Ticker } from '../../../shared/domain/ticker';
 import type { Trade } from '../../../shared/domain/trade';
+import type { LatencyBuckets } from '../latency-buckets';
 
 /** What an exchange tells, synchronously and in the order it arrived. Listeners must not throw. */
 export interface ExchangeListener {
@@ -90,6 +91,36 @@ export interface Exchange {
   history(symbol: string): History;
 }
 
+/** What a venue's feed has done since the start, and how it stands. */
+export interface FeedStats {
+  readonly venue: Venue;
+  /** Host that REST requests go to. */
+  readonly host: string;
+  /** Request weight used in the present minute, and what the venue allows in one. */
+  readonly weightUsed: number;
+  readonly weightLimit: number;
+  readonly requests: number;
+  /** Requests that wait for the next minute. */
+  readonly requestsWaiting: number;
+  /** Failed requests by kind: `http_429`, `network` … */
+  readonly requestFaults: Readonly<Record<string, number>>;
+  readonly connections: number;
+  /** Connections begun, lost, and replaced while they still worked. */
+  readonly attempts: number;
+  readonly reconnects: number;
+  readonly renewals: number;
+  /** Subscriptions the venue agreed to. */
+  readonly acks: number;
+  /** Streams the venue refuses at the moment. */
+  readonly refusedStreams: number;
+  /** Ends of connections by cause. */
+  readonly drops: Readonly<Record<string, number>>;
+  readonly frames: number;
+  readonly badFrames: number;
+  /** From the time a frame carries to its receipt, by the venue's clock. */
+  readonly delay: LatencyBuckets;
+}
+
 /** One venue that serves market data. */
 export interface VenueClient extends Exchange {
   /** Begins to connect and keeps trying until stopped; never rejects for an unreachable venue. */
@@ -104,4 +135,6 @@ export interface VenueClient extends Exchange {
   listed(): Promise<readonly Instrument[]>;
   /** Age of the newest data of any kind in ms; null before the first. */
   dataAge(): number | null;
+  /** Its figures, alone in the list. */
+  stats(): readonly FeedStats[];
 }

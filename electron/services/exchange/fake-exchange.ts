@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/domain/errors';
-import type { FeedStatus } from '../../../shared/domain/feed-status';
+import type { FeedStatus, Venue } from '../../../shared/domain/feed-status';
 import {
   symbolKey,
   toVenueSymbol,
@@ -11,7 +11,14 @@ import type { MarkPrice } from '../../../shared/domain/mark-price';
 import type { Ticker } from '../../../shared/domain/ticker';
 import type { Trade } from '../../../shared/domain/trade';
 import { FUTURES, SPOT } from './binance/product';
-import type { ExchangeListener, History, KlineQuery, StreamKey, VenueClient } from './exchange';
+import type {
+  ExchangeListener,
+  FeedStats,
+  History,
+  KlineQuery,
+  StreamKey,
+  VenueClient,
+} from './exchange';
 
 /** An exchange that does what a test tells it to. */
 export class FakeExchange implements VenueClient {
@@ -40,6 +47,7 @@ export class FakeExchange implements VenueClient {
   /** Who was told to listen; tests may call it, or the services themselves. */
   listener: ExchangeListener | null = null;
   isStopped = false;
+  figures: FeedStats[] = [];
   isReachable = true;
   /** The venue's clock, ms UTC. */
   time = 0;
@@ -64,6 +72,14 @@ export class FakeExchange implements VenueClient {
 
   status(): FeedStatus {
     return this.feed;
+  }
+
+  stats(): readonly FeedStats[] {
+    return this.figures;
+  }
+
+  awake(): Venue[] {
+    return ['spot'];
   }
 
   dataAge(): number | null {

@@ -9,6 +9,7 @@ import type { Clock } from '../clock';
 import type {
   Exchange,
   ExchangeListener,
+  FeedStats,
   History,
   KlineQuery,
   StreamKey,
@@ -81,6 +82,11 @@ export class Venues implements Exchange {
   /** Age of the venue's newest data of any kind in ms; null before the first. */
   dataAge(venue: Venue): number | null {
     return this.#slots.get(venue)?.client.dataAge() ?? null;
+  }
+
+  /** The figures of each venue in use. */
+  stats(): readonly FeedStats[] {
+    return [...this.#slots.values()].flatMap(({ client }) => client.stats());
   }
 
   /** When the venue may be asked again, ms UTC by our wall clock; null while it may. */

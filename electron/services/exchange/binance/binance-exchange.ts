@@ -6,8 +6,16 @@ import type { Ticker } from '../../../../shared/domain/ticker';
 import type { Trade } from '../../../../shared/domain/trade';
 import { Claims } from '../../claims';
 import type { Clock } from '../../clock';
+import { LatencyBuckets } from '../../latency-buckets';
 import type { Logger } from '../../logger';
-import type { ExchangeListener, History, KlineQuery, StreamKey, VenueClient } from '../exchange';
+import type {
+  ExchangeListener,
+  FeedStats,
+  History,
+  KlineQuery,
+  StreamKey,
+  VenueClient,
+} from '../exchange';
 import { ConnectBudget } from './connect-budget';
 import { isBusyMarket, type VenueUrls } from './endpoints';
 import { FeedMonitor } from './feed-monitor';
@@ -62,6 +70,8 @@ export class BinanceExchange implements VenueClient {
   #listener: ExchangeListener | null = null;
   /** Whether the connections have been lost since they were last whole. */
   #wasLost = false;
+  readonly #counts = { frames: 0, badFrames: 0 };
+  readonly #delay = new LatencyBuckets();
   #badFrames = 0;
   #badSince = -Infinity;
 
@@ -143,6 +153,12 @@ export class BinanceExchange implements VenueClient {
     return this.#api.catalog.list;
   }
 
+  stats(): readonly FeedStats[] {
+    const pool = this.#pool.stats();
+    const figures = { ...this.#counts, delay: this.#delay, refusedStreams: pool.rejected.length };
+    return [{ venue: this.#product.venue, ...this.#api.stats, ...pool, ...figures }];
+  }
+
   subscribe(stream: StreamKey): () => void {
     return this.#streams.claim(streamName(stream));
   }
@@ -213,6 +229,7 @@ export class BinanceExchange implements VenueClient {
   }
 
   #onFrame(bytes: Buffer, receivedAt: number): void {
+    this.#counts.frames++;
     try {
       const frame = readFrame(bytes);
       // Answers are the pool's own matter.
@@ -224,6 +241,7 @@ export class BinanceExchange implements VenueClient {
   }
 
   #onBadFrame(error: BadFrameError, bytes: Buffer): void {
+    this.#counts.badFrames++;
     const now = this.#clock.monotonic();
     if (now - this.#badSince > BAD_FRAME_WINDOW_MS) {
       this.#badSince = now;
@@ -245,6 +263,8 @@ export class BinanceExchange implements VenueClient {
     if (symbol === undefined || !this.#listener) return;
     this.#monitor.heard(receivedAt);
     this.#serverClock.observe(frame.eventTime);
+    const venueTime = this.#serverClock.at(receivedAt);
+    if (venueTime !== null) this.#delay.observe(venueTime - frame.eventTime);
     switch (frame.kind) {
       case 'trade':
         this.#listener.trade(tradeOf(frame, symbol));

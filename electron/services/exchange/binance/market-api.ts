@@ -6,7 +6,7 @@ import type { Ticker } from '../../../../shared/domain/ticker';
 import type { Trade } from '../../../../shared/domain/trade';
 import type { Clock, Timer } from '../../clock';
 import { silentLogger, type Logger } from '../../logger';
-import type { KlineQuery } from '../exchange';
+import type { FeedStats, KlineQuery } from '../exchange';
 import { InstrumentCache } from './instrument-cache';
 import { InstrumentCatalog } from './instrument-catalog';
 import { readExchangeInfo } from './instrument-catalog-reader';
@@ -44,6 +44,12 @@ export interface MarketApiOptions {
 export type TradeQuery =
   | { readonly fromId: number; readonly limit: number }
   | { readonly startTime: number; readonly endTime?: number; readonly limit: number };
+
+/** The part of a feed's figures that concerns its REST side. */
+type RestStats = Pick<
+  FeedStats,
+  'host' | 'weightUsed' | 'weightLimit' | 'requests' | 'requestsWaiting' | 'requestFaults'
+>;
 
 /** `startTime` (ms UTC) alone gives the oldest candles that open at it or later. */
 type KlineSpan = KlineQuery & { readonly startTime?: number };
@@ -104,6 +110,19 @@ export class MarketApi {
   /** Begins anew with the venue's first address, also where it did not serve our location. */
   retry(): void {
     this.#rest.retry();
+  }
+
+  /** What the requests so far have come to. */
+  get stats(): RestStats {
+    const { host, governor, counts } = this.#rest;
+    return {
+      host,
+      weightUsed: governor.used,
+      weightLimit: governor.limit,
+      requests: counts.requests,
+      requestsWaiting: governor.waiting,
+      requestFaults: counts.faults,
+    };
   }
 
   /**

@@ -73,6 +73,8 @@ export interface RestPause {
 export class RestClient {
   /** Of the first address; what is remembered of the market goes by it. */
   readonly host: string;
+  /** Requests sent so far, tries counted one by one, and how many of them failed, by kind. */
+  readonly counts = { requests: 0, faults: {} as Record<string, number> };
   readonly governor: WeightGovernor;
   readonly #options: RestClientOptions;
   readonly #endpoints: EndpointChoice;
@@ -183,19 +185,28 @@ export class RestClient {
     const { host } = url;
     for (const [key, value] of Object.entries(query)) url.searchParams.set(key, String(value));
     let answer: { status: number; headers: Headers; text: string };
+    this.counts.requests++;
     const sentAt = this.#options.clock.monotonic();
     try {
       answer = await this.#fetch(url, request);
     } catch (error) {
-      return error instanceof TooLargeError
-        ? fault(host, 'sent far more than was asked for', { detail: error.message })
-        : faultOfNetwork(host, error);
+      return this.#unanswered(host, error);
     }
     const used = Number(answer.headers.get('x-mbx-used-weight-1m') ?? NaN);
     if (Number.isFinite(used)) this.governor.observe(minute, used);
     const bad = faultOf({ ...answer, host, now: this.#options.clock.now() });
     const receivedAt = this.#options.clock.monotonic();
-    return bad ?? this.#understand(host, () => reader(answer.text, { sentAt, receivedAt }));
+    if (!bad) return this.#understand(host, () => reader(answer.text, { sentAt, receivedAt }));
+    this.#failed(`http_${answer.status}`);
+    return bad;
+  }
+
+  #unanswered(host: string, error: unknown): RestFault {
+    const isTooLarge = error instanceof TooLargeError;
+    this.#failed(isTooLarge ? 'too_large' : 'network');
+    return isTooLarge
+      ? fault(host, 'sent far more than was asked for', { detail: error.message })
+      : faultOfNetwork(host, error);
   }
 
   async #understand<T>(
@@ -205,6 +216,7 @@ export class RestClient {
     try {
       return { value: await read() };
     } catch (error) {
+      this.#failed('nonsense');
       return fault(host, 'sent an answer that makes no sense', {
         // Half a body may be whole the next time; a whole one that is wrong stays wrong.
         isPassing: error instanceof SyntaxError,
@@ -234,6 +246,10 @@ export class RestClient {
       timer.cancel();
       this.#running.delete(controller);
     }
+  }
+
+  #failed(kind: string): void {
+    this.counts.faults[kind] = (this.counts.faults[kind] ?? 0) + 1;
   }
 
   async #restoreBan(): Promise<void> {

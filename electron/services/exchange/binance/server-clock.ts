@@ -19,6 +19,11 @@ export class ServerClock {
     return this.#newest;
   }
 
+  /** Its time at a monotonic moment of ours, ms UTC, by the last reading; null before the first. */
+  at(moment: number): number | null {
+    return this.#offset === null ? null : moment + this.#offset;
+  }
+
   /**
    * Takes a reading of the venue's clock made between two monotonic moments of ours; it is taken to
    * hold for the middle, which errs by half the round trip at most.

@@ -54,6 +54,16 @@ export class WeightGovernor {
     return this.#used;
   }
 
+  /** Weight the venue allows in a minute. */
+  get limit(): number {
+    return this.#limit;
+  }
+
+  /** Requests that wait for a later minute. */
+  get waiting(): number {
+    return this.#waiting.user.length + this.#waiting.background.length;
+  }
+
   /** Takes the venue's own figure, in weight a minute. */
   setLimit(limit: number): void {
     this.#limit = limit;

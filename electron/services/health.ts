@@ -1,0 +1,64 @@
+import type { Market, Venue } from '../../shared/domain/feed-status';
+import { venueOf } from '../../shared/domain/instrument';
+import type { SymbolStatus } from '../../shared/domain/symbol-status';
+import type { RequestResult } from '../../shared/protocol/requests';
+import type { Clock } from './clock';
+import type { FeedReport, FeedSource } from './feed-report';
+import { statesOf } from './symbol-counts';
+
+type Health = RequestResult<'get_health'>;
+
+export interface HealthServices {
+  readonly exchange: FeedSource;
+  readonly report: FeedReport;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly market: Market;
+  /** The store's status as it is published. */
+  readonly storeStatus: () => RequestResult<'get_snapshot'>['store'];
+}
+
+/** Answers whether the service is well; the uptime counts from this call on. */
+export function healthOf(services: HealthServices): () => Health {
+  const { exchange, report, clock, version, market } = services;
+  const startedAt = clock.monotonic();
+  return () => {
+    const { state, reason, since } = services.storeStatus();
+    const symbols = report.freshness.all();
+    const venues = exchange
+      .awake()
+      .map((venue) => [venue, venueHealth(services, venue, symbols)] as const);
+    const areLive = venues.every(([, { status }]) => status === 'live');
+    const isWell = state === 'saved' && areLive && !symbols.some(isOurFault);
+    return {
+      status: isWell ? 'ok' : 'degraded',
+      version,
+      uptime_s: Math.round(clock.monotonic() - startedAt) / 1000,
+      market,
+      venues: Object.fromEntries(venues),
+      store: { state, reason, since },
+    };
+  };
+}
+
+function venueHealth(
+  { exchange, report }: HealthServices,
+  venue: Venue,
+  symbols: readonly SymbolStatus[],
+) {
+  const { status, reason } = report.status(venue);
+  const age = exchange.dataAge(venue);
+  const figures = exchange.stats().find((each) => each.venue === venue);
+  return {
+    status,
+    data_age_ms: age === null ? null : Math.round(age),
+    reason,
+    symbols: statesOf(symbols.filter(({ symbol }) => venueOf(symbol) === venue)),
+    reconnects: figures?.reconnects ?? 0,
+  };
+}
+
+/** A symbol that the venue itself has halted is not a fault of the feed. */
+function isOurFault({ state, isSuspended }: SymbolStatus): boolean {
+  return (state === 'stale' || state === 'offline') && !isSuspended;
+}
