@@ -71,6 +71,16 @@ test('many trades within a tenth of a second make one update, with the newest pr
   expect(prices).toHaveLength(1);
 });
 
+test('fault 24: a price ten times off and back is told as it was traded, not filtered', () => {
+  marketData.watch(BTC);
+  for (const [id, price] of [100, 1000, 10, 100].entries()) {
+    marketData.onTrade(trade(id + 1, price));
+    clock.advance(100);
+  }
+  expect(trades.map(({ price }) => price)).toEqual([100, 1000, 10, 100]);
+  expect(prices.map(({ price }) => price)).toEqual([100, 1000, 10, 100]);
+});
+
 test('a trade seen before, or older than the newest, never moves the price back', () => {
   marketData.watch(BTC);
   marketData.onTrade(trade(10, 100));

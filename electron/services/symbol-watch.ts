@@ -88,7 +88,7 @@ export class SymbolWatch {
   }
 
   /** Silence the symbol is allowed, ms. */
-  get limitMs(): number {
+  get #limitMs(): number {
     return Math.max(MIN_LIMIT_MS, USUAL_GAPS * (this.#rhythm.medianGap ?? 0));
   }
 
@@ -141,8 +141,7 @@ export class SymbolWatch {
   /** Whether it would need asking before long, so that it may join a question that is asked anyway. */
   get mayJoin(): boolean {
     if (this.#isDead) return this.needsAsking;
-    const silence = this.#last.now - (this.#confirmedAt ?? -Infinity);
-    return this.needsAsking || (this.#canBeAsked && silence >= this.limitMs / 2);
+    return this.needsAsking || (this.#canBeAsked && this.#isSilent(0.5));
   }
 
   /** Whether history could tell anything about it now. */
@@ -152,7 +151,7 @@ export class SymbolWatch {
   }
 
   get judgment(): Judgment {
-    const { now, tape, feed, suspension } = this.#last;
+    const { tape, feed, suspension } = this.#last;
     if (this.isSuspended) return { state: 'offline', reason: suspension };
     if (feed.state !== 'live') return { state: feed.state, reason: feed.reason };
     if (tape.asOf === null) return { state: 'connecting', reason: null };
@@ -160,7 +159,7 @@ export class SymbolWatch {
     if (tape.isFilling) return { state: 'stale', reason: FETCHING };
     if (this.#isDead) return { state: 'stale', reason: DEAD };
     if (this.#confirmedAt === null) return { state: 'connecting', reason: UNCONFIRMED };
-    if (now - this.#confirmedAt >= this.limitMs) return { state: 'stale', reason: UNANSWERED };
+    if (this.#isSilent(1)) return { state: 'stale', reason: UNANSWERED };
     return { state: 'live', reason: null };
   }
 
@@ -182,9 +181,15 @@ export class SymbolWatch {
     if (!this.#isUnsure) this.#confirmedAt ??= pricedAt(tape);
   }
 
+  /** Unconfirmed for that share of its limit; the usual pace, which is dear, is looked at last. */
+  #isSilent(share: number, leadMs = 0): boolean {
+    const silence = this.#last.now - (this.#confirmedAt ?? -Infinity) + leadMs;
+    return silence >= MIN_LIMIT_MS * share && silence >= this.#limitMs * share;
+  }
+
   #isDoubtful(now: number, asOf: number): boolean {
     if (this.#confirmedAt === null) return true;
-    if (now - this.#confirmedAt >= this.limitMs - LEAD_MS) return true;
+    if (this.#isSilent(1, LEAD_MS)) return true;
     const isUnheard = this.#last.tape.last === null && this.#askedAt === -Infinity;
     return isUnheard && now - asOf >= FIRST_CHECK_MS;
   }
