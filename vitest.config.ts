@@ -10,7 +10,11 @@ export default defineConfig({
     projects: [
       {
         define,
-        test: { name: 'unit', include: ['shared/**/*.test.ts', 'electron/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['shared/**/*.test.ts', 'electron/**/*.test.ts'],
+          setupFiles: ['vitest.setup.ts'],
+        },
       },
       {
         define,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FakeClock } from '../fake-clock';
 import { silentLogger } from '../logger';
+import { SimulatedDisk } from './simulated-disk';
 import type { State } from './state-schema';
 import { StateStore } from './state-store';
 
@@ -16,8 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const opened = (): Promise<StateStore> =>
-  StateStore.open({ dataDir: folder, clock, logger: silentLogger, random: () => 0 });
+const opened = (place: { dataDir: string; fs?: SimulatedDisk } = { dataDir: folder }) =>
+  StateStore.open({ ...place, clock, logger: silentLogger, random: () => 0 });
 const listing = (...symbols: string[]) => ({ watchlist: { symbols, groups: {} } });
 const reserving = (seqReserved: number) => (): Partial<State> => ({ seqReserved });
 
@@ -40,14 +41,14 @@ test('changes made while a write runs are carried by the next one, none is lost'
 });
 
 test('a promise stands for its own change, not for later ones that fail', async () => {
-  const store = await opened();
+  const disk = new SimulatedDisk();
+  await disk.makeFolder('/data');
+  const store = await opened({ dataDir: '/data', fs: disk });
   const first = store.update(reserving(1));
-  const second = store.update(reserving(2));
+  const second = expect(store.update(reserving(2))).rejects.toThrow();
   await first;
-  await rm(folder, { recursive: true });
-  await writeFile(folder, 'in the way');
-  await expect(second).rejects.toThrow();
-  await rm(folder);
+  disk.failAt(1, 'EIO', Number.POSITIVE_INFINITY);
+  await second;
 });
 
 test('a lazy change is durable within a quarter of a second, many of them in one go', async () => {
