@@ -1,3 +1,4 @@
+import type { Trade } from '../shared/domain/trade';
 import { EVERYONE, klineRoom, priceRoom } from '../shared/protocol/rooms';
 import { Awakening } from './services/awakening';
 import { ClientSession, type SessionHooks } from './services/client-session';
@@ -11,6 +12,7 @@ import { EventHub } from './services/event-hub';
 import { CHOICES, type Markets } from './services/exchange/binance/endpoints';
 import { openMarket, serveMarket } from './services/exchange/embedded-venue';
 import { openVenues } from './services/exchange/open-venues';
+import type { Venues } from './services/exchange/venues';
 import type { Market as EmbeddedMarket } from './services/exchange/demo/market';
 import { FeedReport } from './services/feed-report';
 import { createHandlers } from './services/handlers';
@@ -21,6 +23,9 @@ import { MarketData } from './services/market-data';
 import { Metrics, type MetricsSources } from './services/metrics';
 import { RateLimit } from './services/rate-limit';
 import { writeDurably } from './services/store/durable-file';
+import { openPositionServices } from './services/open-positions';
+import { PositionStore } from './services/position-store';
+import type { IdSource } from './services/store/id-source';
 import { openState } from './services/store/open-state';
 import type { StateStore } from './services/store/state-store';
 import { VenueChoices, type VenueSettings } from './services/venue-choices';
@@ -103,16 +108,18 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const endpoint = await Endpoint.bind(config.host, config.port);
   started.push(() => endpoint.close());
   const state = await openState(config.dataDir, ports);
-  const { store, auth, sequence } = state;
+  const { store, auth, sequence, ids } = state;
   // Newest first is the rule, but whoever still stops may still write: the folder is let go last.
   started.unshift(() => state.close());
+  const positions = await PositionStore.open({ ...state, ...ports });
   const embedded = market && (await serveMarket(market, ports, config.venues));
   if (embedded) started.push(() => embedded.stop());
   const traffic = new Traffic();
   const hub = new EventHub(() => sequence.next(), config.market, traffic);
   const settings = embedded?.settings ?? config.venues;
   const { dataDir } = config;
-  const services = wireServices({ ports, dataDir, settings, hub, store, market, started });
+  const kept = { dataDir, store, ids, positions };
+  const services = wireServices({ ...kept, ports, settings, hub, market, started });
   const metrics = startMetrics({ ...services, traffic }, started);
   const storeStatus = () => wire.storeStatus(state.status(), ports.clock.now());
   state.onStatus(() => hub.publish(EVERYONE, 'store_status', storeStatus()));
@@ -174,14 +181,52 @@ interface Wiring {
   readonly settings: VenueSettings;
   readonly hub: EventHub;
   readonly store: StateStore;
+  readonly ids: IdSource;
+  readonly positions: PositionStore;
   readonly market: EmbeddedMarket | null;
   readonly started: Started;
 }
 
-function wireServices({ ports, dataDir, settings, hub, store, market, started }: Wiring) {
+function wireServices(wiring: Wiring) {
+  const { ports, dataDir, settings, hub, store, started } = wiring;
   const { clock, logger } = ports;
   const venueChoices = new VenueChoices({ settings, store, markets: ports.markets ?? CHOICES });
   const exchange = openVenues({ ...ports, choices: venueChoices, dataDir });
+  const { marks, klines, marketData } = wireMarket(wiring, exchange, (trade) =>
+    feed.onTrade(trade),
+  );
+  const watchlist = new WatchlistService({ store, marketData, hub, clock, logger });
+  const marketNote = wiring.market?.description ?? null;
+  const report = new FeedReport({ ...ports, exchange, marketData, hub, marketNote });
+  // After sleep every socket is dead, however open it looks.
+  const awakening = new Awakening({ ...ports, restart: (reason) => exchange.restart(reason) });
+  const priceState = (symbol: string) => report.freshness.of(symbol).state;
+  const positionServices = openPositionServices({
+    ...{ ...wiring, exchange, marketData, marks, clock, priceState },
+  });
+  const { positionService, feed } = positionServices;
+  const watchers = { report, awakening };
+  for (const service of [marketData, klines, watchlist, report, awakening, positionService]) {
+    service.start();
+  }
+  const market = { exchange, venueChoices, marketData, marks, klines, watchlist };
+  const services = { ...market, ...watchers, positionServices };
+  listen(services);
+  started.push(
+    () => marketData.stop(),
+    () => feed.stop(),
+    () => klines.stop(),
+    () => exchange.stop(),
+    () => report.stop(),
+    () => awakening.stop(),
+  );
+  return services;
+}
+
+type Services = ReturnType<typeof wireServices>;
+
+/** What knows the market. @param onTrade Sees every trade of what is watched, in order. */
+function wireMarket({ ports, hub }: Wiring, exchange: Venues, onTrade: (trade: Trade) => void) {
   const marks = new MarkPrices({
     exchange,
     onMark: (mark) =>
@@ -205,28 +250,13 @@ function wireServices({ ports, dataDir, settings, hub, store, market, started }:
     // Nothing decides on single trades of the past yet.
     wants: () => false,
     onPrice: (state) => hub.publish(priceRoom(state.symbol), 'price_update', wire.price(state)),
-    onTrade: (trade) => klines.onTrade(trade),
+    onTrade: (trade) => {
+      klines.onTrade(trade);
+      onTrade(trade);
+    },
   });
-  const watchlist = new WatchlistService({ store, marketData, hub, clock, logger });
-  const marketNote = market?.description ?? null;
-  const report = new FeedReport({ ...ports, exchange, marketData, hub, marketNote });
-  // After sleep every socket is dead, however open it looks.
-  const awakening = new Awakening({ ...ports, restart: (reason) => exchange.restart(reason) });
-  for (const service of [marketData, klines, watchlist, report, awakening]) service.start();
-  const watchers = { report, awakening };
-  const services = { exchange, venueChoices, marketData, marks, klines, watchlist, ...watchers };
-  listen(services);
-  started.push(
-    () => marketData.stop(),
-    () => klines.stop(),
-    () => exchange.stop(),
-    () => report.stop(),
-    () => awakening.stop(),
-  );
-  return services;
+  return { marks, klines, marketData };
 }
-
-type Services = ReturnType<typeof wireServices>;
 
 /** Lets the exchange tell the services what happens. */
 function listen({ exchange, marketData, marks, klines, watchlist, report }: Services): void {

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/domain/errors';
 import { toErrorBody, type Reply } from '../../shared/protocol/reply';
 import { requests, type RequestName } from '../../shared/protocol/requests';
 import type { ClientSession } from './client-session';
-import type { Handlers } from './handlers';
+import type { Handlers } from './handler-map';
 import type { Logger } from './logger';
 import { Traffic } from './traffic';
 

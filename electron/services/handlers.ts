@@ -3,29 +3,23 @@ import { AppError } from '../../shared/domain/errors';
 import { searchInstruments } from '../../shared/domain/instrument';
 import type { MarkPrice } from '../../shared/domain/mark-price';
 import type { Interval } from '../../shared/domain/interval';
-import type { RequestName, RequestParams, RequestResult } from '../../shared/protocol/requests';
+import type { RequestResult } from '../../shared/protocol/requests';
 import { klineRoom, priceRoom } from '../../shared/protocol/rooms';
 import type { ClientSession } from './client-session';
 import type { Clock } from './clock';
 import type { Venues } from './exchange/venues';
 import type { FeedReport } from './feed-report';
+import type { Handlers } from './handler-map';
 import { healthOf } from './health';
 import type { KlineService } from './kline-service';
 import type { MarkPrices } from './mark-prices';
 import type { MarketData, PriceState } from './market-data';
 import type { Metrics } from './metrics';
+import { openPositions, positionHandlers, type PositionServices } from './position-handlers';
 import type { Notices } from './store/notices';
 import type { VenueChoices } from './venue-choices';
 import type { Watchlist, WatchlistService } from './watchlist-service';
 import { wire } from './wire';
-
-/** One function per request of the contract; leaving one out does not compile. */
-export type Handlers = {
-  readonly [N in RequestName]: (
-    params: RequestParams<N>,
-    client: ClientSession,
-  ) => RequestResult<N> | Promise<RequestResult<N>>;
-};
 
 export interface HandlerServices {
   readonly exchange: Venues;
@@ -36,6 +30,7 @@ export interface HandlerServices {
   readonly watchlist: WatchlistService;
   readonly report: FeedReport;
   readonly metrics: Metrics;
+  readonly positionServices: PositionServices;
   readonly clock: Clock;
   readonly version: string;
   readonly market: Market;
@@ -53,6 +48,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...watchlistHandlers(services),
     ...venueHandlers(services),
     ...stateHandlers(services),
+    ...positionHandlers(services.positionServices),
   };
 }
 
@@ -182,7 +178,7 @@ function stateHandlers(services: HandlerServices) {
         const mark = marks.of(symbol);
         return mark ? [wire.markUpdate(mark)] : [];
       }),
-      positions: [],
+      positions: openPositions(services.positionServices),
       alerts: [],
       signals: [],
       status: exchange.awake().map((venue) => report.status(venue)),

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../../shared/domain/errors';
 import type { Market } from '../../shared/domain/feed-status';
 import { toErrorBody, type Reply } from '../../shared/protocol/reply';
-import { requests, type RestRoute } from '../../shared/protocol/requests';
+import type { RestRoute } from '../../shared/protocol/request-spec';
+import { requests } from '../../shared/protocol/requests';
 import { matchRoute } from '../../shared/protocol/routes';
 import { bearerToken, type Auth } from './auth';
 import { ClientSession } from './client-session';
@@ -66,12 +67,13 @@ async function answer(
     leave: () => undefined,
   });
   const reply = await dispatch(name, params, client);
-  if (reply.ok) setTextType(response, requests[name].rest);
+  if (reply.ok) setSuccess(response, requests[name].rest);
   return reply;
 }
 
-/** Marks an answer that is text instead of JSON. */
-function setTextType(response: ServerResponse, rest: RestRoute | undefined): void {
+/** Marks what was made, and an answer that is text instead of JSON. */
+function setSuccess(response: ServerResponse, rest: RestRoute | undefined): void {
+  response.statusCode = rest?.status ?? 200;
   if (rest?.textType !== undefined) response.setHeader('Content-Type', rest.textType);
 }
 

@@ -11,7 +11,7 @@ import { systemClock } from './clock';
 import { createDispatch, type Dispatch } from './dispatch';
 import { EndpointGuard } from './endpoint-guard';
 import { EventHub } from './event-hub';
-import type { Handlers } from './handlers';
+import type { Handlers } from './handler-map';
 import { silentLogger } from './logger';
 import { RateLimit } from './rate-limit';
 import { SocketEndpoint } from './socket-endpoint';

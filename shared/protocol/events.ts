@@ -29,6 +29,26 @@ export const markBody = z.object({
   timestamp: timestamp.describe('when the exchange stated it'),
 });
 
+/** A position at the present price; amounts in the quote currency. */
+export const positionFigures = z.object({
+  position_id: z.number().int().positive(),
+  symbol: z.string(),
+  side: z.enum(['long', 'short']),
+  quantity: z.number().describe('what is open, in the base asset; 0 when closed'),
+  entry_price: z.number().describe('average entry of what is open; when closed, of all entries'),
+  current_price: z.number().describe('last trade; of a closed position the average exit'),
+  pnl: z.number().describe('(price - average entry) x open quantity x direction, before fees'),
+  pnl_percentage: z
+    .number()
+    .describe('pnl in percent of what is open, without leverage, 2 decimals'),
+  realized_pnl: z.number().describe('before fees'),
+  fees: z.number(),
+  funding: z.number().describe('positive when received'),
+  net_pnl: z.number().describe('pnl + realized_pnl - fees + funding'),
+  status: z.enum(['open', 'closed']),
+  timestamp: timestamp.describe('time of the trade that set the price, or of the last entry'),
+});
+
 /** Every event the service sends, by name. */
 export const events = {
   price_update: z.object({
@@ -61,6 +81,12 @@ export const events = {
     status: z.enum(FEED_STATES),
     since: timestamp,
     reason: z.string().nullable(),
+    timestamp,
+  }),
+  position_update: positionFigures,
+  position_changed: z.object({
+    position_id: z.number().int().positive(),
+    change: z.enum(['created', 'changed', 'closed', 'deleted', 'restored']),
     timestamp,
   }),
   watchlist_update: z.object({ symbols: z.array(z.string()), timestamp }),

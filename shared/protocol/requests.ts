@@ -1,61 +1,15 @@
 import { z } from 'zod';
 import { FEED_STATES, VENUES } from '../domain/feed-status';
-import { INTERVALS } from '../domain/interval';
 import { events, klineBody, markBody, market, timestamp } from './events';
+import { positionBody, positionRequests } from './position-requests';
+import { count, define, historicTime, id, interval, listOf, nothing, symbol } from './request-spec';
 
-/** Rights a request needs; `public` needs no token. */
-type Scope = 'public' | 'read' | 'write';
-
-/** Where a request is found under `/api/v1`; `{name}` marks a parameter taken from the path. */
-export interface RestRoute {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
-  readonly path: `/${string}`;
-  /** Content type of an answer that is the `text` of its result alone; JSON of the whole when absent. */
-  readonly textType?: string;
-}
-
-interface RequestSpec<P extends z.ZodType, R extends z.ZodType> {
-  readonly summary: string;
-  readonly scope: Scope;
-  readonly params: P;
-  readonly result: R;
-  /** Absent for requests that only make sense on a lasting connection. */
-  readonly rest?: RestRoute;
-}
-
-const define = <P extends z.ZodType, R extends z.ZodType>(
-  spec: RequestSpec<P, R>,
-): RequestSpec<P, R> => spec;
-
-const symbol = z
-  .string()
-  .trim()
-  .min(1)
-  .max(64)
-  .describe('BTC/USDT, BTC-USDT or BTCUSDT, in any case; futures BTC/USDT:USDT');
-const interval = z.enum(INTERVALS);
-/** Query strings carry text, sockets carry numbers: both are taken. */
-const number = (min: number, max: number) =>
-  z
-    .union([z.number(), z.string().regex(/^\d+$/, 'must be a whole number').transform(Number)])
-    .pipe(z.number().int().min(min).max(max));
-const count = (max: number, fallback: number) => number(1, max).default(fallback);
-/** Venues' histories begin later, and dates far off are mistakes that would reach the venue. */
-const YEARS = { min: 2010, max: 2100 };
-const historicTime = z.iso.datetime({ offset: true }).refine((text) => {
-  const year = new Date(text).getUTCFullYear();
-  return year >= YEARS.min && year < YEARS.max;
-}, `must lie between the years ${YEARS.min} and ${YEARS.max}`);
 /** What groups of symbols are called. */
 const groupName = z
   .string()
   .min(1)
   .max(64)
   .regex(/^\P{C}+$/u, 'must be plain text');
-const id = number(1, Number.MAX_SAFE_INTEGER);
-const nothing = z.strictObject({});
-const listOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), next: z.string().nullable() });
 
 const priceState = z.object({
   symbol: z.string(),
@@ -131,7 +85,7 @@ export const requests = {
       seq: z.number().int(),
       prices: z.array(events.price_update),
       marks: z.array(events.mark_price_update),
-      positions: z.array(z.never()),
+      positions: z.array(positionBody).describe('those with anything open'),
       alerts: z.array(z.never()),
       signals: z.array(z.never()),
       status: z.array(events.connection_status),
@@ -263,6 +217,7 @@ export const requests = {
     result: events.store_status,
     rest: { method: 'DELETE', path: '/notices/{id}' },
   }),
+  ...positionRequests,
 } as const;
 
 export type RequestName = keyof typeof requests;

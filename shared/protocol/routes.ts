@@ -1,4 +1,5 @@
-import { requests, type RequestName, type RestRoute } from './requests';
+import type { RestRoute } from './request-spec';
+import { requests, type RequestName } from './requests';
 
 /** The root of the REST interface. */
 export const API_ROOT = '/api/v1';

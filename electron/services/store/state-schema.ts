@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { VENUES } from '../../../shared/domain/feed-status';
 import { NOTICE_KINDS } from '../../../shared/domain/store-status';
+import { storedPosition } from '../position-schema';
 import { migrate } from './migrations';
 
 /** The version this program writes. Versions before it have a golden file each, kept for ever. */
@@ -17,12 +18,23 @@ export const historyRecord = z.looseObject({
 });
 export type HistoryRecord = z.infer<typeof historyRecord>;
 
-/** The histories that are kept, each in files of its own. */
+/**
+ * The histories that are kept, each in files of its own; `fills` holds positions as they ended, with
+ * their fills.
+ */
 export const HISTORIES = ['alerts', 'fills', 'deliveries', 'signals'] as const;
 export type HistoryName = (typeof HISTORIES)[number];
 
 /** What gets its number from the durable source. */
-export const ID_KINDS = ['position', 'rule', 'alert', 'fill', 'delivery', 'signal'] as const;
+export const ID_KINDS = [
+  'position',
+  'rule',
+  'alert',
+  'fill',
+  'delivery',
+  'signal',
+  'archive',
+] as const;
 export type IdKind = (typeof ID_KINDS)[number];
 
 const notice = z.strictObject({
@@ -51,6 +63,14 @@ const sections = {
       groups: z.record(z.string(), z.array(z.string())),
     }),
     empty: { symbols: null, groups: {} },
+  },
+  /** Positions with anything open, and deleted ones that may be restored, by number. */
+  positions: {
+    schema: z.strictObject({
+      open: z.record(z.string(), storedPosition),
+      deleted: z.record(z.string(), z.strictObject({ at: counter, position: storedPosition })),
+    }),
+    empty: { open: {}, deleted: {} },
   },
   /** Names of the markets the trader has chosen; the usual one where there is none. */
   venues: { schema: z.partialRecord(z.enum(VENUES), z.string()), empty: {} },

@@ -1,0 +1,55 @@
+import type { FeedState } from '../../shared/domain/feed-status';
+import { EVERYONE } from '../../shared/protocol/rooms';
+import type { Clock } from './clock';
+import { EntryReader } from './entry-reader';
+import type { EventHub } from './event-hub';
+import type { Exchange } from './exchange/exchange';
+import type { MarkPrices } from './mark-prices';
+import type { MarketData } from './market-data';
+import type { PositionServices } from './position-handlers';
+import { isOpen } from './position-book';
+import { PositionFeed } from './position-feed';
+import { PositionRates } from './position-rates';
+import { PositionService } from './position-service';
+import type { PositionStore } from './position-store';
+import { closedFigures, openFigures } from './position-wire';
+import type { IdSource } from './store/id-source';
+
+/** What positions need of the rest of the product. */
+export interface PositionSurroundings {
+  readonly positions: PositionStore;
+  readonly exchange: Exchange;
+  readonly marketData: MarketData;
+  readonly marks: MarkPrices;
+  readonly hub: EventHub;
+  readonly ids: IdSource;
+  readonly clock: Clock;
+  /** How far the price of a wire symbol can be trusted. */
+  readonly priceState: (symbol: string) => FeedState;
+}
+
+/** The services of the trader's positions, not started yet. */
+export function openPositionServices(surroundings: PositionSurroundings): PositionServices {
+  const { positions, exchange, marketData, hub, ids, clock, priceState } = surroundings;
+  const rates = new PositionRates(exchange);
+  const feed = new PositionFeed({
+    clock,
+    watch: (symbol) => marketData.watch(symbol),
+    price: (symbol) => marketData.price(symbol),
+    isLive: (symbol) => priceState(symbol) === 'live',
+    onValue: (position, price) =>
+      hub.publish(EVERYONE, 'position_update', openFigures(position, price)),
+    onExcursions: (changed) => positions.amend(changed),
+  });
+  const positionService = new PositionService({
+    ...{ positions, feed, ids },
+    entries: new EntryReader({ clock, rateAt: (...asked) => rates.at(...asked) }),
+    onChange: (position, change) => {
+      const timestamp = new Date(clock.now()).toISOString();
+      hub.publish(EVERYONE, 'position_changed', { position_id: position.id, change, timestamp });
+      if (isOpen(position) || change === 'deleted') return;
+      hub.publish(EVERYONE, 'position_update', closedFigures(position));
+    },
+  });
+  return { ...surroundings, positionService, feed };
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { LedgerEntry } from '../../shared/domain/fill';
+import { ledgerEntrySchema } from '../../shared/domain/fill-schema';
+import { replay } from '../../shared/domain/ledger-record';
+
+type StoredEntry = z.input<typeof ledgerEntrySchema>;
+
+/** As it is kept, with amounts as texts, so that the state holds nothing but plain JSON. */
+const storedEntry = z.custom<StoredEntry>((value) => ledgerEntrySchema.safeParse(value).success);
+
+/** What the trader noted and chose; amounts in percent. */
+const notesSchema = z.strictObject({
+  leverage: z.number().positive().nullable(),
+  profitTargetPercent: z.number().positive().nullable(),
+  stopLossPercent: z.number().positive().nullable(),
+  note: z.string().nullable(),
+  tags: z.array(z.string()).readonly(),
+});
+
+const excursion = z.strictObject({
+  best: z.number().nonnegative(),
+  bestTime: z.number().int().nullable(),
+  worst: z.number().nonpositive(),
+  worstTime: z.number().int().nullable(),
+});
+
+/** A position in files: what happened to it, from which all figures follow, and what was noted. */
+export const storedPosition = z
+  .strictObject({
+    id: z.number().int().positive(),
+    /** Oldest first; each with its own number. */
+    entries: z
+      .array(z.strictObject({ id: z.number().int().positive(), entry: storedEntry }))
+      .min(1)
+      .readonly(),
+    notes: notesSchema,
+    excursion,
+  })
+  .refine(({ entries, notes }) => canReplay(entries, notes.leverage), 'entries do not add up');
+
+/** A line of the history of positions that ended; the newest of a position counts. */
+export const archivedPosition = z.object({
+  id: z.number().int().positive(),
+  at: z.number().int(),
+  positionId: z.number().int().positive(),
+  /** Null when it was deleted or is open again. */
+  position: storedPosition.nullable(),
+});
+
+export type StoredPosition = z.output<typeof storedPosition>;
+export type PositionNotes = Readonly<z.output<typeof notesSchema>>;
+
+function canReplay(
+  entries: readonly { readonly entry: StoredEntry }[],
+  leverage: number | null,
+): boolean {
+  try {
+    replay(
+      entries.map(({ entry }) => ledgerEntrySchema.decode(entry)),
+      leverage,
+    );
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An entry as files keep it. The same object for the same entry: the store skips what it knows. */
+export function encodeEntry(entry: LedgerEntry): StoredEntry {
+  const known = encoded.get(entry);
+  if (known) return known;
+  const stored = ledgerEntrySchema.encode(entry);
+  encoded.set(entry, stored);
+  return stored;
+}
+
+const encoded = new WeakMap<LedgerEntry, StoredEntry>();
+
+/** The entry that a file holds. */
+export const decodeEntry = (stored: StoredEntry): LedgerEntry => ledgerEntrySchema.decode(stored);

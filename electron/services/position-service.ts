@@ -1,0 +1,265 @@
+import { AppError } from '../../shared/domain/errors';
+import type { Fill, LedgerEntry } from '../../shared/domain/fill';
+import {
+  recordEntry,
+  replay,
+  startRecord,
+  type LedgerRecord,
+} from '../../shared/domain/ledger-record';
+import { Exact } from '../../shared/domain/money';
+import { openQuantity } from '../../shared/domain/position';
+import { NO_EXCURSION } from '../../shared/domain/position-excursion';
+import type { Events } from '../../shared/protocol/events';
+import {
+  fieldError,
+  withFieldNamed,
+  type EntryReader,
+  type FillChange,
+  type FillInput,
+} from './entry-reader';
+import type { PositionFeed } from './position-feed';
+import { renumber, type TrackedPosition } from './position-book';
+import type { PositionNotes } from './position-schema';
+import type { PositionStore } from './position-store';
+import type { IdSource } from './store/id-source';
+
+/** What became of a fill. */
+export interface Filled {
+  readonly position: TrackedPosition;
+  /** After a flip, the new position on the other side. */
+  readonly opened: TrackedPosition | null;
+  readonly fillId: number;
+}
+
+type Change = Events['position_changed']['change'];
+
+export interface PositionServiceOptions {
+  readonly positions: PositionStore;
+  readonly feed: PositionFeed;
+  readonly ids: IdSource;
+  readonly entries: EntryReader;
+  /** Hears of every change once it is durable, before its request is answered. */
+  readonly onChange: (position: TrackedPosition, change: Change) => void;
+}
+
+/** The trader's positions: every change is durable before it is answered, one after another. */
+export class PositionService {
+  readonly #options: PositionServiceOptions;
+  readonly #entries: EntryReader;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: PositionServiceOptions) {
+    this.#options = options;
+    this.#entries = options.entries;
+  }
+
+  /** Begins to follow what is open. */
+  start(): void {
+    const { positions, feed } = this.#options;
+    for (const position of positions.all()) feed.update(position);
+    feed.start();
+  }
+
+  /**
+   * Opens a position; its symbol has been found to exist.
+   * @throws {AppError} `INVALID` naming the field, `UNAVAILABLE` when it cannot be saved.
+   */
+  async create(symbol: string, input: FillInput, notes: PositionNotes): Promise<TrackedPosition> {
+    const fill = await this.#entries.fill(symbol, input, 'opened_at');
+    return this.#inTurn(async () => {
+      const record = startRecord(fill, notes.leverage);
+      const position = this.#track(record, notes);
+      await this.#save([[position, 'created']]);
+      return position;
+    });
+  }
+
+  /** Changes what is noted. @throws {AppError} `NOT_FOUND`, `UNAVAILABLE` */
+  patch(id: number, change: Partial<PositionNotes>): Promise<TrackedPosition> {
+    return this.#inTurn(async () => {
+      const before = this.#get(id);
+      const notes = { ...before.notes, ...change };
+      const position = { ...before.record.position, leverage: notes.leverage };
+      const after = { ...before, notes, record: { ...before.record, position } };
+      await this.#save([[after, 'changed']]);
+      return after;
+    });
+  }
+
+  /** Adds to a position, takes off, closes or flips it. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
+  async addFill(id: number, input: FillInput, allowFlip: boolean): Promise<Filled> {
+    const fill = await this.#entries.fill(this.#symbolOf(id), input, 'time');
+    return this.#inTurn(() => this.#applyFill(id, fill, allowFlip));
+  }
+
+  /** Closes all that is open. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
+  async close(id: number, input: Omit<FillInput, 'side' | 'quantity'>): Promise<TrackedPosition> {
+    const { record } = this.#options.positions.get(id);
+    const { side, symbol } = record.position;
+    const exit = side === 'long' ? ('sell' as const) : ('buy' as const);
+    const fill = await this.#entries.fill(symbol, { ...input, side: exit, quantity: 1 }, 'time');
+    return this.#inTurn(async () => {
+      const quantity = openQuantity(this.#get(id).record.position);
+      if (quantity.isZero) throw fieldError('position_id', 'The position is closed already.');
+      return (await this.#applyFill(id, { ...fill, quantity }, false)).position;
+    });
+  }
+
+  /** Adds a funding payment. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
+  async addFunding(
+    id: number,
+    payment: {
+      readonly amount: number;
+      readonly asset?: string | undefined;
+      readonly time?: number | undefined;
+    },
+  ): Promise<TrackedPosition> {
+    const symbol = this.#symbolOf(id);
+    const time = this.#entries.time(payment.time, 'time');
+    const amount = await this.#entries.charge(symbol, { ...payment, time });
+    return this.#inTurn(() => this.#add(id, { kind: 'funding', symbol, time, amount }));
+  }
+
+  /** Goes on under another symbol. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
+  rename(
+    id: number,
+    newSymbol: string,
+    { ratio, time }: { readonly ratio: number; readonly time?: number | undefined },
+  ): Promise<TrackedPosition> {
+    const at = this.#entries.time(time, 'time');
+    return this.#inTurn(() => {
+      const { symbol, closedAt } = this.#get(id).record.position;
+      if (closedAt !== null) throw fieldError('position_id', 'The position is closed.');
+      return this.#add(id, {
+        ...{ kind: 'renaming', symbol, time: at, newSymbol },
+        ratio: Exact.of(ratio),
+      });
+    });
+  }
+
+  /** Corrects a fill. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
+  async changeFill(id: number, fillId: number, change: FillChange): Promise<TrackedPosition> {
+    const fill = await this.#entries.changed(this.#fill(id, fillId), change);
+    return this.#inTurn(() => this.#replaceEntry(id, fillId, fill));
+  }
+
+  /** Takes an entry out. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
+  deleteFill(id: number, fillId: number): Promise<TrackedPosition> {
+    return this.#inTurn(() => this.#replaceEntry(id, fillId, null));
+  }
+
+  /** Deletes a position so that it can be restored. @throws {AppError} `NOT_FOUND`, `UNAVAILABLE` */
+  remove(id: number): Promise<TrackedPosition> {
+    return this.#inTurn(async () => {
+      const { positions, feed, onChange } = this.#options;
+      const removed = this.#get(id);
+      await positions.remove(removed);
+      feed.remove(id);
+      onChange(removed, 'deleted');
+      return removed;
+    });
+  }
+
+  /** Brings a deleted position back. @throws {AppError} `NOT_FOUND`, `UNAVAILABLE` */
+  restore(id: number): Promise<TrackedPosition> {
+    return this.#inTurn(async () => {
+      const { positions, feed, onChange } = this.#options;
+      const restored = await positions.restore(id);
+      feed.update(restored);
+      onChange(restored, 'restored');
+      return restored;
+    });
+  }
+
+  /** Forgets what was deleted; returns how many. @throws {AppError} `UNAVAILABLE` */
+  emptyDeleted(): Promise<number> {
+    return this.#inTurn(() => this.#options.positions.emptyDeleted());
+  }
+
+  /** A position with what it has been through by now. */
+  #get(id: number): TrackedPosition {
+    const position = this.#options.positions.get(id);
+    const excursion = this.#options.feed.excursion(position);
+    return excursion === position.excursion ? position : { ...position, excursion };
+  }
+
+  #symbolOf(id: number): string {
+    return this.#options.positions.get(id).record.position.symbol;
+  }
+
+  #fill(id: number, fillId: number): Fill {
+    const { record, entryIds } = this.#options.positions.get(id);
+    const entry = record.entries[entryIds.indexOf(fillId)];
+    if (entry?.kind === 'fill') return entry;
+    throw new AppError('NOT_FOUND', `Position ${id} has no fill ${fillId}`);
+  }
+
+  async #applyFill(id: number, fill: Fill, allowFlip: boolean): Promise<Filled> {
+    const before = this.#get(id);
+    const outcome = recordEntry(before.record, fill, { allowFlip });
+    const after = this.#with(before, outcome.record);
+    const opened = outcome.opened && this.#track(outcome.opened, flipped(before.notes));
+    const newest = after.entryIds.filter((each) => !before.entryIds.includes(each));
+    await this.#save([[after, 'changed'], ...(opened ? [[opened, 'created'] as const] : [])]);
+    return { position: after, opened, fillId: newest[0] ?? 0 };
+  }
+
+  async #add(id: number, entry: LedgerEntry): Promise<TrackedPosition> {
+    const before = this.#get(id);
+    const after = this.#with(before, recordEntry(before.record, entry).record);
+    await this.#save([[after, 'changed']]);
+    return after;
+  }
+
+  async #replaceEntry(id: number, fillId: number, changed: Fill | null): Promise<TrackedPosition> {
+    const before = this.#get(id);
+    const place = before.entryIds.indexOf(fillId);
+    if (place < 0) throw new AppError('NOT_FOUND', `Position ${id} has no fill ${fillId}`);
+    const kept = before.record.entries.flatMap((entry, at) => {
+      if (at !== place) return [{ entry, id: before.entryIds[at] ?? 0 }];
+      return changed ? [{ entry: changed, id: fillId }] : [];
+    });
+    if (kept.length === 0) {
+      throw fieldError('fill_id', 'It is the only fill; delete the position instead.');
+    }
+    // A stable sort: of the same millisecond, the order stays.
+    kept.sort((a, b) => a.entry.time - b.entry.time);
+    const entries = kept.map(({ entry }) => entry);
+    const record = { position: replay(entries, before.notes.leverage), entries };
+    const after = { ...before, record, entryIds: kept.map((each) => each.id) };
+    await this.#save([[after, 'changed']]);
+    return after;
+  }
+
+  #track(record: LedgerRecord, notes: PositionNotes): TrackedPosition {
+    const { ids } = this.#options;
+    const entryIds = renumber(null, record.entries, () => ids.next('fill'));
+    return { id: ids.next('position'), record, entryIds, notes, excursion: NO_EXCURSION };
+  }
+
+  #with(before: TrackedPosition, record: LedgerRecord): TrackedPosition {
+    const next = () => this.#options.ids.next('fill');
+    return { ...before, record, entryIds: renumber(before, record.entries, next) };
+  }
+
+  async #save(changes: readonly (readonly [TrackedPosition, Change])[]): Promise<void> {
+    const { positions, feed, onChange } = this.#options;
+    await positions.save(changes.map(([position]) => position));
+    for (const [position] of changes) feed.update(position);
+    for (const [position, change] of changes) {
+      const isEnd = change === 'changed' && position.record.position.closedAt !== null;
+      onChange(position, isEnd ? 'closed' : change);
+    }
+  }
+
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(change).catch(withFieldNamed);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** What was aimed at on one side is no aim on the other. */
+function flipped(notes: PositionNotes): PositionNotes {
+  return { ...notes, profitTargetPercent: null, stopLossPercent: null };
+}
