@@ -15,7 +15,10 @@ interface Tape {
 
 /** Of twenty frames, so many are candles and summaries; the rest are trades. */
 const OF_TWENTY = { klines: 2, tickers: 1 };
-const START = Date.UTC(2026, 0, 1);
+/** The market's time at its first frame, ms UTC. */
+export const START = Date.UTC(2026, 0, 1);
+/** Frames within one ms of the market: as dense as sent flat out, so that minutes do not fly by. */
+const FRAMES_A_MS = 200;
 
 /**
  * Makes the frames of a busy market, one after the other, spelled as Binance spells them. Trade ids
@@ -42,6 +45,11 @@ export class FrameSource {
     return this.#trades;
   }
 
+  /** The market's time, ms UTC. */
+  get time(): number {
+    return START + Math.floor(this.#count / FRAMES_A_MS);
+  }
+
   /** @param quantity Put into trades as it is, so that a moment can travel with one. */
   next(quantity: string): string {
     const kind = this.#count++ % 20;
@@ -57,7 +65,7 @@ export class FrameSource {
     this.#trades++;
     tape.id++;
     tape.price *= 1 + (this.#random() - 0.5) / 1000;
-    const time = START + this.#count;
+    const { time } = this;
     return (
       `{"stream":"${tape.name}@aggTrade","data":{"e":"aggTrade","E":${time + 1},` +
       `"s":"${tape.venueSymbol}","a":${tape.id},"p":"${tape.price.toFixed(8)}","q":"${quantity}",` +
@@ -67,7 +75,7 @@ export class FrameSource {
 
   #kline(tape: Tape): string {
     const price = tape.price.toFixed(8);
-    const time = START + this.#count;
+    const { time } = this;
     const openTime = time - (time % 60_000);
     const symbol = tape.venueSymbol;
     return (
@@ -81,7 +89,7 @@ export class FrameSource {
   #ticker(tape: Tape): string {
     const price = tape.price.toFixed(8);
     return (
-      `{"stream":"${tape.name}@miniTicker","data":{"e":"24hrMiniTicker","E":${START + this.#count},` +
+      `{"stream":"${tape.name}@miniTicker","data":{"e":"24hrMiniTicker","E":${this.time},` +
       `"s":"${tape.venueSymbol}","c":"${price}","o":"${price}","h":"${price}","l":"${price}",` +
       `"v":"12345.67890000","q":"98765432.10000000"}}`
     );

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { BASE_ASSETS, FrameSource } from './frame-source';
+import { BASE_ASSETS, FrameSource, START } from './frame-source';
 import type { Order, Report } from './producer-messages';
 
 const CHUNK_BYTES = 64 * 1024;
@@ -62,7 +62,7 @@ function tell(report: Report): void {
 }
 
 function answerTo(path: string): unknown {
-  if (path === '/api/v3/time') return { serverTime: Date.now() };
+  if (path === '/api/v3/time') return { serverTime: source?.time ?? START };
   if (path !== '/api/v3/exchangeInfo') return [];
   return {
     symbols: BASE_ASSETS.map((baseAsset) => ({
