@@ -49,7 +49,9 @@ export function closureOf(code: number, text: string): StreamEnd {
  */
 export function refusalOf(status: number, retryAfter: string | undefined): StreamEnd {
   const [text, holdMs] = refusals(status, retryAfter);
-  return { cause: causeOf(status), reason: `${text} (${status})`, holdMs };
+  const cause = causeOf(status);
+  const choice = cause === 'restricted' ? '; another market can be chosen' : '';
+  return { cause, reason: `${text} (${status})${choice}`, holdMs };
 }
 
 function causeOf(status: number): EndCause {

@@ -140,7 +140,12 @@ test('fault 6: a server that takes the line and never answers is given up after 
 });
 
 test.each([
-  [451, {}, /^The exchange does not serve this location \(451\)$/, 600_000],
+  [
+    451,
+    {},
+    /^The exchange does not serve this location \(451\); another market can be chosen$/,
+    600_000,
+  ],
   [418, { 'Retry-After': '600' }, /banned this address \(418\)/, 600_000],
   [429, { 'Retry-After': 'soon' }, /Too many requests to the exchange \(429\)/, 30_000],
   [403, {}, /firewall.*\(403\)/, 30_000],
