@@ -149,3 +149,13 @@ test('wanted bars that lie close together share the questions for their trades',
   // Of 18,000 trades in pages of 1000; bars that a page cuts in two cost one more.
   expect(asked.mock.calls.length).toBeLessThanOrEqual(30);
 });
+
+test('fault 35: a clock that learns of the sleep only while the gap is crossed loses no bar', async () => {
+  const outage = { durationMs: 900_000, everyMs: 500 };
+  const { exchange, delivered, cross } = crossing(outage, () => true);
+  // As long as the clock stands where the machine fell asleep, no bar seems to have ended.
+  exchange.klines = exchange.klines.map((bar) => ({ ...bar, isClosed: bar.openTime > 600_000 }));
+  await cross(1);
+  const found = delivered.map(({ id }) => id).filter((id) => id > 1);
+  expect(found).toEqual(exchange.trades.map(({ id }) => id).filter((id) => id > 1));
+});

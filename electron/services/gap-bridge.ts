@@ -68,16 +68,23 @@ export class GapBridge {
     return { interval: isShort ? '1s' : '1m', oldest: now - tradesReachMs };
   }
 
-  /** Closed bars that end after a time, oldest first. */
+  /**
+   * Closed bars that end after a time, oldest first and without a hole. A bar with another after it
+   * is over, whatever our knowledge of the venue's clock says: after sleep it may be hours behind.
+   */
   async *#bars(symbol: string, interval: Interval, from: number): AsyncGenerator<Kline> {
+    let newest: Kline | null = null;
     for (let startTime = openTimeOf(interval, from); ;) {
       const query = { symbol, interval, limit: BARS, startTime };
       const bars = await this.options.exchange.fetchKlines(query);
-      yield* bars.filter((bar) => bar.isClosed);
-      const last = bars.at(-1);
-      if (!last || bars.length < BARS) return;
-      startTime = stepOpenTime(interval, last.openTime, 1);
+      for (const bar of bars) {
+        if (newest) yield newest;
+        newest = bar;
+      }
+      if (!newest || bars.length < BARS) break;
+      startTime = stepOpenTime(interval, newest.openTime, 1);
     }
+    if (newest?.isClosed) yield newest;
   }
 }
 
