@@ -4,7 +4,12 @@ import type { Logger } from '../../logger';
 import type { TextFile } from '../../text-file';
 
 const MAX_BAN_MS = 3 * 24 * 3600 * 1000;
-const schema = z.object({ host: z.string(), until: z.number() });
+/** `ms` is how long the ban was when it was noted, which a wall clock set back must not lengthen. */
+const schema = z.object({
+  host: z.string(),
+  until: z.number(),
+  ms: z.number().default(MAX_BAN_MS),
+});
 
 export interface BanRecordOptions {
   readonly file: TextFile;
@@ -28,7 +33,8 @@ export class BanRecord {
       const text = await file.read();
       if (text === null) return 0;
       const ban = schema.parse(JSON.parse(text));
-      return ban.host === host ? Math.min(Math.max(ban.until - clock.now(), 0), MAX_BAN_MS) : 0;
+      const left = Math.max(ban.until - clock.now(), 0);
+      return ban.host === host ? Math.min(left, ban.ms, MAX_BAN_MS) : 0;
     } catch (error) {
       logger.warn('Record of the last ban not read', { error: String(error) });
       return 0;
@@ -37,9 +43,9 @@ export class BanRecord {
 
   /** @param until ms UTC by our wall clock. */
   async save(until: number): Promise<void> {
-    const { file, host, logger } = this.#options;
+    const { file, host, clock, logger } = this.#options;
     try {
-      await file.write(JSON.stringify({ host, until }));
+      await file.write(JSON.stringify({ host, until, ms: until - clock.now() }));
     } catch (error) {
       // The ban still holds for as long as the program runs.
       logger.warn('Record of the ban not written', { error: String(error) });
