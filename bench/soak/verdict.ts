@@ -59,7 +59,8 @@ export class TapeJudge {
    */
   async judge(record: TapeRecord, symbol: string, until: number | null): Promise<void> {
     this.#judgeTrades(record, symbol, until);
-    await this.#judgeCandles(record, symbol, until);
+    // Those of a run that was cut short may still have had to be read.
+    if (until !== null) await this.#judgeCandles(record, symbol, until);
   }
 
   #judgeTrades(record: TapeRecord, symbol: string, until: number | null): void {
@@ -106,13 +107,13 @@ export class TapeJudge {
     if (!isRight) this.#found('wrong', `${told.symbol} ${told.id} is not as the venue made it`);
   }
 
-  async #judgeCandles(record: TapeRecord, symbol: string, until: number | null): Promise<void> {
+  async #judgeCandles(record: TapeRecord, symbol: string, until: number): Promise<void> {
     const told = record.candles.get(symbol);
     const closed = [...(told?.values() ?? [])].filter(({ isClosed }) => isClosed);
     if (!told || closed.length === 0) return;
     const first = Math.min(...closed.map(({ openTime }) => openTime));
     const last = Math.max(...closed.map(({ openTime }) => openTime));
-    const end = until === null ? last : Math.max(last, lastClosedBefore(until));
+    const end = Math.max(last, lastClosedBefore(until));
     for (const candle of await this.#candles(symbol, first, end)) {
       this.verdict.candles++;
       const mine = told.get(candle.openTime);
