@@ -33,6 +33,7 @@ const ports: RulePorts = {
     comparePnl: () => 0,
     priceOfPnl: () => null,
     compareDrawdown: () => null,
+    drawdownSpan: () => null,
     liquidationPrice: () => null,
   },
   createIndicator: () => ({ warmUp: 0, value: null, update: () => undefined }),

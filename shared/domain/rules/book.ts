@@ -5,7 +5,7 @@ import type { Excursions } from './excursions';
 import type { Fire } from './fire';
 import type { LevelHeap } from './level-heap';
 import type { RulePorts } from './ports';
-import type { PriceStage, Settling, Stage, Timed, Waiting, Wakeable } from './wakeable';
+import type { EveryTrade, PriceStage, Settling, Stage, Timed, Waiting, Wakeable } from './wakeable';
 
 /** A signal has turned: what the engine has to know of it. */
 export interface SignalTurn {
@@ -43,11 +43,15 @@ export interface Book extends PriceStage, Stage {
   readonly clock: ClockQueue;
   /** Where fires go. */
   readonly fires: Fire[];
+  /** Moves from the extremes since the start of each. */
   readonly lows: Excursions;
   readonly highs: Excursions;
+  /** Moves from the extremes of rolling windows. */
+  readonly recentLows: Excursions;
+  readonly recentHighs: Excursions;
   /** What waits for the time of trades. */
   readonly dues: LevelHeap<'dueSlot', Waiting>;
-  readonly everyTrade: Set<Wakeable>;
+  readonly everyTrade: Set<EveryTrade>;
   readonly onMark: Set<Wakeable>;
   readonly onFunding: Set<Wakeable>;
   readonly onFeed: Set<Wakeable>;

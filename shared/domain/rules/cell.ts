@@ -53,6 +53,11 @@ export abstract class Cell implements Wakeable {
     return false;
   }
 
+  /** Whether something of it that happened a while ago still counts. */
+  get isKept(): boolean {
+    return true;
+  }
+
   /** The level that matters to a lasting condition, and the way in which it is passed. */
   get level(): number | null {
     return null;

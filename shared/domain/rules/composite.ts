@@ -56,6 +56,12 @@ export class Composite extends Cell implements Owner, Settling {
       : this.#parts.some(({ cell }) => cell.isState && cell.isTrue);
   }
 
+  /** `all` asks its lasting parts to be true still when `for_s` is over. */
+  override get isKept(): boolean {
+    if (this.condition.type === 'any') return true;
+    return this.#parts.every(({ cell }) => (cell.isState ? cell.isTrue : cell.isKept));
+  }
+
   override get isAlready(): boolean {
     if (this.condition.type === 'all') return this.#parts.every(({ cell }) => cell.isAlready);
     const now = this.#parts.filter(({ moment }) => moment === this.book.moment);
@@ -122,8 +128,10 @@ export class Composite extends Cell implements Owner, Settling {
   /** Judges the moment. */
   settle(): void {
     if (this.isDone) return;
-    // The first in the rule's order speaks for all: the order of waking means nothing.
-    const speaker = this.#parts.find(({ moment }) => moment === this.book.moment);
+    // The first in the rule's order speaks for all: the order of waking means nothing. What happened
+    // comes before what lasts, for it is what can be taken back.
+    const now = this.#parts.filter(({ moment }) => moment === this.book.moment);
+    const speaker = now.find(({ cell }) => !cell.isState) ?? now[0];
     if (speaker) {
       this.#level = speaker.level;
       this.#direction = speaker.direction;

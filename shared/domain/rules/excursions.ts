@@ -1,15 +1,15 @@
 import { LevelHeap } from './level-heap';
 import { ExtremeTape, type TapeEntry } from './extreme-tape';
 import { compareAmountMove, comparePercentMove, percentMove, tidy, type Sign } from './exact';
-import type { PriceStage, Wakeable } from './wakeable';
+import type { Ahead, PriceStage, Span, Wakeable } from './wakeable';
 
 /** Half of a move condition: how far from its extreme the price must get, one way. */
 export interface Leg {
   /** Place in its group; −1: in none. */
   slot: number;
   group: Group | null;
-  /** Number of the first trade that counts. */
-  startSeq: number;
+  /** Between `add` and `remove`. */
+  isAdded: boolean;
   /** Percent of the extreme, or quote asset. */
   readonly distance: number;
   readonly isPercent: boolean;
@@ -73,55 +73,51 @@ export class Excursions {
   readonly #groups: Group[] = [];
   /** Legs that have seen no trade yet. */
   readonly #fresh = new Set<Leg>();
-  #tape: ExtremeTape | null = null;
+  /** How many legs have a window of that length, ms. */
+  readonly #windows = new Map<number, number>();
   #longestMs = 0;
+  #tape: ExtremeTape;
 
   /** @param sign 1: from lows upward; −1: from highs downward. */
   constructor(
     private readonly book: PriceStage,
     readonly sign: Sign,
-  ) {}
-
-  /** Whether prices must come one by one for windows to be right. */
-  get needsEveryTrade(): boolean {
-    return this.#tape !== null || this.#fresh.size > 0;
+  ) {
+    this.#tape = new ExtremeTape(sign);
   }
 
   /** @param anchor Null for a leg that is new. */
   add(leg: Leg, anchor: number | null): void {
-    if (leg.windowMs !== Infinity) {
-      this.#tape ??= new ExtremeTape(this.sign);
-      this.#longestMs = Math.max(this.#longestMs, leg.windowMs);
-    }
+    leg.isAdded = true;
+    this.#countWindow(leg, 1);
     if (anchor === null) this.#fresh.add(leg);
     else this.#place(leg, anchor);
   }
 
   remove(leg: Leg): void {
+    if (!leg.isAdded) return;
+    leg.isAdded = false;
     this.#fresh.delete(leg);
-    const { group } = leg;
-    if (!group) return;
-    group.remove(leg);
-    this.#refresh(group);
+    this.#detach(leg);
+    this.#countWindow(leg, -1);
   }
 
   /** The leg starts anew from the present trade. */
   restart(leg: Leg): void {
-    if (leg.group) this.remove(leg);
-    leg.startSeq = this.book.seq;
+    this.#detach(leg);
     this.#place(leg, this.book.price ?? 0);
   }
 
   /** A new price; to be called before anything is woken by it. */
   push(price: number): void {
-    const { time, seq } = this.book;
-    this.#tape?.push(time, seq, price);
-    this.#tape?.prune(time - this.#longestMs);
-    this.reach(price);
-    for (const leg of this.#fresh) {
-      leg.startSeq = seq;
-      this.#place(leg, price);
+    const { time } = this.book;
+    if (this.#longestMs > 0) {
+      this.#tape.push(time, price);
+      this.#tape.prune(time - this.#longestMs);
     }
+    this.reach(price);
+    if (this.#fresh.size === 0) return;
+    for (const leg of this.#fresh) this.#place(leg, price);
     this.#fresh.clear();
   }
 
@@ -144,14 +140,20 @@ export class Excursions {
     this.#refresh(merged);
   }
 
-  /** Whether a price could be reached that wakes a leg, the extreme moving on to `extreme` first. */
-  couldFire(extreme: number, price: number): boolean {
-    for (let n = this.#groups.length - 1; n >= 0; n--) {
-      const group = this.#groups[n];
-      if (!group || (group.anchor - extreme) * this.sign <= 0) return false;
-      if ((price - group.triggerFrom(extreme)) * this.sign >= 0) return true;
-    }
-    return false;
+  /**
+   * Whether a span of prices could decide anything, or be what decides later, so that its trades
+   * are needed one by one. Never wrongly says no.
+   */
+  needs({ low, high, end }: Span, ahead: Ahead | null): boolean {
+    if (this.#fresh.size > 0) return true;
+    const [extreme, farthest] = this.sign > 0 ? [low, high] : [high, low];
+    if (this.#longestMs === 0) return this.#couldFire(extreme, farthest);
+    if (this.#groups.length === 0) return false;
+    // When in the span its extreme was, and what came between that and its end, is only known from
+    // its trades. It matters to all that follows within a window.
+    if (!ahead || ahead.until < end + this.#longestMs) return true;
+    const utmost = this.sign > 0 ? Math.max(farthest, ahead.high) : Math.min(farthest, ahead.low);
+    return this.#groups.some((group) => this.#isWokenFrom(group, extreme, utmost));
   }
 
   wake(group: Group): void {
@@ -166,12 +168,11 @@ export class Excursions {
     for (const leg of legs) this.#decide(leg, this.#anchorOf(leg, group.anchor));
   }
 
-  saveTape(): readonly TapeEntry[] | null {
-    return this.#tape?.save() ?? null;
+  saveTape(): readonly TapeEntry[] {
+    return this.#tape.save();
   }
 
   loadTape(entries: readonly TapeEntry[]): void {
-    this.#tape ??= new ExtremeTape(this.sign);
     this.#tape.load(entries);
   }
 
@@ -198,10 +199,45 @@ export class Excursions {
     return leg.isPercent ? percentMove(anchor, distance) : tidy(anchor + distance);
   }
 
-  /** A window leaves old extremes behind without anybody noticing; here it is noticed. */
+  /**
+   * A window leaves old extremes behind without anybody noticing; here it is noticed. The anchor
+   * counts from the start at least, the tape from the start of the window: the nearer one is right.
+   */
   #anchorOf(leg: Leg, anchor: number): number {
     if (leg.windowMs === Infinity) return anchor;
-    return this.#tape?.since(leg.startSeq, this.book.time - leg.windowMs) ?? anchor;
+    const recent = this.#tape.since(this.book.time - leg.windowMs) ?? anchor;
+    return this.sign > 0 ? Math.max(anchor, recent) : Math.min(anchor, recent);
+  }
+
+  /** Whether a price wakes a leg, the extreme moving on to `extreme` first. */
+  #couldFire(extreme: number, price: number): boolean {
+    for (let n = this.#groups.length - 1; n >= 0; n--) {
+      const group = this.#groups[n];
+      if (!group || (group.anchor - extreme) * this.sign <= 0) return false;
+      if (this.#isWokenFrom(group, extreme, price)) return true;
+    }
+    return false;
+  }
+
+  #isWokenFrom(group: Group, extreme: number, price: number): boolean {
+    return (price - group.triggerFrom(extreme)) * this.sign >= 0;
+  }
+
+  /** The tape is kept as long as the longest window of all, and no longer than there is one. */
+  #countWindow({ windowMs }: Leg, by: 1 | -1): void {
+    if (windowMs === Infinity) return;
+    const count = (this.#windows.get(windowMs) ?? 0) + by;
+    if (count > 0) this.#windows.set(windowMs, count);
+    else this.#windows.delete(windowMs);
+    this.#longestMs = Math.max(0, ...this.#windows.keys());
+    if (this.#longestMs === 0) this.#tape = new ExtremeTape(this.sign);
+  }
+
+  #detach(leg: Leg): void {
+    const { group } = leg;
+    if (!group) return;
+    group.remove(leg);
+    this.#refresh(group);
   }
 
   #nearest({ percents, amounts, anchor }: Group): Leg {

@@ -1,7 +1,7 @@
 import type { Sign } from './exact';
 
-/** One price that may still become the extreme of a window: time (ms UTC), number, price. */
-export type TapeEntry = readonly [time: number, seq: number, price: number];
+/** One price that may still become the extreme of a window, and its time (ms UTC). */
+export type TapeEntry = readonly [time: number, price: number];
 
 /** How far the dead front may grow before it is cut off. */
 const SLACK = 1024;
@@ -17,14 +17,14 @@ export class ExtremeTape {
   /** @param sign 1 keeps lows, −1 keeps highs. */
   constructor(private readonly sign: Sign) {}
 
-  /** Times and numbers never run backwards. */
-  push(time: number, seq: number, price: number): void {
+  /** Times never run backwards. */
+  push(time: number, price: number): void {
     let last = this.#entries.at(-1);
-    while (last && this.#entries.length > this.#head && (last[2] - price) * this.sign >= 0) {
+    while (last && this.#entries.length > this.#head && (last[1] - price) * this.sign >= 0) {
       this.#entries.pop();
       last = this.#entries.at(-1);
     }
-    this.#entries.push([time, seq, price]);
+    this.#entries.push([time, price]);
   }
 
   /** Forgets what happened before a time. */
@@ -36,17 +36,16 @@ export class ExtremeTape {
     }
   }
 
-  /** The extreme among prices not before a number and a time; null when there is none. */
-  since(seq: number, time: number): number | null {
+  /** The extreme among prices not before a time; null when there is none. */
+  since(time: number): number | null {
     let low = this.#head;
     let high = this.#entries.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const entry = this.#entries[middle];
-      if (entry && (entry[1] < seq || entry[0] < time)) low = middle + 1;
+      if ((this.#entries[middle]?.[0] ?? Infinity) < time) low = middle + 1;
       else high = middle;
     }
-    return this.#entries[low]?.[2] ?? null;
+    return this.#entries[low]?.[1] ?? null;
   }
 
   save(): readonly TapeEntry[] {

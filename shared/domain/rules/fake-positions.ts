@@ -1,5 +1,5 @@
 import { compareAmountMove, comparePercentMove, type Sign } from './exact';
-import type { OpenPosition, PnlUnit, Positions } from './ports';
+import type { OpenPosition, PnlUnit, Positions, PriceSpan } from './ports';
 
 /** A position of quantity 1, so that its pnl is the move of the price. */
 export interface FakePosition extends OpenPosition {
@@ -44,6 +44,19 @@ export class FakePositions implements Positions {
   compareDrawdown(id: number | null, percent: number, _symbol: string, price: number): Sign | null {
     const best = this.best.get(id ?? 0);
     return best === undefined ? null : (-comparePercentMove(price, best, -percent) as Sign);
+  }
+
+  drawdownSpan(
+    id: number | null,
+    percent: number,
+    _symbol: string,
+    price: number,
+  ): PriceSpan | null {
+    const best = this.best.get(id ?? 0);
+    if (best === undefined) return null;
+    const threshold = best * (1 - percent / 100);
+    if (price < threshold) return { low: 0, high: threshold * (1 - 1e-9) };
+    return { low: threshold * (1 + 1e-9), high: best };
   }
 
   liquidationPrice(id: number): number | null {

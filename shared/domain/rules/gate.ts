@@ -5,8 +5,14 @@ import type { Wakeable } from './wakeable';
 /** Triggers lie this part nearer than the level: they wake, exact arithmetic decides. */
 const EARLY = 1e-11;
 
-/** After a fire at a level: which way it must not fire again until the price has gone back. */
-type Closed = readonly [up: number | null, down: number | null];
+/** All that a gate remembers; plain data. */
+export interface GateState {
+  /** The level whose return opens it, by the way that is closed; null: open. */
+  readonly up: number | null;
+  readonly down: number | null;
+  /** Closed by something that has no way of its own. */
+  readonly isNeutral: boolean;
+}
 
 /**
  * Hysteresis. After a fire on the way up no other follows on the way up until the price has been
@@ -16,10 +22,9 @@ type Closed = readonly [up: number | null, down: number | null];
 export class Gate implements Wakeable {
   risingSlot = -1;
   fallingSlot = -1;
-  /** The level whose return opens it, by the way that is closed; null: open. */
-  #up: number | null = null;
-  #down: number | null = null;
-  #isNeutral = false;
+  #state: GateState = { up: null, down: null, isNeutral: false };
+  /** The moment of the fire that closed it: only a later price can be the way back. */
+  #closedIn = -1;
 
   constructor(
     private readonly owner: Owner,
@@ -33,15 +38,20 @@ export class Gate implements Wakeable {
   /** Whether a fire that way may pass. */
   allows(direction: Sign): boolean {
     this.#open();
-    if (direction === 0 || this.#isNeutral) return this.#up === null && this.#down === null;
-    return (direction > 0 ? this.#up : this.#down) === null;
+    const { up, down, isNeutral } = this.#state;
+    if (direction === 0 || isNeutral) return up === null && down === null;
+    return (direction > 0 ? up : down) === null;
   }
 
   /** A fire at a level has passed. */
   close(level: number, direction: Sign): void {
-    if (direction >= 0) this.#up = level;
-    if (direction <= 0) this.#down = level;
-    this.#isNeutral = direction === 0;
+    const { up, down } = this.#state;
+    this.#closedIn = this.owner.book.moment;
+    this.#state = {
+      up: direction >= 0 ? level : up,
+      down: direction <= 0 ? level : down,
+      isNeutral: direction === 0,
+    };
     this.#aim();
   }
 
@@ -54,31 +64,36 @@ export class Gate implements Wakeable {
     this.owner.book.aim(this, Infinity, -Infinity);
   }
 
-  save(): readonly (number | null)[] {
-    const state: Closed = [this.#up, this.#down];
-    return [...state, this.#isNeutral ? 1 : 0];
+  save(): GateState {
+    return this.#state;
   }
 
-  load([up = null, down = null, isNeutral]: readonly (number | null)[]): void {
-    this.#up = up;
-    this.#down = down;
-    this.#isNeutral = isNeutral === 1;
+  load(state: GateState): void {
+    this.#state = state;
     this.#aim();
   }
 
   #open(): void {
-    const { price } = this.owner.book;
-    if (price === null) return;
-    const isDown = this.#up !== null && comparePercentMove(price, this.#up, -this.percent) <= 0;
-    const isUp = this.#down !== null && comparePercentMove(price, this.#down, this.percent) >= 0;
-    if (isDown || (this.#isNeutral && isUp)) this.#up = null;
-    if (isUp || (this.#isNeutral && isDown)) this.#down = null;
+    const { price, moment } = this.owner.book;
+    if (price === null || moment === this.#closedIn) return;
+    const { up, down, isNeutral } = this.#state;
+    const isDown = up !== null && comparePercentMove(price, up, -this.percent) <= 0;
+    const isUp = down !== null && comparePercentMove(price, down, this.percent) >= 0;
+    if (isDown || isUp) {
+      this.#state = this.#opened(isDown || isNeutral, isUp || isNeutral);
+    }
+  }
+
+  #opened(up: boolean, down: boolean): GateState {
+    const state = this.#state;
+    return { ...state, up: up ? null : state.up, down: down ? null : state.down };
   }
 
   #aim(): void {
+    const { up, down } = this.#state;
     const part = this.percent / 100;
-    const upper = this.#down === null ? Infinity : this.#down * (1 + part) * (1 - EARLY);
-    const lower = this.#up === null ? -Infinity : this.#up * (1 - part) * (1 + EARLY);
+    const upper = down === null ? Infinity : down * (1 + part) * (1 - EARLY);
+    const lower = up === null ? -Infinity : up * (1 - part) * (1 + EARLY);
     this.owner.book.aim(this, upper, lower);
   }
 }

@@ -11,6 +11,12 @@ export interface OpenPosition {
   readonly openedAt: number;
 }
 
+/** Prices from `low` to `high`. */
+export interface PriceSpan {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** Percent of average entry × open quantity, or quote asset. */
 export type PnlUnit = 'percent' | 'amount';
 
@@ -32,6 +38,11 @@ export interface Positions {
    * when `id` is null. Null when it is not known.
    */
   compareDrawdown(id: number | null, percent: number, symbol: string, price: number): Sign | null;
+  /**
+   * Prices of the symbol around `price` (bounds included) among which, as the ledger stands, neither
+   * the best is bettered nor the side of `compareDrawdown` changes; null when that is not known.
+   */
+  drawdownSpan(id: number | null, percent: number, symbol: string, price: number): PriceSpan | null;
   /** Null when there is none or it cannot be estimated. */
   liquidationPrice(id: number): number | null;
 }

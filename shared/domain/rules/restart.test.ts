@@ -75,28 +75,100 @@ const script = fc.record({
   clock: fc.array(fc.nat(60), { maxLength: 4 }),
 });
 
-test('whatever the rules are, an engine saved and restored in the middle gives the same fires', () => {
+type Script = typeof script extends fc.Arbitrary<infer T> ? T : never;
+
+/** Plays a script twice, in the second rig with the restarts; nothing may tell the two apart. */
+function playTwice({ trades, rules, restarts, clock }: Script): number {
+  const [steady, restarted] = [new RuleRig(), new RuleRig()];
+  for (const rig of [steady, restarted]) {
+    rig.positions.add({ id: 7, entryPrice: 100 });
+    rig.positions.best.set(7, 105);
+    rig.trade(100);
+    for (const each of rules) rig.arm(each);
+    for (const [index, { price, gap }] of trades.entries()) {
+      if (rig === restarted && restarts.includes(index)) rig.restart();
+      if (clock.includes(index)) rig.pass(1000);
+      rig.trade(price, gap);
+    }
+  }
+  expect(restarted.fires).toEqual(steady.fires);
+  expect(restarted.engine.save()).toEqual(steady.engine.save());
+  return steady.fires.length;
+}
+
+test('whatever the rules are, an engine saved and restored in the middle gives the same fires and goes on alike', () => {
   let fires = 0;
   fc.assert(
-    fc.property(script, ({ trades, rules, restarts, clock }) => {
-      const [steady, restarted] = [new RuleRig(), new RuleRig()];
-      for (const rig of [steady, restarted]) {
-        rig.positions.add({ id: 7, entryPrice: 100 });
-        rig.positions.best.set(7, 105);
-        rig.trade(100);
-        for (const each of rules) rig.arm(each);
-        for (const [index, { price, gap }] of trades.entries()) {
-          if (rig === restarted && restarts.includes(index)) rig.restart();
-          if (clock.includes(index)) rig.pass(1000);
-          rig.trade(price, gap);
-        }
-      }
-      expect(restarted.fires).toEqual(steady.fires);
-      fires += steady.fires.length;
+    fc.property(script, (each) => {
+      fires += playTwice(each);
     }),
     { numRuns: 80 },
   );
   expect(fires).toBeGreaterThan(100);
+});
+
+const ruleAt7 = (draft: object): AlertRule =>
+  alertRule.parse({ position_id: 7, severity: 'info', ...draft });
+const tape = (...pairs: (readonly [price: number, gap: number])[]) =>
+  pairs.map(([price, gap]) => ({ price, gap }));
+
+test('a crossing back and the end of the wait for the first one may come in any order at one price', () => {
+  const any = { type: 'price_cross', price: 90, direction: 'any' };
+  const up = { type: 'price_cross', price: 90, direction: 'up' };
+  playTwice({
+    trades: tape([90, 1], [90.5, 1], [90, 1], [90, 1], [90, 998], [90, 0], [90, 0]),
+    rules: [
+      ruleAt7({ condition: any, mode: 'once', for_s: 2 }),
+      ruleAt7({ condition: up, mode: 'once' }),
+    ],
+    restarts: [1],
+    clock: [2],
+  });
+});
+
+test('a wait for `for_s` and a wait for the next bar go on side by side', () => {
+  const conditions = [
+    { type: 'pnl_percent', value: 1, direction: 'down' },
+    { type: 'channel', low: 92, high: 99, when: 'outside' },
+  ];
+  const trades = tape([92, 19_580], [90, 39_420], [90, 1], [90, 0], [90, 1], [90, 31_384]);
+  const condition = { type: 'any', conditions };
+  const rules = [ruleAt7({ condition, mode: 'once_per_bar', for_s: 2 })];
+  trades.push(...tape([90, 16_370], [90.5, 11_244]));
+  expect(playTwice({ trades, rules, restarts: [2, 0], clock: [0] })).toBe(3);
+});
+
+test('a part of `any` that crosses again does not put off the fire of the next bar', () => {
+  const conditions = [
+    { type: 'price_above', price: 90 },
+    { type: 'change', percent: 1, window_s: 2, direction: 'up' },
+    { type: 'price_cross', price: 90, direction: 'up' },
+  ];
+  const trades = tape([90, 39_192], [90.5, 22_871], [90, 6490], [90, 19_140], [90, 24_138]);
+  trades.push(...tape([90, 0], [90, 0], [90.5, 7169]));
+  const condition = { type: 'any', conditions };
+  const rules = [ruleAt7({ condition, mode: 'once_per_minute', for_s: 2 })];
+  expect(playTwice({ trades, rules, restarts: [2, 0], clock: [] })).toBe(3);
+});
+
+test('an event within a composite that lasts fires when `for_s` is over, unless it is taken back', () => {
+  const cross = { type: 'price_cross', price: 100, direction: 'up' };
+  const low = { type: 'price_below', price: 80 };
+  const high = { type: 'price_above', price: 99 };
+  for (const condition of [
+    { type: 'any', conditions: [low, cross] },
+    { type: 'all', conditions: [high, cross] },
+  ]) {
+    const rig = new RuleRig();
+    rig.trade(98);
+    rig.arm({ condition, for_s: 3 });
+    expect(rig.trade([101, 99.5, 99.5, 99.5, 99.5])).toEqual([]);
+    rig.trade(101);
+    const since = rig.time;
+    rig.restart();
+    rig.trade([102, 103, 104, 105]);
+    expect(rig.fires.map(({ occurredAt }) => occurredAt - since)).toEqual([3000]);
+  }
 });
 
 test('back-cast: history through a fresh engine gives the fires that were seen live, and says late', () => {

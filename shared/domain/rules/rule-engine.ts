@@ -10,6 +10,7 @@ import { LevelHeap } from './level-heap';
 import type { RulePorts } from './ports';
 import { viewOf, type RuleView } from './rule-view';
 import { SymbolBook, type BookContext, type BookState } from './symbol-book';
+import type { Ahead } from './wakeable';
 
 /** Whether a trade or candle was seen as it happened or comes from history. */
 export type Origin = 'live' | 'backfill';
@@ -81,13 +82,17 @@ export class RuleEngine {
   /**
    * Whether something could be decided within a bar of history, so that its trades are needed one
    * by one. Never wrongly says no.
+   * @param ahead What the bars after it say already. Without it rules on a change within a time want
+   * every bar, for the trades of this one could decide at any price to come.
    */
-  wants(symbol: string, bar: Kline, interval: Interval): boolean {
+  wants(symbol: string, bar: Kline, interval: Interval, ahead: Ahead | null = null): boolean {
     // Rules on all symbols begin to watch a new one at its first trade.
     const book = this.#books.get(symbol);
     if (!book) return this.#roaming.size > 0;
+    // What the whole portfolio is worth hangs on the other symbols too.
     if (this.#portfolio && this.#portfolio.everyTrade.size > 0) return true;
-    return book.wants(bar.low, bar.high, closeTimeOf(interval, bar.openTime));
+    const { low, high, openTime } = bar;
+    return book.wants({ low, high, end: closeTimeOf(interval, openTime) }, ahead);
   }
 
   /** A bar whose trades nobody wanted: prices move on without being looked at one by one. */

@@ -14,7 +14,7 @@ export const START = Date.UTC(2026, 2, 2);
 export type RuleDraft = Partial<Omit<AlertRule, 'condition'>> & { readonly condition: object };
 
 /** A valid rule: on BTC/USDT, every time, when nothing else is said. */
-export function ruleOf({ condition, ...draft }: RuleDraft): AlertRule {
+function ruleOf({ condition, ...draft }: RuleDraft): AlertRule {
   const scope = draft.position_id === undefined ? { symbol: BTC } : {};
   return alertRule.parse({ ...scope, mode: 'every_time', severity: 'info', condition, ...draft });
 }

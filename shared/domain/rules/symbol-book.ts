@@ -8,7 +8,7 @@ import type { TapeEntry } from './extreme-tape';
 import type { Fire } from './fire';
 import { LevelHeap } from './level-heap';
 import type { RulePorts } from './ports';
-import type { Settling, Waiting, Wakeable } from './wakeable';
+import type { Ahead, EveryTrade, Settling, Span, Waiting, Wakeable } from './wakeable';
 
 /** What books of one engine share. */
 export interface BookContext {
@@ -21,12 +21,11 @@ export interface BookContext {
 export interface BookState {
   readonly price: number | null;
   readonly time: number;
-  readonly seq: number;
   readonly lastTradeId: number | null;
   readonly markPrice: number | null;
   readonly fundingPercent: number | null;
-  readonly lows: readonly TapeEntry[] | null;
-  readonly highs: readonly TapeEntry[] | null;
+  readonly lows: readonly TapeEntry[];
+  readonly highs: readonly TapeEntry[];
   readonly series: readonly SeriesState[];
 }
 
@@ -39,8 +38,6 @@ export class SymbolBook implements Book {
   price: number | null = null;
   /** Trade time, never running backwards, ms UTC. */
   time = 0;
-  /** Trades counted. */
-  seq = 0;
   lastTradeId: number | null = null;
   markPrice: number | null = null;
   fundingPercent: number | null = null;
@@ -59,7 +56,9 @@ export class SymbolBook implements Book {
   readonly fires: Fire[];
   readonly lows = new Excursions(this, 1);
   readonly highs = new Excursions(this, -1);
-  readonly everyTrade = new Set<Wakeable>();
+  readonly recentLows = new Excursions(this, 1);
+  readonly recentHighs = new Excursions(this, -1);
+  readonly everyTrade = new Set<EveryTrade>();
   readonly onMark = new Set<Wakeable>();
   readonly onFunding = new Set<Wakeable>();
   readonly onFeed = new Set<Wakeable>();
@@ -136,18 +135,20 @@ export class SymbolBook implements Book {
     this.#moveTo(low, high, close, time);
   }
 
-  /** Whether a span of prices and time could decide anything. Never wrongly says no. */
-  wants(low: number, high: number, end: number): boolean {
+  /**
+   * Whether a span of trades could decide anything, so that they are needed one by one. Never
+   * wrongly says no.
+   * @param ahead What follows it; null when that is not known.
+   */
+  wants(span: Span, ahead: Ahead | null): boolean {
+    const { low, high, end } = span;
     return (
       this.#rising.topKey <= high ||
       this.#falling.topKey <= -low ||
       this.dues.topKey <= end ||
       this.#renewals.length > 0 ||
-      this.everyTrade.size > 0 ||
-      this.lows.needsEveryTrade ||
-      this.highs.needsEveryTrade ||
-      this.lows.couldFire(low, high) ||
-      this.highs.couldFire(high, low) ||
+      this.#couldTurn(low, high) ||
+      this.#excursions.some((side) => side.needs(span, ahead)) ||
       this.#wouldTurn(end)
     );
   }
@@ -184,31 +185,41 @@ export class SymbolBook implements Book {
   }
 
   save(): BookState {
-    const { price, time, seq, lastTradeId, markPrice, fundingPercent } = this;
+    const { price, time, lastTradeId, markPrice, fundingPercent } = this;
     return {
-      ...{ price, time, seq, lastTradeId, markPrice, fundingPercent },
-      lows: this.lows.saveTape(),
-      highs: this.highs.saveTape(),
+      ...{ price, time, lastTradeId, markPrice, fundingPercent },
+      lows: this.recentLows.saveTape(),
+      highs: this.recentHighs.saveTape(),
       series: [...this.#series.values()].map((series) => series.save()),
     };
   }
 
   load(state: BookState): void {
-    const { price, time, seq, lastTradeId, markPrice, fundingPercent } = state;
-    Object.assign(this, { price, time, seq, lastTradeId, markPrice, fundingPercent });
+    const { price, time, lastTradeId, markPrice, fundingPercent } = state;
+    Object.assign(this, { price, time, lastTradeId, markPrice, fundingPercent });
     this.shownPrice = price;
-    if (state.lows) this.lows.loadTape(state.lows);
-    if (state.highs) this.highs.loadTape(state.highs);
+    this.recentLows.loadTape(state.lows);
+    this.recentHighs.loadTape(state.highs);
     for (const each of state.series) this.series(each.interval).load(each);
   }
 
   #moveTo(low: number, high: number, close: number, time: number): void {
     this.price = close;
     if (time > this.time) this.time = time;
-    this.seq++;
     this.lows.push(low);
     this.highs.push(high);
+    this.recentLows.push(low);
+    this.recentHighs.push(high);
     for (const series of this.#series.values()) series.fold(this.time, high, low);
+  }
+
+  get #excursions(): readonly Excursions[] {
+    return [this.lows, this.highs, this.recentLows, this.recentHighs];
+  }
+
+  #couldTurn(low: number, high: number): boolean {
+    for (const cell of this.everyTrade) if (cell.couldTurn(low, high)) return true;
+    return false;
   }
 
   /** Whether a candle that rules look at would be over by then: its end moves their levels. */

@@ -47,8 +47,28 @@ export interface PriceStage {
   readonly price: number | null;
   /** Trade time, never running backwards, ms UTC. */
   readonly time: number;
-  /** Trades counted. */
-  readonly seq: number;
   /** Wakes something at a price ≥ `upper` or ≤ `lower`; at no price when they are infinite. */
   aim(target: Wakeable, upper: number, lower: number): void;
+}
+
+/** Trades of which only the bounds are known: their prices, and the time by which they are over. */
+export interface Span {
+  readonly low: number;
+  readonly high: number;
+  /** ms UTC; the last trade is not after it. */
+  readonly end: number;
+}
+
+/** What is known already of the trades that follow a span of history. */
+export interface Ahead {
+  readonly low: number;
+  readonly high: number;
+  /** ms UTC: all trades up to this time are within these bounds. */
+  readonly until: number;
+}
+
+/** What is woken by every trade. */
+export interface EveryTrade extends Wakeable {
+  /** Whether prices within these bounds could change anything. Never wrongly says no. */
+  couldTurn(low: number, high: number): boolean;
 }

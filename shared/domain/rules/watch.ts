@@ -2,10 +2,11 @@ import { describeFire } from '../alert-message';
 import { alertTypeOf, type AlertRule } from '../alert-rule';
 import type { Book } from './book';
 import type { Cell, CellState, Owner } from './cell';
-import { nextDown, nextUp, type Sign } from './exact';
-import { Gate } from './gate';
+import type { Sign } from './exact';
+import { Gate, type GateState } from './gate';
+import { Guard, isTakenBack, type Hold } from './hold';
 import { barOf, nextBarAfter, nextChance } from './pacing';
-import type { Waiting, Wakeable } from './wakeable';
+import type { Waiting } from './wakeable';
 
 /** A rule with its number, as the engine holds it. */
 export interface NumberedRule {
@@ -13,41 +14,36 @@ export interface NumberedRule {
   readonly rule: AlertRule;
 }
 
-/** Waiting for `for_s` to pass, since a moment; `level` and `direction` of what began it. */
-interface Hold {
-  readonly since: number;
-  readonly level: number | null;
-  readonly direction: Sign;
+/** All that a watch itself remembers; plain data, and saved whole. Times are ms UTC. */
+interface Memory {
+  isDone: boolean;
+  lastFiredAt: number | null;
+  /** True and past `for_s`, so that it may fire again in the next bar or when its hours begin. */
+  isOpen: boolean;
+  /** When that may be; the first trade from then on brings the fire. */
+  chanceAt: number | null;
+  /** A lasting condition that has become true. */
+  lasting: Hold | null;
+  /** Something that has happened and has not been taken back. */
+  passing: Hold | null;
 }
 
-/** Plain data of a watch: all that a rule remembers of one symbol or position. */
+const BLANK: Memory = {
+  isDone: false,
+  lastFiredAt: null,
+  isOpen: false,
+  chanceAt: null,
+  lasting: null,
+  passing: null,
+};
+
+/** Plain data: all that a rule remembers of one symbol or position. */
 export interface WatchState {
   readonly symbol: string;
   readonly positionId: number | null;
-  readonly isDone: boolean;
-  readonly lastFiredAt: number | null;
-  /** True and past `for_s`, so that it may fire again in the next bar or when its hours begin. */
-  readonly isOpen: boolean;
-  readonly renewAt: number | null;
-  readonly hold: readonly [since: number, level: number | null, direction: number] | null;
-  readonly gate: readonly (number | null)[] | null;
+  readonly memory: Readonly<Memory>;
+  readonly gate: GateState | null;
   readonly root: CellState;
-}
-
-/** Ends a hold as soon as the price falls back from the level it began at. */
-class Guard implements Wakeable {
-  risingSlot = -1;
-  fallingSlot = -1;
-
-  constructor(private readonly watch: Watch) {}
-
-  get isDone(): boolean {
-    return this.watch.isDone;
-  }
-
-  wake(): void {
-    this.watch.release();
-  }
 }
 
 /**
@@ -57,12 +53,9 @@ class Guard implements Wakeable {
 export class Watch implements Owner, Waiting {
   dueSlot = -1;
   #root: Cell | null = null;
-  #isDone = false;
-  #isOpen = false;
-  /** Its time for a next fire has come, the trade that brings it has not. */
+  #memory: Memory = { ...BLANK };
+  /** Its chance has come, the trade that brings the fire has not. */
   #isRenewing = false;
-  #lastFiredAt: number | null = null;
-  #hold: Hold | null = null;
   #guard: Guard | null = null;
   #gate: Gate | null = null;
 
@@ -73,7 +66,7 @@ export class Watch implements Owner, Waiting {
   ) {}
 
   get isDone(): boolean {
-    return this.#isDone;
+    return this.#memory.isDone;
   }
 
   /** What decides; null before it has begun. */
@@ -83,82 +76,81 @@ export class Watch implements Owner, Waiting {
 
   /** ms UTC; null: never. */
   get lastFiredAt(): number | null {
-    return this.#lastFiredAt;
+    return this.#memory.lastFiredAt;
   }
 
   /** Begins. @param at When the rule was armed, ms UTC. */
   start(root: Cell, at: number, saved: WatchState | null): void {
     this.#root = root;
     if (saved) this.#load(saved);
-    if (!this.#isDone) root.start(at, saved?.root ?? null);
+    if (!this.isDone) root.start(at, saved?.root ?? null);
   }
 
   /** Ends without a fire. */
   stop(): void {
-    this.#isDone = true;
+    this.#memory = { ...BLANK, isDone: true, lastFiredAt: this.lastFiredAt };
     this.#root?.stop();
     this.#gate?.stop();
-    this.release();
+    this.#await();
   }
 
   occurred(cell: Cell, level: number | null, direction: Sign): void {
-    if (this.#isDone) return;
-    if (this.#rule.for_s !== undefined) this.#beginHold(level, direction);
+    if (this.isDone) return;
+    if (this.#rule.for_s !== undefined) this.#beginPassing(level, direction);
     else if (this.#attempt(level, direction, cell.isAlready) && cell.isTrue) this.#open();
   }
 
   changed(cell: Cell, isTrue: boolean): void {
-    if (this.#isDone) return;
+    if (this.isDone) return;
     if (!isTrue) {
-      this.#isOpen = false;
-      this.release();
+      Object.assign(this.#memory, { isOpen: false, chanceAt: null, lasting: null });
+      this.#await();
     } else if (this.#rule.for_s === undefined) {
       this.#assert(cell);
     } else {
-      this.#beginHold(cell.level, cell.direction);
+      const { level, direction } = cell;
+      this.#memory.lasting ??= { since: this.book.at, level, direction };
+      this.#await();
     }
   }
 
   onDue(): void {
     const root = this.#root;
-    const hold = this.#hold;
-    if (this.#isDone || !root) return;
-    if (!hold) {
+    if (!root) return;
+    this.#endLasting(root);
+    if (!this.isDone) this.#endPassing(root);
+    const { isDone, chanceAt } = this.#memory;
+    if (!isDone && !this.#isRenewing && chanceAt !== null && chanceAt <= this.book.at) {
       this.#isRenewing = true;
       this.book.renewLater(this);
-      return;
     }
-    this.release();
-    if (!root.isState) this.#attempt(hold.level, hold.direction, false);
-    else if (root.isTrue) this.#assert(root);
+    this.#await();
   }
 
   renew(): void {
     this.#isRenewing = false;
     const root = this.#root;
-    if (!this.#isDone && this.#isOpen && root?.isTrue) this.#assert(root);
+    if (this.isDone) return;
+    const isChance = (this.#memory.chanceAt ?? Infinity) <= this.book.at;
+    if (isChance) this.#memory.chanceAt = null;
+    if (isChance && this.#memory.isOpen && root?.isTrue) this.#assert(root);
+    this.#await();
   }
 
-  /** Whatever it waited for is off. */
-  release(): void {
-    this.#hold = null;
-    this.book.dues.remove(this);
-    if (this.#guard) this.book.aim(this.#guard, Infinity, -Infinity);
-    this.#guard = null;
+  /** Lets go of what happened when the price has fallen back from it. */
+  reviewPassing(): void {
+    const { passing } = this.#memory;
+    if (passing && isTakenBack(passing, this.book.price)) this.#memory.passing = null;
+    this.#await();
   }
 
   save(): WatchState {
-    const { symbol } = this.book;
-    const due = this.book.dues.keyOf(this);
-    const hold = this.#hold;
     return {
-      ...{ symbol, positionId: this.positionId, isDone: this.#isDone },
-      lastFiredAt: this.#lastFiredAt,
-      isOpen: this.#isOpen,
-      renewAt: this.#isRenewing ? this.book.at : hold || due === Infinity ? null : due,
-      hold: hold && [hold.since, hold.level, hold.direction],
+      symbol: this.book.symbol,
+      positionId: this.positionId,
+      memory: { ...this.#memory },
       gate: this.#gate?.save() ?? null,
-      root: this.#isDone ? null : (this.#root?.save() ?? null),
+      root: this.isDone ? null : (this.#root?.save() ?? null),
     };
   }
 
@@ -166,59 +158,78 @@ export class Watch implements Owner, Waiting {
     return this.armed.rule;
   }
 
-  #load(saved: WatchState): void {
-    this.#isDone = saved.isDone;
-    this.#lastFiredAt = saved.lastFiredAt;
-    this.#isOpen = saved.isOpen;
-    if (saved.isDone) return;
-    if (saved.gate) this.#makeGate()?.load(saved.gate);
-    if (saved.renewAt !== null) this.book.dues.set(this, saved.renewAt);
-    if (saved.hold) {
-      const [since, level, direction] = saved.hold;
-      this.#keepHold({ since, level, direction: direction as Sign });
-    }
+  #load({ memory, gate }: WatchState): void {
+    this.#memory = { ...memory };
+    if (memory.isDone) return;
+    if (gate) this.#makeGate()?.load(gate);
+    this.#await();
   }
 
-  #beginHold(level: number | null, direction: Sign): void {
-    if (!this.#hold) this.#keepHold({ since: this.book.at, level, direction });
+  #endOf(hold: Hold | null): number {
+    return hold ? hold.since + (this.#rule.for_s ?? 0) * 1000 : Infinity;
   }
 
-  #keepHold(hold: Hold): void {
-    const { level, direction } = hold;
-    this.#hold = hold;
-    this.book.dues.set(this, hold.since + (this.#rule.for_s ?? 0) * 1000);
-    if (this.#root?.isState || level === null || direction === 0) return;
-    this.#guard = new Guard(this);
-    if (direction > 0) this.book.aim(this.#guard, Infinity, nextDown(level));
-    else this.book.aim(this.#guard, nextUp(level), -Infinity);
+  #endLasting(root: Cell): void {
+    if (this.#endOf(this.#memory.lasting) > this.book.at) return;
+    this.#memory.lasting = null;
+    if (root.isTrue) this.#assert(root);
+  }
+
+  #endPassing(root: Cell): void {
+    const { passing } = this.#memory;
+    if (!passing || this.#endOf(passing) > this.book.at) return;
+    this.#memory.passing = null;
+    if (!root.isKept) return;
+    if (this.#attempt(passing.level, passing.direction, false) && root.isTrue) this.#open();
+  }
+
+  /** One that waits already goes on waiting, unless this very price takes it back. */
+  #beginPassing(level: number | null, direction: Sign): void {
+    const { passing } = this.#memory;
+    if (passing && !isTakenBack(passing, this.book.price)) return;
+    this.#memory.passing = { since: this.book.at, level, direction };
+    this.#await();
+  }
+
+  /** Asks to be woken by all that it waits for, and by nothing else. */
+  #await(): void {
+    const { lasting, passing, chanceAt } = this.#memory;
+    const chance = this.#isRenewing ? Infinity : (chanceAt ?? Infinity);
+    const due = Math.min(this.#endOf(lasting), this.#endOf(passing), chance);
+    this.book.dues.set(this, due);
+    if (passing) this.#guard ??= new Guard(this);
+    this.#guard?.watchFor(passing);
   }
 
   /** A lasting condition is true: fires, or waits for when it may. */
   #assert(root: Cell): void {
-    this.#isOpen = true;
+    this.#memory.isOpen = true;
     if (this.#attempt(root.level, root.direction, root.isAlready)) this.#open();
   }
 
   /** It has fired and is still true: in modes by the bar the next bar brings the next fire. */
   #open(): void {
     const bar = barOf(this.#rule);
-    if (bar === null || this.#isDone) return;
-    this.#isOpen = true;
-    this.book.dues.set(this, nextBarAfter(bar, this.book.at));
+    if (bar === null || this.isDone) return;
+    this.#memory.isOpen = true;
+    this.#memory.chanceAt = nextBarAfter(bar, this.book.at);
+    this.#await();
   }
 
   /** Fires unless something forbids it; says whether it did. */
   #attempt(level: number | null, direction: Sign, isAlready: boolean): boolean {
     const { at, shownPrice } = this.book;
-    const chance = nextChance(this.#rule, at, this.#lastFiredAt);
+    const memory = this.#memory;
+    const chance = nextChance(this.#rule, at, memory.lastFiredAt);
     if (chance > at) {
       // What happened is over; what lasts gets its chance.
-      if (this.#isOpen) this.book.dues.set(this, chance);
+      if (memory.isOpen) memory.chanceAt = chance === Infinity ? null : chance;
+      this.#await();
       return false;
     }
     if (this.#gate?.allows(direction) === false) return false;
     this.#fire(level, direction, isAlready);
-    if (!this.#isDone) this.#makeGate()?.close(level ?? shownPrice ?? 0, direction);
+    if (!this.isDone) this.#makeGate()?.close(level ?? shownPrice ?? 0, direction);
     return true;
   }
 
@@ -233,7 +244,7 @@ export class Watch implements Owner, Waiting {
     const { id, rule } = this.armed;
     const isLast = rule.mode === 'once';
     const facts = { symbol: tradedSymbol, price: shownPrice, level, direction, alreadyTrue };
-    this.#lastFiredAt = at;
+    this.#memory.lastFiredAt = at;
     this.book.fires.push({
       ruleId: id,
       symbol: tradedSymbol,

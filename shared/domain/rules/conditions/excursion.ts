@@ -6,7 +6,7 @@ import type { Sign } from '../exact';
 class CellLeg implements Leg {
   slot = -1;
   group: Group | null = null;
-  startSeq = 0;
+  isAdded = false;
 
   constructor(
     private readonly cell: Excursion,
@@ -49,7 +49,9 @@ export class Excursion extends Cell {
     readonly condition: ConditionOf<'change' | 'trailing'>,
   ) {
     super(owner);
-    const { lows, highs } = owner.book;
+    const { book } = owner;
+    const [lows, highs] =
+      condition.type === 'change' ? [book.recentLows, book.recentHighs] : [book.lows, book.highs];
     this.#legs = sidesOf(condition).map((sign) => new CellLeg(this, sign > 0 ? lows : highs));
   }
 
@@ -64,18 +66,12 @@ export class Excursion extends Cell {
 
   override start(_at: number, saved: CellState): void {
     for (const [n, leg] of this.#legs.entries()) {
-      const state = Array.isArray(saved) ? (saved[n] as CellState) : null;
-      if (Array.isArray(state)) {
-        leg.startSeq = state[0] as number;
-        leg.side.add(leg, state[1] as number);
-      } else {
-        leg.side.add(leg, null);
-      }
+      leg.side.add(leg, Array.isArray(saved) ? (saved[n] as number | null) : null);
     }
   }
 
   override save(): CellState {
-    return this.#legs.map((leg) => leg.group && [leg.startSeq, leg.group.anchor]);
+    return this.#legs.map(({ group }) => group && group.anchor);
   }
 
   reached(level: number, direction: Sign): void {

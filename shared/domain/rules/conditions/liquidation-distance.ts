@@ -2,12 +2,13 @@ import type { ConditionOf } from '../../alert-conditions';
 import type { Blindness, CellState, Owner } from '../cell';
 import { comparePercentMove, type Sign } from '../exact';
 import { StateCell } from '../state-cell';
+import type { EveryTrade } from '../wakeable';
 
 /**
  * True while the price is no further than so many percent of itself from the liquidation price. The
  * mark price decides where there is one, as it does at the exchange; else the last price.
  */
-export class LiquidationDistance extends StateCell {
+export class LiquidationDistance extends StateCell implements EveryTrade {
   constructor(
     owner: Owner,
     private readonly condition: ConditionOf<'liquidation_distance'>,
@@ -46,6 +47,15 @@ export class LiquidationDistance extends StateCell {
   override wake(): void {
     const price = this.#price;
     if (price !== null) this.settle(this.#holds(price));
+  }
+
+  /** A mark price decides alone; the last price does so in one way only as it rises or falls. */
+  couldTurn(low: number, high: number): boolean {
+    const { markPrice } = this.owner.book;
+    if (this.isFresh) return true;
+    return [markPrice ?? low, markPrice ?? high].some(
+      (price) => this.#holds(price) !== this.isTrue,
+    );
   }
 
   get #price(): number | null {
