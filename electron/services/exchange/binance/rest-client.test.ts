@@ -175,7 +175,8 @@ test('fault 30: a ban is kept until its end, also by the next run, whatever its 
   expect(requests).toHaveLength(1);
   clock.advance(600_000);
   expect(await read()).toEqual({ value: 4 });
-  banFile.text = banFile.text!.replace(/\d{13}/, '9999999999999');
+  // A record of an older version, which does not say how long the ban was.
+  banFile.text = banFile.text!.replace(/\d{13}/, '9999999999999').replace(/,"ms":\d+/, '');
   client = newClient();
   await read();
   expect(client.governor.unavailableUntil).toBe(clock.now() + 3 * DAY);
