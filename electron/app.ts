@@ -204,17 +204,20 @@ function wireServices(wiring: Wiring) {
   const positionServices = openPositionServices({
     ...{ ...wiring, exchange, marketData, marks, clock, priceState },
   });
-  const { positionService, feed } = positionServices;
+  const { positionService, feed, portfolio } = positionServices;
   const watchers = { report, awakening };
-  for (const service of [marketData, klines, watchlist, report, awakening, positionService]) {
+  for (const service of [marketData, klines, watchlist, report, awakening]) {
     service.start();
   }
+  positionService.start();
+  portfolio.start();
   const market = { exchange, venueChoices, marketData, marks, klines, watchlist };
   const services = { ...market, ...watchers, positionServices };
   listen(services);
   started.push(
     () => marketData.stop(),
     () => feed.stop(),
+    () => portfolio.stop(),
     () => klines.stop(),
     () => exchange.stop(),
     () => report.stop(),

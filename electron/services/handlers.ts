@@ -15,6 +15,7 @@ import type { KlineService } from './kline-service';
 import type { MarkPrices } from './mark-prices';
 import type { MarketData, PriceState } from './market-data';
 import type { Metrics } from './metrics';
+import { portfolioHandlers, type PortfolioServices } from './portfolio-handlers';
 import { openPositions, positionHandlers, type PositionServices } from './position-handlers';
 import type { Notices } from './store/notices';
 import type { VenueChoices } from './venue-choices';
@@ -30,7 +31,7 @@ export interface HandlerServices {
   readonly watchlist: WatchlistService;
   readonly report: FeedReport;
   readonly metrics: Metrics;
-  readonly positionServices: PositionServices;
+  readonly positionServices: PositionServices & PortfolioServices;
   readonly clock: Clock;
   readonly version: string;
   readonly market: Market;
@@ -49,6 +50,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...venueHandlers(services),
     ...stateHandlers(services),
     ...positionHandlers(services.positionServices),
+    ...portfolioHandlers(services.positionServices),
   };
 }
 

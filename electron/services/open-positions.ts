@@ -7,6 +7,8 @@ import type { Exchange } from './exchange/exchange';
 import type { MarkPrices } from './mark-prices';
 import type { MarketData } from './market-data';
 import type { PositionServices } from './position-handlers';
+import { portfolioFigures, type PortfolioServices } from './portfolio-handlers';
+import { PortfolioService } from './portfolio-service';
 import { isOpen } from './position-book';
 import { PositionFeed } from './position-feed';
 import { PositionRates } from './position-rates';
@@ -14,10 +16,12 @@ import { PositionService } from './position-service';
 import type { PositionStore } from './position-store';
 import { closedFigures, openFigures } from './position-wire';
 import type { IdSource } from './store/id-source';
+import type { StateStore } from './store/state-store';
 
 /** What positions need of the rest of the product. */
 export interface PositionSurroundings {
   readonly positions: PositionStore;
+  readonly store: StateStore;
   readonly exchange: Exchange;
   readonly marketData: MarketData;
   readonly marks: MarkPrices;
@@ -29,7 +33,9 @@ export interface PositionSurroundings {
 }
 
 /** The services of the trader's positions, not started yet. */
-export function openPositionServices(surroundings: PositionSurroundings): PositionServices {
+export function openPositionServices(
+  surroundings: PositionSurroundings,
+): PositionServices & PortfolioServices {
   const { positions, exchange, marketData, hub, ids, clock, priceState } = surroundings;
   const rates = new PositionRates(exchange);
   const feed = new PositionFeed({
@@ -51,5 +57,12 @@ export function openPositionServices(surroundings: PositionSurroundings): Positi
       hub.publish(EVERYONE, 'position_update', closedFigures(position));
     },
   });
-  return { ...surroundings, positionService, feed };
+  const portfolio = new PortfolioService({
+    ...{ positions, clock, store: surroundings.store },
+    price: (symbol) => marketData.price(symbol)?.price ?? null,
+    isLive: (symbol) => priceState(symbol) === 'live',
+    rateAt: (...asked) => rates.at(...asked),
+    onUpdate: (view) => hub.publish(EVERYONE, 'portfolio_update', portfolioFigures(view)),
+  });
+  return { ...surroundings, positionService, feed, portfolio };
 }

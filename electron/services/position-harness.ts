@@ -11,6 +11,7 @@ import { silentLogger } from './logger';
 import { MarkPrices } from './mark-prices';
 import { MarketData } from './market-data';
 import { openPositionServices } from './open-positions';
+import { portfolioHandlers } from './portfolio-handlers';
 import { positionHandlers } from './position-handlers';
 import { PositionStore } from './position-store';
 import { Histories } from './store/histories';
@@ -25,7 +26,7 @@ export class PositionHarness {
   readonly exchange = new FakeExchange();
   readonly heard: Envelope[] = [];
   state: FeedState = 'live';
-  #tradeId = 0;
+  readonly #tradeIds = new Map<string, number>();
   #parts: Awaited<ReturnType<PositionHarness['open']>> | null = null;
 
   constructor(
@@ -56,9 +57,10 @@ export class PositionHarness {
     marketData.start();
     const marks = new MarkPrices({ exchange, onMark: () => undefined });
     const priceState = () => this.state;
-    const shared = { positions, exchange, marketData, hub, ids, clock, priceState, marks };
-    const parts = { ...shared, store, histories, ...openPositionServices(shared) };
+    const shared = { store, positions, exchange, marketData, hub, ids, clock, priceState, marks };
+    const parts = { ...shared, histories, ...openPositionServices(shared) };
     parts.positionService.start();
+    parts.portfolio.start();
     this.#parts = parts;
     return parts;
   }
@@ -72,7 +74,10 @@ export class PositionHarness {
 
   reply(name: RequestName, params: object) {
     if (!this.#parts) throw new Error('not open');
-    const handlers = positionHandlers(this.#parts) as unknown as Handlers;
+    const handlers = {
+      ...positionHandlers(this.#parts),
+      ...portfolioHandlers(this.#parts),
+    } as unknown as Handlers;
     const session = new ClientSession('write', 10, {
       join: () => undefined,
       leave: () => undefined,
@@ -82,7 +87,8 @@ export class PositionHarness {
 
   /** A trade of the venue. */
   trade(symbol: string, price: number): void {
-    const id = ++this.#tradeId;
+    const id = (this.#tradeIds.get(symbol) ?? 0) + 1;
+    this.#tradeIds.set(symbol, id);
     const time = this.clock.now();
     this.#parts?.marketData.onTrade({ symbol, id, lastTradeId: id, price, quantity: 1, time });
   }

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { FakeClock } from './fake-clock';
 import { PositionHarness } from './position-harness';
 import { SimulatedDisk } from './store/simulated-disk';
 
@@ -16,10 +17,11 @@ const create = (more: object = {}) => harness.ask('create_position', { ...LONG, 
 const get = (id: number) => harness.ask('get_position', { id });
 const fill = (id: number, more: object) => harness.ask('add_fill', { id, ...more });
 
-/** What a process that was killed now leaves to the next one. */
-async function killAndStart(): Promise<void> {
+/** What a process that was killed now leaves to the next one, some time later. */
+async function killAndStart(laterMs = 0): Promise<void> {
   harness.disk.restart();
-  harness = new PositionHarness(harness.disk, harness.clock);
+  const clock = new FakeClock(harness.clock.now() + laterMs);
+  harness = new PositionHarness(harness.disk, clock);
   await harness.open();
 }
 
@@ -157,7 +159,7 @@ test('a deleted position comes back as it was, open or closed, until it is too l
     { position_id: open.position_id, status: 'open', note: 'kept', tags: ['a'] },
   ]);
   await harness.ask('delete_position', { id: open.position_id });
-  harness.clock.advance(86_400_000);
+  await killAndStart(86_400_000);
   const late = harness.ask('restore_position', { id: open.position_id });
   await expect(late).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });

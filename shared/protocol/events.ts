@@ -49,6 +49,30 @@ export const positionFigures = z.object({
   timestamp: timestamp.describe('time of the trade that set the price, or of the last entry'),
 });
 
+/** All positions together, at present prices, in one currency. */
+export const portfolioFigures = z.object({
+  currency: z.string(),
+  equity: z.number().describe('capital and net PnL of all positions'),
+  unrealized_pnl: z.number(),
+  settled_pnl: z.number().describe('realized PnL - fees + funding'),
+  pnl_today: z.number().nullable().describe('null before the first equity of the day is known'),
+  exposure: z.object({
+    long: z.number(),
+    short: z.number(),
+    gross: z.number(),
+    net: z.number(),
+  }),
+  drawdown: z
+    .object({
+      current: z.number(),
+      deepest: z.number(),
+      deepest_percent: z.number(),
+      peak: z.number(),
+    })
+    .nullable(),
+  timestamp,
+});
+
 /** Every event the service sends, by name. */
 export const events = {
   price_update: z.object({
@@ -84,6 +108,7 @@ export const events = {
     timestamp,
   }),
   position_update: positionFigures,
+  portfolio_update: portfolioFigures,
   position_changed: z.object({
     position_id: z.number().int().positive(),
     change: z.enum(['created', 'changed', 'closed', 'deleted', 'restored']),

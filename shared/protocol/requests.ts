@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FEED_STATES, VENUES } from '../domain/feed-status';
 import { events, klineBody, markBody, market, timestamp } from './events';
+import { portfolioRequests } from './portfolio-requests';
 import { positionBody, positionRequests } from './position-requests';
 import { count, define, historicTime, id, interval, listOf, nothing, symbol } from './request-spec';
 
@@ -218,6 +219,7 @@ export const requests = {
     rest: { method: 'DELETE', path: '/notices/{id}' },
   }),
   ...positionRequests,
+  ...portfolioRequests,
 } as const;
 
 export type RequestName = keyof typeof requests;

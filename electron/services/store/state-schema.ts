@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { VENUES } from '../../../shared/domain/feed-status';
 import { NOTICE_KINDS } from '../../../shared/domain/store-status';
+import { EMPTY_PORTFOLIO, portfolioSchema } from '../portfolio-schema';
 import { storedPosition } from '../position-schema';
 import { migrate } from './migrations';
 
@@ -72,6 +73,7 @@ const sections = {
     }),
     empty: { open: {}, deleted: {} },
   },
+  portfolio: { schema: portfolioSchema, empty: EMPTY_PORTFOLIO },
   /** Names of the markets the trader has chosen; the usual one where there is none. */
   venues: { schema: z.partialRecord(z.enum(VENUES), z.string()), empty: {} },
   /** Records that belong to this state and are not known to be in their history yet; see `Histories`. */

@@ -1,0 +1,108 @@
+import { beforeEach, expect, test } from 'vitest';
+import { FakeClock } from './fake-clock';
+import { PositionHarness } from './position-harness';
+import { SimulatedDisk } from './store/simulated-disk';
+
+const BTC = 'BTC/USDT';
+const ETH = 'ETH/USDT';
+
+let harness: PositionHarness;
+
+beforeEach(async () => {
+  // Ten seconds before midnight.
+  harness = new PositionHarness(
+    new SimulatedDisk(),
+    new FakeClock(Date.UTC(2026, 0, 1, 23, 59, 50)),
+  );
+  await harness.open();
+});
+
+const create = (symbol: string, side: string, entry_price: number) =>
+  harness.ask('create_position', { symbol, side, entry_price, quantity: 1 });
+const portfolio = () => harness.ask('get_portfolio', {});
+const told = () =>
+  harness.heard.flatMap((each) => (each.type === 'portfolio_update' ? [each.data] : []));
+
+test('equity, exposure and profit of today follow the positions, by the trader’s own day', async () => {
+  await harness.ask('add_transfer', { amount: 100_000 });
+  await create(BTC, 'long', 44_000);
+  await create(ETH, 'short', 3000);
+  harness.trade(BTC, 44_000);
+  harness.trade(ETH, 3000);
+  harness.clock.advance(1000);
+  harness.trade(BTC, 45_000);
+  harness.clock.advance(300_000);
+  expect(await portfolio()).toMatchObject({ equity: 101_000, pnl_today: 1000 });
+  harness.trade(ETH, 3100);
+  harness.clock.advance(30_000);
+  expect(await portfolio()).toMatchObject({
+    equity: 100_900,
+    unrealized_pnl: 900,
+    pnl_today: 900,
+    exposure: { long: 45_000, short: 3100, gross: 48_100, net: 41_900 },
+    exposure_by_symbol: { [BTC]: { net: 45_000 }, [ETH]: { net: -3100 } },
+    unpriced: [],
+  });
+  await harness.ask('patch_portfolio', { day_zone: 'Asia/Bangkok', day_starts_at: '07:05' });
+  expect(await portfolio()).toMatchObject({ day_starts_at: '07:05', pnl_today: -100 });
+});
+
+test('it is told at most once a second, only when it changed, and never from a stale price', async () => {
+  await create(BTC, 'long', 44_000);
+  for (let n = 1; n <= 20; n++) {
+    harness.trade(BTC, 44_000 + n);
+    harness.clock.advance(100);
+  }
+  expect(told().map(({ equity }) => equity)).toEqual([10, 20]);
+  harness.clock.advance(5000);
+  expect(told()).toHaveLength(2);
+  harness.state = 'stale';
+  harness.trade(BTC, 50_000);
+  harness.clock.advance(5000);
+  expect(told()).toHaveLength(2);
+  expect(await portfolio()).toMatchObject({ not_live: [BTC], unrealized_pnl: 6000 });
+});
+
+test('money put in is no profit, and a day or zone that does not exist is refused', async () => {
+  await create(BTC, 'long', 44_000);
+  harness.trade(BTC, 44_100);
+  harness.clock.advance(1000);
+  harness.clock.advance(1);
+  await harness.ask('add_transfer', { amount: 500 });
+  expect(await portfolio()).toMatchObject({ equity: 600, pnl_today: 0 });
+  const reply = await harness.reply('patch_portfolio', { day_zone: 'Mars/Base' });
+  expect(reply).toMatchObject({ ok: false, error: { code: 'INVALID' } });
+  expect(await portfolio()).toMatchObject({ day_zone: 'UTC' });
+});
+
+test('the journal evaluates closed positions, by symbol and tag', async () => {
+  for (const [price, tag] of [
+    [45_000, 'good'],
+    [43_500, 'bad'],
+    [46_000, 'good'],
+  ] as const) {
+    const { position_id: id } = await create(BTC, 'long', 44_000);
+    await harness.ask('patch_position', { id, tags: [tag] });
+    await harness.ask('close_position', { id, price });
+  }
+  await create(BTC, 'long', 44_000);
+  const journal = await harness.ask('get_journal', {});
+  expect(journal.all).toMatchObject([
+    { count: 3, wins: 2, losses: 1, net: 2500, profit_factor: 6 },
+  ]);
+  expect(journal.by_tag['good']).toMatchObject([{ count: 2, win_rate: 100 }]);
+  expect((await harness.ask('get_journal', { tag: 'bad' })).all).toMatchObject([{ net: -500 }]);
+});
+
+test('what the portfolio was worth outlives a restart', async () => {
+  await create(BTC, 'long', 44_000);
+  for (const price of [45_000, 44_200]) {
+    harness.trade(BTC, price);
+    harness.clock.advance(300_000);
+  }
+  await harness.ask('patch_portfolio', { day_starts_at: '00:00' });
+  harness.disk.restart();
+  harness = new PositionHarness(harness.disk, harness.clock);
+  await harness.open();
+  expect((await portfolio()).drawdown).toMatchObject({ peak: 1000, deepest: 800 });
+});

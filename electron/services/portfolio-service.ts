@@ -1,0 +1,232 @@
+import {
+  extendDrawdown,
+  pnlBetween,
+  startDrawdown,
+  type Drawdown,
+  type EquityPoint,
+  type Transfer,
+} from '../../shared/domain/equity';
+import { tradingDayOf } from '../../shared/domain/equity-day';
+import { assetsOf } from '../../shared/domain/fill';
+import { Exact } from '../../shared/domain/money';
+import { RateBook, type AssetAmount } from '../../shared/domain/money-rates';
+import { totalPortfolio, type PortfolioTotals } from '../../shared/domain/portfolio';
+import type { Clock, Timer } from './clock';
+import { fieldError } from './entry-reader';
+import { isOpen } from './position-book';
+import type { PositionStore } from './position-store';
+import type { State } from './store/state-schema';
+import type { StateStore } from './store/state-store';
+
+const TELL_EVERY_MS = 1000;
+const POINT_EVERY_MS = 5 * 60_000;
+const RATES_EVERY_MS = 60_000;
+/** Older points are kept one a day. */
+const DETAIL_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+
+/** The portfolio at one moment. */
+export interface PortfolioView {
+  readonly totals: PortfolioTotals;
+  /** Null before there is any equity of today to compare with. */
+  readonly pnlToday: Exact | null;
+  readonly drawdown: Drawdown | null;
+  readonly capital: readonly AssetAmount[];
+  /** Open symbols whose price is not the present one. */
+  readonly notLive: readonly string[];
+  /** ms UTC. */
+  readonly time: number;
+}
+
+type Section = State['portfolio'];
+
+export interface PortfolioServiceOptions {
+  readonly store: StateStore;
+  readonly positions: PositionStore;
+  readonly clock: Clock;
+  readonly price: (symbol: string) => number | null;
+  readonly isLive: (symbol: string) => boolean;
+  /** `quote` for one `asset` at a time (ms UTC); null when unknown. */
+  readonly rateAt: (asset: string, quote: string, time: number) => Promise<Exact | null>;
+  /** Called at most once a second, when the equity has changed and every price is live. */
+  readonly onUpdate: (view: PortfolioView) => void;
+}
+
+/** Adds all positions up, keeps what they were worth, and tells it. */
+export class PortfolioService {
+  readonly #options: PortfolioServiceOptions;
+  readonly #rates = new RateBook();
+  #timers: Timer[] = [];
+  #told: string | null = null;
+  #drawdown: Drawdown | null = null;
+
+  constructor(options: PortfolioServiceOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { clock } = this.#options;
+    this.#readDrawdown();
+    this.#timers = [
+      clock.every(TELL_EVERY_MS, () => this.#tell()),
+      clock.every(RATES_EVERY_MS, () => void this.#fetchRates()),
+    ];
+    void this.#fetchRates();
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) timer.cancel();
+  }
+
+  /** What the trader chose and what is kept. */
+  get kept(): Section {
+    return this.#options.store.state.portfolio;
+  }
+
+  /** The portfolio as it stands. */
+  view(): PortfolioView {
+    const { positions, price, isLive, clock } = this.#options;
+    const all = [...positions.all()];
+    const holdings = all.map((each) => {
+      const { position } = each.record;
+      const at = isOpen(each) ? price(position.symbol) : null;
+      return { position, price: at === null ? null : Exact.of(at) };
+    });
+    const capital = this.kept.transfers.map(({ asset, amount }) => ({
+      asset,
+      amount: exactOf(amount),
+    }));
+    const { currency } = this.kept;
+    const totals = totalPortfolio(holdings, { capital, rates: this.#rates, currency });
+    const symbols = new Set(all.filter(isOpen).map(({ record }) => record.position.symbol));
+    const time = clock.now();
+    const notLive = [...symbols].filter((symbol) => !isLive(symbol)).sort();
+    const pnlToday = this.#pnlToday({ time, equity: totals.equity.amount });
+    return { totals, pnlToday, drawdown: this.#drawdown, capital, notLive, time };
+  }
+
+  /** @throws {AppError} `INVALID` for a zone that does not exist, `UNAVAILABLE` */
+  async choose(currency: string, day: Section['day']): Promise<void> {
+    tradingDayOf(0, day);
+    const { store } = this.#options;
+    const isNew = currency !== this.kept.currency;
+    await store.update(({ portfolio }) => ({
+      portfolio: { ...portfolio, currency, day, equity: isNew ? [] : portfolio.equity },
+    }));
+    if (isNew) this.#drawdown = null;
+    await this.#fetchRates();
+  }
+
+  /** Puts money in or takes it out. @throws {AppError} `INVALID` without a known rate, `UNAVAILABLE` */
+  async transfer(amount: number, asset = this.kept.currency): Promise<void> {
+    const { store, clock } = this.#options;
+    await this.#fetchRate(asset);
+    const rate = this.#rates.rate(asset, this.kept.currency);
+    if (rate === null) throw fieldError('asset', `has no known rate to ${this.kept.currency}`);
+    const exact = Exact.of(amount);
+    const entry = {
+      ...{ time: clock.now(), asset },
+      amount: exact.toText(),
+      value: exact.times(rate).toText(),
+    };
+    await store.update(({ portfolio }) => ({
+      portfolio: { ...portfolio, transfers: [...portfolio.transfers, entry] },
+    }));
+  }
+
+  /** What is not of the present is neither told nor kept. */
+  #tell(): void {
+    const view = this.view();
+    const { totals, notLive } = view;
+    const isWhole = notLive.length === 0 && totals.unpriced.length === 0;
+    if (!isWhole || totals.equity.unconverted.length > 0) return;
+    this.#keep({ time: view.time, equity: totals.equity.amount });
+    const equity = totals.equity.amount.toText();
+    if (equity === this.#told) return;
+    this.#told = equity;
+    this.#options.onUpdate({ ...view, drawdown: this.#drawdown });
+  }
+
+  #keep(point: EquityPoint): void {
+    const last = this.kept.equity.at(-1);
+    if (last && point.time - last.time < POINT_EVERY_MS) return;
+    const isEmpty = point.equity.isZero && !last;
+    if (isEmpty) return;
+    this.#extendDrawdown(point, last?.time ?? 0);
+    const kept = { time: point.time, equity: point.equity.rounded(8).toText() };
+    this.#options.store.updateLazily(({ portfolio }) => ({
+      portfolio: { ...portfolio, equity: thinned([...portfolio.equity, kept]) },
+    }));
+  }
+
+  #readDrawdown(): void {
+    let before = 0;
+    for (const { time, equity } of this.kept.equity) {
+      this.#extendDrawdown({ time, equity: exactOf(equity) }, before);
+      before = time;
+    }
+  }
+
+  #extendDrawdown(point: EquityPoint, since: number): void {
+    if (this.#drawdown === null) {
+      this.#drawdown = startDrawdown(point);
+      return;
+    }
+    const moved = this.#transfers()
+      .filter(({ time }) => time > since && time <= point.time)
+      .reduce((total, { amount }) => total.plus(amount), Exact.zero);
+    this.#drawdown = extendDrawdown(this.#drawdown, point, moved);
+  }
+
+  #pnlToday(now: EquityPoint): Exact | null {
+    const { equity, day } = this.kept;
+    const { start } = tradingDayOf(now.time, day);
+    const opening = equity.findLast(({ time }) => time <= start) ?? equity[0];
+    if (!opening) return null;
+    return pnlBetween(
+      { time: opening.time, equity: exactOf(opening.equity) },
+      now,
+      this.#transfers(),
+    );
+  }
+
+  #transfers(): Transfer[] {
+    return this.kept.transfers.map(({ time, value }) => ({ time, amount: exactOf(value) }));
+  }
+
+  async #fetchRates(): Promise<void> {
+    const quotes = [...this.#options.positions.all()].map(
+      ({ record }) => assetsOf(record.position.symbol).quote,
+    );
+    const assets = new Set([...quotes, ...this.kept.transfers.map(({ asset }) => asset)]);
+    for (const asset of assets) await this.#fetchRate(asset);
+  }
+
+  async #fetchRate(asset: string): Promise<void> {
+    const { currency } = this.kept;
+    if (await this.#fetchPair(asset, currency)) return;
+    // No pair of their own: over the deepest market.
+    await this.#fetchPair(asset, 'USDT');
+    await this.#fetchPair('USDT', currency);
+  }
+
+  async #fetchPair(from: string, to: string): Promise<boolean> {
+    if (from === to) return true;
+    const { rateAt, clock } = this.#options;
+    const rate = await rateAt(from, to, clock.now());
+    if (rate !== null) this.#rates.set(`${from}/${to}`, rate);
+    return rate !== null;
+  }
+}
+
+const exactOf = (text: string): Exact => Exact.fromText(text) ?? Exact.zero;
+
+/** All of the last week, and the last of each day before. */
+function thinned(points: Section['equity']): { time: number; equity: string }[] {
+  const newest = points.at(-1)?.time ?? 0;
+  return points.filter(({ time }, at) => {
+    const next = points[at + 1];
+    const isLastOfDay = !next || Math.floor(next.time / DAY_MS) > Math.floor(time / DAY_MS);
+    return isLastOfDay || time > newest - DETAIL_MS;
+  });
+}
