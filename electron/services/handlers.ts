@@ -10,6 +10,7 @@ import type { Clock } from './clock';
 import type { Venues } from './exchange/venues';
 import type { FeedReport } from './feed-report';
 import type { Handlers } from './handler-map';
+import { exportHandlers } from './export-handlers';
 import { healthOf } from './health';
 import type { KlineService } from './kline-service';
 import type { MarkPrices } from './mark-prices';
@@ -51,6 +52,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...stateHandlers(services),
     ...positionHandlers(services.positionServices),
     ...portfolioHandlers(services.positionServices),
+    ...exportHandlers(services.positionServices),
   };
 }
 

@@ -5,6 +5,7 @@ import { ClientSession } from './client-session';
 import { createDispatch } from './dispatch';
 import { EventHub } from './event-hub';
 import { FakeExchange, instrumentOf } from './exchange/fake-exchange';
+import { exportHandlers } from './export-handlers';
 import { FakeClock } from './fake-clock';
 import type { Handlers } from './handler-map';
 import { silentLogger } from './logger';
@@ -77,6 +78,7 @@ export class PositionHarness {
     const handlers = {
       ...positionHandlers(this.#parts),
       ...portfolioHandlers(this.#parts),
+      ...exportHandlers(this.#parts),
     } as unknown as Handlers;
     const session = new ClientSession('write', 10, {
       join: () => undefined,

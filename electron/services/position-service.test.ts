@@ -259,3 +259,17 @@ test('positions are listed newest first, page by page', async () => {
   expect(rest.items.map(({ position_id }) => position_id)).toEqual(ids.slice(3));
   expect(rest.next).toBeNull();
 });
+
+test('all fills, results and positions can be taken out', async () => {
+  const { position_id: id } = await create({ fee: 2 });
+  await harness.ask('close_position', { id, price: 45_000 });
+  const { text } = await harness.ask('export_fills', {});
+  expect(text.trim().split('\r\n')).toEqual([
+    'Date(UTC),Symbol,Side,Price,Quantity,Fee,Fee Asset,Fee From Quantity,Trade ID',
+    '2026-01-01 00:00:00.000,BTC/USDT,BUY,44000,1,2,USDT,no,',
+    '2026-01-01 00:00:00.000,BTC/USDT,SELL,45000,1,,,no,',
+  ]);
+  expect((await harness.ask('export_journal', {})).text).toContain(',1000,2,0,998,USDT,');
+  const { items } = await harness.ask('export_positions', {});
+  expect(items).toMatchObject([{ position_id: id, fills: [{ side: 'buy' }, { side: 'sell' }] }]);
+});

@@ -96,7 +96,8 @@ export const positionBody = positionFigures.extend({
     .array(z.object({ purpose: z.enum(['fee', 'funding']), asset: z.string(), amount: z.number() }))
     .describe('charges whose worth is not known: they are missing in fees, funding and net_pnl'),
 });
-const positionWithEntries = positionBody.extend({
+/** A position with all that happened to it. */
+export const positionWithEntries = positionBody.extend({
   fills: z.array(entryBody).describe('all that happened to it, oldest first'),
 });
 const outcome = positionBody.extend({

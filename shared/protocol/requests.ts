@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FEED_STATES, VENUES } from '../domain/feed-status';
 import { events, klineBody, markBody, market, timestamp } from './events';
+import { exportRequests } from './export-requests';
 import { portfolioRequests } from './portfolio-requests';
 import { positionBody, positionRequests } from './position-requests';
 import { count, define, historicTime, id, interval, listOf, nothing, symbol } from './request-spec';
@@ -218,6 +219,8 @@ export const requests = {
     result: events.store_status,
     rest: { method: 'DELETE', path: '/notices/{id}' },
   }),
+  // Before the paths that would take their names for numbers of positions.
+  ...exportRequests,
   ...positionRequests,
   ...portfolioRequests,
 } as const;
