@@ -24,8 +24,8 @@ test(`faults 1–4, 6–9, 11, 17–22, 29, 32, 34, 35: ${OUTAGES} outages (seed
   expect(result.verdict.candles).toBeGreaterThan(1000);
 }, 300_000);
 
-test('faults 10, 11: a day with a renewal and an announced shutdown loses no trade and fetches none', async () => {
-  const { verdict, connections, backfilled } = await runDays(1, SEED);
+test('faults 10, 11: two days with a renewal and an announced shutdown lose no trade and fetch none', async () => {
+  const { verdict, connections, backfilled } = await runDays(2, SEED);
   expect(verdict.trades).toBeGreaterThan(100_000);
   expect(differencesIn(verdict)).toBe(0);
   expect(connections).toBeGreaterThanOrEqual(3);

@@ -18,8 +18,8 @@ export interface DaysResult {
 }
 
 /**
- * Simulated days: the venue ends connections at 24 h and announces a shutdown once a day, at a time
- * of chance.
+ * Simulated days: the venue ends connections at 24 h, and every other day it announces a shutdown, at
+ * a time of chance; so on the day after each, a connection grows old enough to be renewed.
  */
 export async function runDays(
   days: number,
@@ -29,11 +29,15 @@ export async function runDays(
   const world = await SoakWorld.open({ seed, symbols: SYMBOLS, withCandles: false });
   try {
     const judge = new TapeJudge(world.market);
+    let shutdowns = 0;
     await world.until(() => world.client.isWhole, HOUR);
     for (let day = 1; day <= days; day++) {
       const shutdownAt = Math.round(world.random.uniform() * 23 * HOUR);
       await world.run(shutdownAt, STEP_MS);
-      world.faults.shutDown({ afterMs: 10_000 + (world.random.word() % 600_000) });
+      if (day % 2 === 1) {
+        world.faults.shutDown({ afterMs: 10_000 + (world.random.word() % 600_000) });
+        shutdowns++;
+      }
       await world.run(24 * HOUR - shutdownAt, STEP_MS);
       for (const symbol of SYMBOLS) await judge.judge(world.record, symbol, null);
       world.record.forget(world.market.now());
@@ -42,7 +46,7 @@ export async function runDays(
     }
     return {
       days,
-      shutdowns: days,
+      shutdowns,
       connections: world.connections,
       backfilled: world.record.counts.backfilled,
       verdict: judge.verdict,
