@@ -37,6 +37,9 @@ const ports: RulePorts = {
     liquidationPrice: () => null,
   },
   createIndicator: () => ({ warmUp: 0, value: null, update: () => undefined }),
+  report: ({ error }) => {
+    throw error;
+  },
 };
 
 /** Measures the rule engine with price rules of every kind on one symbol. */

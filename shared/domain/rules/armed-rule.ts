@@ -51,6 +51,7 @@ export class ArmedRule {
   /**
    * Begins to watch where it should, and stops where it should no longer.
    * @param at Now, ms UTC.
+   * @throws What a port throws; what is not watched yet then is left to the next visit.
    */
   visit(world: World, at: number, saved?: RuleState): void {
     const places = [...this.#places(world)];
@@ -62,10 +63,15 @@ export class ArmedRule {
     for (const place of places) {
       if (this.#watches.some((watch) => isAt(watch, place))) continue;
       const watch = new Watch(this, world.bookOf(place.symbol), place.positionId);
+      const state = saved?.watches.find((each) => isSame(each, place));
+      try {
+        watch.start(makeCell(watch, this.rule.condition), at, state ?? null);
+      } catch (error) {
+        watch.stop();
+        throw error;
+      }
       // Neither push nor spread: they reserve room for many, and most rules have one.
       this.#watches = this.#watches.concat(watch);
-      const state = saved?.watches.find((each) => isSame(each, place));
-      watch.start(makeCell(watch, this.rule.condition), at, state ?? null);
     }
   }
 

@@ -32,13 +32,24 @@ export interface RunningBar {
   isWhole: boolean;
 }
 
+interface Line {
+  readonly spec: IndicatorSpec;
+  indicator: Indicator;
+}
+
+/** What a series needs of its book. */
+interface SeriesHost {
+  readonly ports: Pick<RulePorts, 'createIndicator'>;
+  shield(action: () => void): boolean;
+}
+
 /**
  * The closed candles of a symbol at one interval that rules look back on. The venue's candle comes a
  * moment after the next one has begun; until then one folded from the trades stands in for it.
  */
 export class BarSeries {
   readonly listeners = new Set<BarListener>();
-  readonly #indicators = new Map<string, { spec: IndicatorSpec; indicator: Indicator }>();
+  readonly #indicators = new Map<string, Line>();
   #bars: Bar[] = [];
   #running: RunningBar | null = null;
   /** Open time of the newest candle that rules were evaluated on. */
@@ -46,7 +57,7 @@ export class BarSeries {
 
   constructor(
     readonly interval: Interval,
-    private readonly createIndicator: RulePorts['createIndicator'],
+    private readonly host: SeriesHost,
   ) {}
 
   /** Closed candles that its listeners look back on. */
@@ -71,7 +82,7 @@ export class BarSeries {
     const key = JSON.stringify([spec.indicator, Object.entries(spec.params).sort(), spec.output]);
     const known = this.#indicators.get(key);
     if (known) return known.indicator;
-    const indicator = this.createIndicator(spec);
+    const indicator = this.host.ports.createIndicator(spec);
     this.#indicators.set(key, { spec, indicator });
     return indicator;
   }
@@ -87,7 +98,7 @@ export class BarSeries {
     const openTime = openTimeOf(this.interval, time);
     if (running?.isWhole) this.#keep({ ...running, volume: NaN, isOwn: true });
     this.#running = { openTime, high, low, isWhole: running !== null };
-    for (const listener of this.listeners) listener.onBars();
+    this.#tell();
   }
 
   /** Whether the running candle is over at a time and somebody looks at candles. */
@@ -103,9 +114,11 @@ export class BarSeries {
     this.#learn(kline);
     this.#lastClosed = kline.openTime;
     for (const listener of this.listeners) {
-      listener.onClose(kline);
-      listener.onBars();
+      this.host.shield(() => {
+        listener.onClose(kline);
+      });
     }
+    this.#tell();
   }
 
   /**
@@ -114,8 +127,10 @@ export class BarSeries {
    */
   warmUp(klines: readonly Kline[]): void {
     this.#bars = [];
-    for (const entry of this.#indicators.values()) {
-      entry.indicator = this.createIndicator(entry.spec);
+    for (const line of this.#indicators.values()) {
+      this.#tend(line, () => {
+        line.indicator = this.host.ports.createIndicator(line.spec);
+      });
     }
     const end = this.#lastClosed ?? Infinity;
     for (const kline of klines) {
@@ -123,7 +138,7 @@ export class BarSeries {
       else if (kline.openTime <= end) this.#learn(kline);
     }
     this.#lastClosed = this.#bars.at(-1)?.openTime ?? this.#lastClosed;
-    for (const listener of this.listeners) listener.onBars();
+    this.#tell();
   }
 
   /** The `count` candles before the one that opens at a time; null when one of them is missing. */
@@ -159,7 +174,26 @@ export class BarSeries {
 
   #learn(kline: Kline): void {
     this.#keep({ ...kline, isOwn: false });
-    for (const { indicator } of this.#indicators.values()) indicator.update(kline);
+    for (const line of this.#indicators.values()) {
+      this.#tend(line, () => {
+        line.indicator.update(kline);
+      });
+    }
+  }
+
+  /** A line that fails has missed a candle: it says nothing until it is warmed up anew. */
+  #tend(line: Line, action: () => void): void {
+    if (this.host.shield(action)) return;
+    const { warmUp } = line.indicator;
+    line.indicator = { warmUp, value: null, update: () => undefined };
+  }
+
+  #tell(): void {
+    for (const listener of this.listeners) {
+      this.host.shield(() => {
+        listener.onBars();
+      });
+    }
   }
 
   #keep({ openTime, high, low, volume, isOwn }: Bar): void {

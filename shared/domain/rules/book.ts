@@ -57,6 +57,8 @@ export interface Book extends PriceStage, Stage {
   readonly onFeed: Set<Wakeable>;
   readonly onSignal: Set<{ turn: (signal: SignalTurn) => void }>;
 
+  /** Does something for one rule: a failing port stops no other. Says whether it went well. */
+  shield(action: () => void): boolean;
   series(interval: Interval): BarSeries;
   settleLater(composite: Settling): void;
   /** Asks to be renewed after the next trade. */

@@ -12,6 +12,7 @@ export class FakePositions implements Positions {
   readonly open = new Map<number, FakePosition>();
   /** Best price since the opening by position; 0 is the portfolio. */
   readonly best = new Map<number, number>();
+  #isFailing = false;
 
   /** Opens a long of BTC/USDT at 44000, or what is given instead. */
   add(position: Partial<FakePosition> & { readonly id: number }): void {
@@ -19,11 +20,21 @@ export class FakePositions implements Positions {
     this.open.set(position.id, { ...usual, ...position });
   }
 
+  /** From now on every question throws, until the function it gives is called. */
+  fail(): () => void {
+    this.#isFailing = true;
+    return () => {
+      this.#isFailing = false;
+    };
+  }
+
   find(id: number): FakePosition | undefined {
+    this.#check();
     return this.open.get(id);
   }
 
   openOf(symbol: string): readonly number[] {
+    this.#check();
     return [...this.open.values()].filter((each) => each.symbol === symbol).map(({ id }) => id);
   }
 
@@ -42,6 +53,7 @@ export class FakePositions implements Positions {
   }
 
   compareDrawdown(id: number | null, percent: number, _symbol: string, price: number): Sign | null {
+    this.#check();
     const best = this.best.get(id ?? 0);
     return best === undefined ? null : (-comparePercentMove(price, best, -percent) as Sign);
   }
@@ -60,10 +72,16 @@ export class FakePositions implements Positions {
   }
 
   liquidationPrice(id: number): number | null {
+    this.#check();
     return this.open.get(id)?.liquidationPrice ?? null;
   }
 
+  #check(): void {
+    if (this.#isFailing) throw new Error('the ledger fails');
+  }
+
   #get(id: number): FakePosition {
+    this.#check();
     const position = this.open.get(id);
     if (!position) throw new Error(`position ${id} is not open`);
     return position;

@@ -57,9 +57,17 @@ export interface Indicator {
   readonly value: number | null;
 }
 
+/** A port has thrown: the rule that asked decides nothing now and asks again at the next trade. */
+export interface RuleFault {
+  readonly symbol: string;
+  readonly error: unknown;
+}
+
 /** Where the engine gets what it does not compute itself. */
 export interface RulePorts {
   readonly positions: Positions;
   /** @throws {AppError} `INVALID` for an unknown name, output or parameter. */
   readonly createIndicator: (spec: IndicatorSpec) => Indicator;
+  /** Told of every fault, perhaps at each trade; must not throw. */
+  readonly report: (fault: RuleFault) => void;
 }

@@ -23,6 +23,8 @@ export interface EngineState {
 
 /** What fires of the clock are told so much after their time is late, ms. */
 const LATE_MS = 60_000;
+/** When what waited for the clock is asked again after a port has failed it, ms. */
+const RETRY_MS = 1000;
 const NONE: readonly Fire[] = [];
 
 /**
@@ -36,6 +38,8 @@ export class RuleEngine {
   readonly #books = new Map<string, SymbolBook>();
   /** Rules whose places change: with symbols, groups and positions. */
   readonly #roaming = new Set<ArmedRule>();
+  /** Rules that a port has failed as they looked for what to watch. */
+  readonly #unvisited = new Set<ArmedRule>();
   readonly #context: BookContext;
   #groups: World['groups'] = {};
   #portfolio: SymbolBook | null = null;
@@ -50,13 +54,19 @@ export class RuleEngine {
    * Arms a rule for everything that comes after; one of that number is replaced, and starts afresh.
    * @param at Now, ms UTC.
    * @param saved What `saveRule` gave; leave out for a new rule.
+   * @throws What a port throws; then the rule is not armed.
    */
   arm(id: number, rule: AlertRule, at: number, saved?: RuleState): void {
     this.disarm(id);
     const armed = new ArmedRule(id, rule, saved?.armedAt ?? at);
     this.#rules.set(id, armed);
     if (armed.isRoaming) this.#roaming.add(armed);
-    armed.visit(this.#world, at, saved);
+    try {
+      armed.visit(this.#world, at, saved);
+    } catch (error) {
+      this.disarm(id);
+      throw error;
+    }
   }
 
   /** Forgets a rule and its state; nothing happens when it is not armed. */
@@ -66,6 +76,7 @@ export class RuleEngine {
     armed.stop();
     this.#rules.delete(id);
     this.#roaming.delete(armed);
+    this.#unvisited.delete(armed);
   }
 
   /** The next trade of a symbol; each once, in order. */
@@ -73,6 +84,7 @@ export class RuleEngine {
     const book = this.#bookOf(trade.symbol);
     const isLate = origin === 'backfill';
     const { price } = book;
+    for (const armed of this.#unvisited) this.#visit(armed, trade.time);
     if (this.#context.clock.topKey <= trade.time) this.#advanceClock(trade.time, isLate);
     book.trade(trade, isLate);
     this.#portfolio?.trade(trade, isLate);
@@ -140,10 +152,10 @@ export class RuleEngine {
     const book = this.#bookOf(symbol);
     book.begin(mark.time, mark.price, origin === 'backfill');
     book.markPrice = mark.price;
-    for (const cell of book.onMark) cell.wake();
+    for (const cell of book.onMark) book.wake(cell);
     if (mark.fundingPercent !== null) {
       book.fundingPercent = mark.fundingPercent;
-      for (const cell of book.onFunding) cell.wake();
+      for (const cell of book.onFunding) book.wake(cell);
     }
     book.settle();
     return this.#take(mark.price);
@@ -163,7 +175,7 @@ export class RuleEngine {
     const book = this.#bookOf(symbol);
     book.begin(since, book.price, false);
     book.feed = { state, since };
-    for (const cell of book.onFeed) cell.wake();
+    for (const cell of book.onFeed) book.wake(cell);
     book.settle();
     return this.#take(book.price ?? 0);
   }
@@ -187,9 +199,9 @@ export class RuleEngine {
     const position = this.#context.ports.positions.find(id);
     if (position) this.#bookOf(position.symbol);
     for (const armed of this.#roaming) {
-      armed.visit(this.#world, at);
-      for (const watch of armed.watches) {
-        if (watch.positionId === id && !watch.isDone) watch.root?.onPosition();
+      this.#visit(armed, at);
+      for (const { book, positionId, isDone, root } of armed.watches) {
+        if (positionId === id && !isDone) book.shield(() => root?.onPosition());
       }
     }
   }
@@ -197,7 +209,7 @@ export class RuleEngine {
   /** The watchlist's groups; symbols that left theirs are forgotten, new ones are watched. */
   setGroups(groups: World['groups'], at: number): void {
     this.#groups = groups;
-    for (const armed of this.#roaming) armed.visit(this.#world, at);
+    for (const armed of this.#roaming) this.#visit(armed, at);
   }
 
   /** Whether a rule can fire now (ms UTC), and if not, why; null when it is not armed. */
@@ -238,9 +250,21 @@ export class RuleEngine {
       return book;
     }
     for (const armed of this.#roaming) {
-      if (armed.rule.symbol === ALL) armed.visit(this.#world, armed.armedAt);
+      if (armed.rule.symbol === ALL) this.#visit(armed, armed.armedAt);
     }
     return book;
+  }
+
+  /** One that a port fails keeps what it watches, and is visited again at the next trade. */
+  #visit(armed: ArmedRule, at: number): void {
+    try {
+      armed.visit(this.#world, at);
+      this.#unvisited.delete(armed);
+    } catch (error) {
+      this.#unvisited.add(armed);
+      const { symbol } = armed.rule;
+      this.#context.ports.report({ symbol: typeof symbol === 'string' ? symbol : ALL, error });
+    }
   }
 
   #advanceClock(now: number, isLate: boolean): void {
@@ -250,7 +274,12 @@ export class RuleEngine {
       const timed = clock.pop();
       if (!timed || timed.isDone) continue;
       timed.book.begin(due, timed.book.price, isLate || now - due > LATE_MS);
-      timed.onDue(now);
+      try {
+        timed.onDue(now);
+      } catch (error) {
+        this.#context.ports.report({ symbol: timed.book.symbol, error });
+        clock.set(timed, now + RETRY_MS);
+      }
       timed.book.settle();
     }
   }

@@ -2,7 +2,7 @@ import { alertRule, type AlertRule } from '../alert-rule';
 import type { Kline } from '../kline';
 import { FakePositions } from './fake-positions';
 import type { Fire } from './fire';
-import type { Indicator } from './ports';
+import type { Indicator, RuleFault, RulePorts } from './ports';
 import { RuleEngine, type Origin } from './rule-engine';
 
 /** The symbol of tests that do not care. */
@@ -19,12 +19,15 @@ function ruleOf({ condition, ...draft }: RuleDraft): AlertRule {
   return alertRule.parse({ ...scope, mode: 'every_time', severity: 'info', condition, ...draft });
 }
 
-/** The plainest indicator: the last close. */
+/** The plainest indicator: the last close; the one named `bad` throws. */
 class LastClose implements Indicator {
   readonly warmUp = 1;
   value: number | null = null;
 
+  constructor(private readonly isBad: boolean) {}
+
   update(kline: Kline): void {
+    if (this.isBad) throw new Error('the indicator fails');
     this.value = kline.close;
   }
 }
@@ -33,7 +36,13 @@ class LastClose implements Indicator {
 export class RuleRig {
   readonly positions = new FakePositions();
   readonly fires: Fire[] = [];
-  engine = new RuleEngine({ positions: this.positions, createIndicator: () => new LastClose() });
+  readonly faults: RuleFault[] = [];
+  readonly #ports: RulePorts = {
+    positions: this.positions,
+    createIndicator: ({ indicator }) => new LastClose(indicator === 'bad'),
+    report: (fault) => this.faults.push(fault),
+  };
+  engine = new RuleEngine(this.#ports);
   time = START;
   #nextId = 1;
   #nextRule = 1;
@@ -84,8 +93,7 @@ export class RuleRig {
   /** Saves all, loses it, and goes on from what JSON kept. */
   restart(): void {
     const state = JSON.parse(JSON.stringify(this.engine.save())) as ReturnType<RuleEngine['save']>;
-    const ports = { positions: this.positions, createIndicator: () => new LastClose() };
-    this.engine = new RuleEngine(ports, state.books);
+    this.engine = new RuleEngine(this.#ports, state.books);
     for (const [id, rule] of this.#rules) {
       const saved = state.rules[String(id)];
       if (saved) this.engine.arm(id, rule, this.time, saved);

@@ -2,6 +2,7 @@ import type { FeedState } from '../feed-status';
 import type { Interval } from '../interval';
 import type { Trade } from '../trade';
 import { BarSeries, type SeriesState } from './bar-series';
+import { NEXT_PRICE } from './cell';
 import type { Book, ClockQueue, SignalTurn } from './book';
 import { Excursions } from './excursions';
 import type { TapeEntry } from './extreme-tape';
@@ -96,7 +97,7 @@ export class SymbolBook implements Book {
   series(interval: Interval): BarSeries {
     let series = this.#series.get(interval);
     if (!series) {
-      series = new BarSeries(interval, this.ports.createIndicator);
+      series = new BarSeries(interval, this);
       this.#series.set(interval, series);
       if (this.price !== null) series.fold(this.time, this.price, this.price);
     }
@@ -124,7 +125,7 @@ export class SymbolBook implements Book {
     this.lastTradeId = trade.id;
     this.tradedSymbol = trade.symbol;
     this.#moveTo(price, price, price, time);
-    for (const cell of this.everyTrade) cell.wake();
+    for (const cell of this.everyTrade) this.wake(cell);
     if (this.#rising.topKey <= price || this.#falling.topKey <= -price) this.#wakeAt(price);
     this.settle();
     if (this.#renewals.length > 0) this.#renew();
@@ -159,6 +160,22 @@ export class SymbolBook implements Book {
     this.shownPrice = price;
     this.isLate = isLate;
     this.moment++;
+  }
+
+  /** Wakes one of many, as `shield` does but for every trade. Says whether it went well. */
+  wake(target: { wake: () => void }): boolean {
+    try {
+      target.wake();
+      return true;
+    } catch (error) {
+      this.ports.report({ symbol: this.symbol, error });
+      return false;
+    }
+  }
+
+  /** Does something for one rule: a failing port stops no other. Says whether it went well. */
+  shield(action: () => void): boolean {
+    return this.wake({ wake: action });
   }
 
   /** Composites look at their parts once, when all of these know what the moment brought. */
@@ -233,7 +250,10 @@ export class SymbolBook implements Book {
     const woken = this.#woken;
     while (this.#rising.topKey <= price) this.#take(this.#rising.pop());
     while (this.#falling.topKey <= -price) this.#take(this.#falling.pop());
-    for (const each of woken) if (!each.isDone) each.wake();
+    for (const each of woken) {
+      // What a port has failed asks again at the next price, whatever that is.
+      if (!each.isDone && !this.wake(each)) this.aim(each, NEXT_PRICE, -Infinity);
+    }
     woken.length = 0;
   }
 

@@ -19,6 +19,7 @@ export interface Waiting {
 
 /** Where moments are begun and judged. */
 export interface Stage {
+  readonly symbol: string;
   readonly price: number | null;
   /** A new moment begins. */
   begin(at: number, price: number | null, isLate: boolean): void;

@@ -9,6 +9,10 @@ import type { EveryTrade } from '../wakeable';
  * mark price decides where there is one, as it does at the exchange; else the last price.
  */
 export class LiquidationDistance extends StateCell implements EveryTrade {
+  /** The liquidation price and the way to it, as the ledger said last. */
+  #level: number | null = null;
+  #direction: Sign = -1;
+
   constructor(
     owner: Owner,
     private readonly condition: ConditionOf<'liquidation_distance'>,
@@ -17,21 +21,20 @@ export class LiquidationDistance extends StateCell implements EveryTrade {
   }
 
   override get level(): number | null {
-    return this.#liquidation;
+    return this.#level;
   }
 
   override get direction(): Sign {
-    const { book, positionId } = this.owner;
-    const side = positionId === null ? null : book.ports.positions.find(positionId)?.side;
-    return side === 'short' ? 1 : -1;
+    return this.#direction;
   }
 
   override get blindness(): Blindness | null {
-    if (this.#liquidation === null) return 'no_position';
+    if (this.#level === null) return 'no_position';
     return this.#price === null ? 'no_price' : null;
   }
 
   override start(_at: number, saved: CellState): void {
+    this.#locate();
     const price = this.#price;
     if (typeof saved === 'number') this.load(saved);
     else this.presume(price !== null && this.#holds(price));
@@ -44,7 +47,13 @@ export class LiquidationDistance extends StateCell implements EveryTrade {
     this.owner.book.everyTrade.delete(this);
   }
 
+  override onPosition(): void {
+    this.#locate();
+  }
+
   override wake(): void {
+    // The ledger is asked first: if it fails, nothing has changed yet.
+    this.#locate();
     const price = this.#price;
     if (price !== null) this.settle(this.#holds(price));
   }
@@ -52,6 +61,7 @@ export class LiquidationDistance extends StateCell implements EveryTrade {
   /** A mark price decides alone; the last price does so in one way only as it rises or falls. */
   couldTurn(low: number, high: number): boolean {
     const { markPrice } = this.owner.book;
+    this.#locate();
     if (this.isFresh) return true;
     return [markPrice ?? low, markPrice ?? high].some(
       (price) => this.#holds(price) !== this.isTrue,
@@ -62,13 +72,16 @@ export class LiquidationDistance extends StateCell implements EveryTrade {
     return this.owner.book.markPrice ?? this.owner.book.price;
   }
 
-  get #liquidation(): number | null {
+  #locate(): void {
     const { book, positionId } = this.owner;
-    return positionId === null ? null : book.ports.positions.liquidationPrice(positionId);
+    if (positionId === null) return;
+    const { positions } = book.ports;
+    this.#level = positions.liquidationPrice(positionId);
+    this.#direction = positions.find(positionId)?.side === 'short' ? 1 : -1;
   }
 
   #holds(price: number): boolean {
-    const liquidation = this.#liquidation;
+    const liquidation = this.#level;
     if (liquidation === null) return false;
     // Within the distance of the price: liquidation ≥ price × (1 − percent), mirrored for a short.
     const direction = this.direction;

@@ -12,6 +12,10 @@ const HINT = 1e-8;
  * (`down`: pnl ≤ −value). Before any price is known a position stands at its entry.
  */
 export class Pnl extends StateCell {
+  /** Where the threshold lies, and the way the price goes towards it, as the ledger said last. */
+  #level: number | null = null;
+  #direction: Sign = 1;
+
   constructor(
     owner: Owner,
     private readonly condition: ConditionOf<'pnl_percent' | 'pnl_amount'>,
@@ -20,15 +24,11 @@ export class Pnl extends StateCell {
   }
 
   override get level(): number | null {
-    const { book, positionId } = this.owner;
-    if (positionId === null) return null;
-    return book.ports.positions.priceOfPnl(positionId, this.#unit, this.#value);
+    return this.#level;
   }
 
-  /** The way the price goes towards the threshold. */
   override get direction(): Sign {
-    const isLong = this.#position?.side === 'long';
-    return isLong === (this.condition.direction === 'up') ? 1 : -1;
+    return this.#direction;
   }
 
   override get blindness(): Blindness | null {
@@ -40,6 +40,7 @@ export class Pnl extends StateCell {
     const { price } = this.owner.book;
     if (typeof saved === 'number') this.load(saved);
     else this.presume(price !== null && this.#holds(price));
+    this.#locate();
     this.aim(NEXT_PRICE, -Infinity);
   }
 
@@ -48,7 +49,9 @@ export class Pnl extends StateCell {
   }
 
   override wake(): void {
+    // The ledger is asked first: if it fails, nothing has changed yet.
     const isTrue = this.#holds(this.owner.book.price ?? 0);
+    this.#locate();
     this.#aim(isTrue);
     this.settle(isTrue);
   }
@@ -72,6 +75,14 @@ export class Pnl extends StateCell {
     const { positions } = this.owner.book.ports;
     const side = positions.comparePnl(position.id, this.#unit, this.#value, price);
     return this.condition.direction === 'up' ? side >= 0 : side <= 0;
+  }
+
+  #locate(): void {
+    const { book, positionId } = this.owner;
+    if (positionId === null) return;
+    this.#level = book.ports.positions.priceOfPnl(positionId, this.#unit, this.#value);
+    const isLong = this.#position?.side === 'long';
+    this.#direction = isLong === (this.condition.direction === 'up') ? 1 : -1;
   }
 
   #aim(isTrue: boolean): void {

@@ -2,8 +2,11 @@ import type { ConditionOf } from '../../alert-conditions';
 import { Cell, NEXT_PRICE, type Blindness, type CellState, type Owner } from '../cell';
 import { compareAmountMove, comparePercentMove, percentMove, tidy, type Sign } from '../exact';
 
-/** More steps than this in one trade are a mistake in the rule: the rest is passed over. */
-const MAX_STEPS = 1000;
+/**
+ * Every step fires, but no more than so many in one trade: each fire is kept, and a rule whose steps
+ * are that small is a mistake. What is passed over beyond them is reported.
+ */
+const MAX_STEPS = 10_000;
 /** Triggers lie this part nearer than the level: they wake, exact arithmetic decides. */
 const EARLY = 1e-11;
 
@@ -46,18 +49,24 @@ export class Step extends Cell {
     }
   }
 
-  /** Moves on to the last step that the price has reached. */
+  /** Moves on to the last step that the price has reached; gives those that fire. */
   #climb(price: number, direction: Sign): number[] {
     const levels: number[] = [];
     while (this.#isPassed(price, direction)) {
-      if (levels.length === MAX_STEPS) {
-        this.#reached = price;
-        break;
-      }
-      this.#reached = this.#next(direction);
-      levels.push(this.#reached);
+      if (levels.length === MAX_STEPS) this.#leap(price, direction);
+      else levels.push((this.#reached = this.#next(direction)));
     }
     return levels;
+  }
+
+  /** Goes on to the price without a fire, and says so; from there the steps are counted anew. */
+  #leap(price: number, direction: Sign): void {
+    const { symbol, ports } = this.owner.book;
+    const from = String(this.#reached);
+    this.#reached = price;
+    const way = direction > 0 ? 'up' : 'down';
+    const text = `${MAX_STEPS} steps fired in one trade; those ${way} from ${from} to ${price} did not`;
+    ports.report({ symbol, error: new RangeError(text) });
   }
 
   #isPassed(price: number, direction: Sign): boolean {
