@@ -69,7 +69,8 @@ export class BarSeries {
 
   /** Whether a listener lacks candles. */
   get isCold(): boolean {
-    return [...this.listeners].some(({ blindness }) => blindness !== null);
+    const isShort = this.#bars.length < this.barsNeeded;
+    return isShort || [...this.listeners].some(({ blindness }) => blindness !== null);
   }
 
   /** Open time of the candle that the last trade belongs to; null before the first. */

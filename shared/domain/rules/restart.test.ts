@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { alertRule, type AlertRule } from '../alert-rule';
-import { BTC, RuleRig } from './rule-rig';
+import { BTC, RuleRig, START } from './rule-rig';
 
 const level = fc.integer({ min: 180, max: 220 }).map((n) => n / 2);
 const span = fc.constantFrom(2, 20, 90);
@@ -169,6 +169,17 @@ test('an event within a composite that lasts fires when `for_s` is over, unless 
     rig.trade([102, 103, 104, 105]);
     expect(rig.fires.map(({ occurredAt }) => occurredAt - since)).toEqual([3000]);
   }
+});
+
+test('`new_extreme` misses nothing in the first candle after a restart, before its candles are fetched', () => {
+  const rig = new RuleRig();
+  rig.trade(100);
+  rig.arm({ condition: { type: 'new_extreme', bars: 1, interval: '1m', side: 'high' } });
+  rig.close(START - 60_000, { high: 105 });
+  rig.trade(104);
+  rig.restart();
+  expect(rig.engine.coldSeries()).toEqual([{ symbol: BTC, interval: '1m', bars: 1 }]);
+  expect(rig.trade([105, 105.5, 106])).toMatchObject([{ price: 105.5, level: 105 }]);
 });
 
 test('back-cast: history through a fresh engine gives the fires that were seen live, and says late', () => {

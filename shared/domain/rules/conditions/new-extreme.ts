@@ -9,7 +9,8 @@ import { nextDown, nextUp } from '../exact';
  */
 export class NewExtreme extends Cell implements BarListener {
   readonly #series: BarSeries;
-  #level: number | null = null;
+  /** What is to be passed in the candle that opens then; kept over a restart, unlike the candles. */
+  #goal: { readonly openTime: number; readonly level: number } | null = null;
   /** Open time of the candle in which it was last reached. */
   #reachedIn: number | null = null;
 
@@ -26,21 +27,26 @@ export class NewExtreme extends Cell implements BarListener {
   }
 
   override get level(): number | null {
-    return this.#level;
+    return this.#goal?.level ?? null;
   }
 
   override get blindness(): Blindness | null {
-    return this.#level === null ? 'warming_up' : null;
+    return this.#goal ? null : 'warming_up';
   }
 
   override start(_at: number, saved: CellState): void {
-    if (typeof saved === 'number') this.#reachedIn = saved;
+    if (Array.isArray(saved)) {
+      const [reachedIn, openTime, level] = saved as readonly (number | null)[];
+      this.#reachedIn = reachedIn ?? null;
+      if (typeof openTime === 'number' && typeof level === 'number')
+        this.#goal = { openTime, level };
+    }
     this.#series.listeners.add(this);
     this.onBars();
   }
 
   override save(): CellState {
-    return this.#reachedIn;
+    return [this.#reachedIn, this.#goal?.openTime ?? null, this.level];
   }
 
   override stop(): void {
@@ -49,7 +55,7 @@ export class NewExtreme extends Cell implements BarListener {
   }
 
   override wake(): void {
-    const level = this.#level;
+    const { level } = this;
     const isHigh = this.condition.side === 'high';
     this.#reachedIn = this.#series.runningOpenTime;
     super.aim(Infinity, -Infinity);
@@ -62,14 +68,18 @@ export class NewExtreme extends Cell implements BarListener {
 
   onBars(): void {
     const running = this.#series.runningOpenTime;
+    if (running !== this.#goal?.openTime) this.#goal = null;
     const bars = running === null ? null : this.#series.before(running, this.condition.bars);
     const isHigh = this.condition.side === 'high';
-    if (!bars) this.#level = null;
-    else if (isHigh) this.#level = Math.max(...bars.map(({ high }) => high));
-    else this.#level = Math.min(...bars.map(({ low }) => low));
-    const isOver = this.#level === null || running === this.#reachedIn;
-    if (isOver || this.#level === null) this.aim(Infinity, -Infinity);
-    else if (isHigh) this.aim(nextUp(this.#level), -Infinity);
-    else this.aim(Infinity, nextDown(this.#level));
+    if (bars && running !== null) {
+      const level = isHigh
+        ? Math.max(...bars.map(({ high }) => high))
+        : Math.min(...bars.map(({ low }) => low));
+      this.#goal = { openTime: running, level };
+    }
+    const { level } = this;
+    if (level === null || running === this.#reachedIn) this.aim(Infinity, -Infinity);
+    else if (isHigh) this.aim(nextUp(level), -Infinity);
+    else this.aim(Infinity, nextDown(level));
   }
 }
