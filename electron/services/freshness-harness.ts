@@ -27,20 +27,23 @@ export class FreshnessHarness {
   readonly freshness: SymbolFreshness;
   /** Changes told so far. */
   readonly told: SymbolStatus[] = [];
+  /** Trades handed on so far, as `id origin`, and the prices told. */
+  readonly trades: string[] = [];
+  readonly prices: number[] = [];
   /** What was said of symbols that are not live, so far. */
   readonly names: (string | null)[] = [];
 
   constructor() {
-    const { exchange, clock, told, names } = this;
+    const { exchange, clock, told, names, trades, prices } = this;
     exchange.known = [instrumentOf(BTC), instrumentOf(ETH)];
     exchange.time = clock.now();
     const ports = { exchange, clock, logger: silentLogger };
     const marketData = new MarketData({
       ...ports,
-      onPrice: () => undefined,
+      onPrice: ({ price }) => prices.push(price),
       wants: () => true,
       random: () => 0.5,
-      onTrade: () => undefined,
+      onTrade: ({ id }, origin) => trades.push(`${id} ${origin}`),
     });
     const freshness = new SymbolFreshness({
       ...ports,

@@ -12,7 +12,7 @@ import { GapBridge } from './gap-bridge';
 import { LatencyBuckets } from './latency-buckets';
 import type { Logger } from './logger';
 import { sumOfStats } from './sum-of-stats';
-import { NO_PRICE, tapeOf, type Book, type Tape } from './tape';
+import { isDisproof, isPassed, NO_PRICE, tapeOf, type Book, type Tape } from './tape';
 import { TradeSequencer, type SequencerStats, type TradeOrigin } from './trade-sequencer';
 
 const FLUSH_EVERY_MS = 100;
@@ -145,6 +145,14 @@ export class MarketData {
     return { ...sumOfStats([this.#closed, ...tapes.map(({ stats }) => stats)]), waiting };
   }
 
+  /**
+   * Fetches the trades of a symbol from that one on, which its stream should have brought first and
+   * did not; to be called when history has them and no trade has come.
+   */
+  begin(symbol: string, first: Trade): void {
+    this.#books.get(symbol)?.sequencer.begin(first.id);
+  }
+
   /** Fetches what may have been missed of one symbol. */
   refill(symbol: string): void {
     this.#books.get(symbol)?.sequencer.check();
@@ -169,6 +177,7 @@ export class MarketData {
       book.openPrice = null;
       book.isTraded = false;
       book.isForeign = true;
+      book.disprovedAt = null;
       // What was not told yet is news of a market that is watched no more.
       this.#dirty.delete(symbol);
     }
@@ -186,6 +195,10 @@ export class MarketData {
     if (!book) return;
     book.openPrice = ticker.openPrice;
     this.#dirty.add(ticker.symbol);
+    if (isDisproof(book, ticker)) {
+      book.disprovedAt = this.#options.clock.monotonic();
+      book.rivalPrice = ticker.lastPrice;
+    }
     const isNews =
       book.isForeign || book.price === null || (!book.isTraded && ticker.time > book.time);
     if (isNews) this.#setPrice(book, ticker.lastPrice, ticker.time, 0);
@@ -202,6 +215,15 @@ export class MarketData {
   #close({ sequencer }: Book): void {
     sequencer.stop();
     this.#closed = sumOfStats([this.#closed, sequencer.stats]);
+  }
+
+  #setTrade(book: Book, { symbol, price, time }: Trade, origin: TradeOrigin): void {
+    book.isTraded = true;
+    book.disprovedAt = null;
+    book.rivalPrice = null;
+    // What the stream brings has just happened, however wrong the clocks are.
+    const ageMs = origin === 'live' ? 0 : Math.max(0, this.#options.exchange.now(symbol) - time);
+    this.#setPrice(book, price, time, ageMs);
   }
 
   #setPrice(book: Book, price: number, time: number, ageMs: number): void {
@@ -247,10 +269,7 @@ export class MarketData {
       deliver: (trade, origin) => {
         const book = this.#books.get(symbol);
         if (!book) return;
-        book.isTraded = true;
-        // What the stream brings has just happened, however wrong the clocks are.
-        const ageMs = origin === 'live' ? 0 : Math.max(0, exchange.now(symbol) - trade.time);
-        this.#setPrice(book, trade.price, trade.time, ageMs);
+        if (origin === 'live' || !isPassed(trade, book)) this.#setTrade(book, trade, origin);
         this.#dirty.add(symbol);
         onTrade(trade, origin);
       },

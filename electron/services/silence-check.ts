@@ -19,8 +19,8 @@ export type Finding =
   | { readonly kind: 'quiet' }
   /** It has only what may still be on its way. */
   | { readonly kind: 'unclear' }
-  /** It has trades that should have arrived; the newest of those asked for. */
-  | { readonly kind: 'missed'; readonly newest: Trade };
+  /** It has trades that should have arrived; the first and the newest of those asked for. */
+  | { readonly kind: 'missed'; readonly first: Trade; readonly newest: Trade };
 
 const QUIET: Finding = { kind: 'quiet' };
 
@@ -55,7 +55,8 @@ async function lookAtTape(
     last === null || isRenumbered
       ? await exchange.fetchTradesSince(symbol, last ? last.time + 1 : since)
       : await exchange.fetchTrades(symbol, last.id + 1);
-  const newest = page.filter(({ time }) => time <= exchange.now(symbol) - GRACE_MS).at(-1);
-  if (newest) return { kind: 'missed', newest };
+  const due = page.filter(({ time }) => time <= exchange.now(symbol) - GRACE_MS);
+  const [first, newest] = [due[0], due.at(-1)];
+  if (first && newest) return { kind: 'missed', first, newest };
   return page.length > 0 ? { kind: 'unclear' } : QUIET;
 }

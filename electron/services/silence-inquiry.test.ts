@@ -114,3 +114,77 @@ test('fault 5: a stream that is dead from the start is found out as well', async
   expect(harness.state()).toBe('stale');
   expect(exchange.renewals).toEqual([`stream ${BTC}`]);
 });
+
+test('a stream that is silent from the start is stale at once, and filled from where it began', async () => {
+  const seen: (number | null)[] = [];
+  marketData.watch(BTC);
+  marketData.onTicker(tickerOf(BTC, 100, 5, exchange.time));
+  for (let id = 1; id <= 70; id++) {
+    await harness.pass(1000);
+    harness.tradeUnheard(id);
+    marketData.onTicker(tickerOf(BTC, 100 + id, 5, exchange.time + 1));
+    if (harness.state() === 'live') seen.push(id);
+  }
+  // The first summary without a trade is allowed the time a trade may take.
+  expect(seen).toEqual([1, 2]);
+  expect(exchange.renewals).toEqual([`stream ${BTC}`, `connection ${BTC}`]);
+  expect(harness.trades.slice(0, 3)).toEqual(['1 backfill', '2 backfill', '3 backfill']);
+  expect(harness.prices).toEqual(harness.prices.toSorted((a, b) => a - b));
+});
+
+test('a first trade from before the subscription held is fetched and accuses nobody', async () => {
+  marketData.watch(BTC);
+  marketData.onTicker(tickerOf(BTC, 101, 5, exchange.time + 1000));
+  harness.tradeUnheard(1);
+  await harness.pass(30_000);
+  expect(harness.trades).toEqual(['1 backfill']);
+  expect(exchange.renewals).toEqual([]);
+  expect(harness.state()).toBe('live');
+});
+
+test.each([1000, 2000])(
+  'a price that the summary each %i ms disproves is stale within seconds, and mended',
+  async (everyMs) => {
+    await harness.watch();
+    for (let at = 0, id = 2; at < 10_000; at += everyMs, id++) {
+      harness.tradeUnheard(id);
+      await harness.pass(everyMs);
+      marketData.onTicker(tickerOf(BTC, 100 + id, 5, exchange.time));
+      if (at >= 6000) expect(harness.state()).toBe('stale');
+    }
+    expect(exchange.renewals).toEqual([`stream ${BTC}`]);
+    expect(exchange.lastTradeCalls.length).toBeLessThan(3);
+  },
+);
+
+test('a disproved price is not live while the venue cannot be asked', async () => {
+  await harness.watch();
+  await harness.pass(5000);
+  exchange.isReachable = false;
+  marketData.onTicker(tickerOf(BTC, 200, 5, exchange.time));
+  await harness.pass(3000);
+  expect(freshness.of(BTC)).toMatchObject({
+    state: 'stale',
+    reason: expect.stringContaining('another price') as string,
+  });
+  marketData.onTrade(harness.trade(2));
+  expect(harness.state()).toBe('live');
+});
+
+test('a summary ahead of its trade, or with a price that history does not explain, is asked about once', async () => {
+  await harness.watch();
+  await harness.pass(5000);
+  marketData.onTicker(tickerOf(BTC, 102, 5, exchange.time));
+  await harness.pass(1000);
+  marketData.onTrade(harness.trade(2));
+  exchange.lastTradeIds.set(BTC, 20);
+  await harness.pass(5000);
+  expect(exchange.lastTradeCalls).toEqual([]);
+  for (let second = 0; second < 20; second++) {
+    marketData.onTicker(tickerOf(BTC, 300, 5, exchange.time));
+    await harness.pass(1000);
+  }
+  expect(exchange.lastTradeCalls).toHaveLength(1);
+  expect(harness.state()).toBe('live');
+  expect(exchange.renewals).toEqual([]);
+});

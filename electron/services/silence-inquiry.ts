@@ -69,7 +69,9 @@ export class SilenceInquiry {
 
   async #ask(suspects: readonly Watched[]): Promise<void> {
     const { clock, exchange } = this.#options;
-    const isUnexplained = suspects.some(({ watch }) => (watch.tape.asOf ?? 0) > this.#listedAt);
+    const isUnexplained = suspects.some(
+      ({ watch }) => !watch.isDisproved && (watch.tape.asOf ?? 0) > this.#listedAt,
+    );
     if (isUnexplained) await this.#readList(LIST_EVERY_MS);
     const asked = suspects
       .filter(({ symbol }) => exchange.suspension(symbol) === null)
@@ -90,9 +92,8 @@ export class SilenceInquiry {
     if (!finding || hasSpoken || exchange.suspension(symbol) !== null) return;
     if (finding.kind === 'quiet') watch.confirm(askedAt);
     if (finding.kind !== 'missed') return;
-    // Without a first trade there is nothing to miss: the tape begins with this one.
-    if (watch.tape.last === null) marketData.onTrade(finding.newest);
-    else this.#mend(symbol, watch);
+    if (watch.tape.last === null) marketData.begin(symbol, finding.first);
+    if (watch.shouldHaveHeard(finding.newest)) this.#mend(symbol, watch);
   }
 
   #mend(symbol: string, watch: SymbolWatch): void {

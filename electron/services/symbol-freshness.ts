@@ -109,10 +109,10 @@ export class SymbolFreshness {
   }
 
   #update(symbol: string): Entry {
-    const { marketData } = this.#options;
+    const { exchange, marketData } = this.#options;
     const entry = this.#entries.get(symbol) ?? this.#begin(symbol);
     const wasSuspended = entry.watch.isSuspended;
-    entry.watch.observe(this.#observe(symbol));
+    entry.watch.observe(this.#observe(symbol), exchange.now(symbol));
     const { isSuspended } = entry.watch;
     // What was traded before the stream spoke again shows in history only.
     if (wasSuspended && !isSuspended) marketData.refill(symbol);

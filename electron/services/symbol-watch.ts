@@ -1,4 +1,5 @@
 import type { FeedState, FeedStatus } from '../../shared/domain/feed-status';
+import type { Trade } from '../../shared/domain/trade';
 import type { Tape } from './tape';
 import { TradeRhythm } from './trade-rhythm';
 
@@ -8,11 +9,17 @@ const MIN_LIMIT_MS = 60_000;
 const USUAL_GAPS = 10;
 /** The question is asked this long before the limit, so that its answer is there in time. */
 const LEAD_MS = 5000;
+/** A summary that shows an unknown trade is sent along with it: so long the trade may take. */
+const DISPROOF_MS = 2000;
+/** A subscription is agreed to this long after it is asked for, and only then brings trades. */
+const SETTLING_MS = 3000;
 /** A price that no trade has confirmed is held against history once, this long after it came. */
 const FIRST_CHECK_MS = 10_000;
 /** Between two questions about the same symbol: without an answer, and about a stream that is dead. */
 const RETRY_MS = 15_000;
 const FAULT_CHECK_MS = 30_000;
+/** The same about a price that is disproved: its next trade may have been too young to tell. */
+const DISPROVED_RETRY_MS = 5000;
 /** A dead stream that a new subscription does not mend gets another connection, but rarely. */
 const CONNECTION_EVERY_MS = 10 * 60_000;
 
@@ -20,6 +27,8 @@ const FETCHING = 'Missed trades are being fetched';
 const FOREIGN = 'The price is that of the source chosen before';
 const UNCONFIRMED = 'Whether trades were missed is being checked';
 const UNANSWERED = 'No trades come and the exchange does not answer whether there were any';
+const DISPROVED =
+  'The exchange shows another price and no trade for it; whether trades were missed is being checked';
 const DEAD = 'Trades no longer arrive although the exchange has newer ones; subscribing anew';
 
 /** What is known of a symbol at one moment. */
@@ -51,6 +60,10 @@ export class SymbolWatch {
   #isUnsure = false;
   #askedAt = -Infinity;
   #isDead = false;
+  /** Monotonic moment of the first summary that no trade explains and no answer has. */
+  #disprovedAt: number | null = null;
+  /** Since when its stream can have brought trades, by the venue's clock, ms UTC. */
+  #hearsSince: number;
   #connectionAt = -Infinity;
   /** Trades heard when the suspension was learned of. */
   #heardAtSuspension = 0;
@@ -61,6 +74,7 @@ export class SymbolWatch {
     readonly startedAt: number,
   ) {
     this.#last = first;
+    this.#hearsSince = startedAt;
     this.#heardAtSuspension = first.tape.heard;
     this.#confirmedAt = pricedAt(first.tape);
   }
@@ -92,14 +106,31 @@ export class SymbolWatch {
     return Math.max(MIN_LIMIT_MS, USUAL_GAPS * (this.#rhythm.medianGap ?? 0));
   }
 
-  /** Takes a newer look. */
-  observe(seen: Observation): void {
+  /** A summary shows a price that no trade explains, for longer than a trade may take. */
+  get isDisproved(): boolean {
+    return this.#disprovedAt !== null && this.#last.now - this.#disprovedAt >= DISPROOF_MS;
+  }
+
+  /**
+   * Whether a stream that works would have brought a trade of the venue's history: a first one may
+   * have happened before the subscription held.
+   */
+  shouldHaveHeard({ time }: Trade): boolean {
+    return this.#last.tape.last !== null || time >= this.#hearsSince + SETTLING_MS;
+  }
+
+  /**
+   * Takes a newer look.
+   * @param venueNow Now by the venue's clock, ms UTC.
+   */
+  observe(seen: Observation, venueNow: number): void {
     const before = this.#last;
     this.#last = seen;
     if (seen.suspension !== null && before.suspension === null) {
       this.#heardAtSuspension = seen.tape.heard;
     }
     const isBack = before.suspension !== null && seen.suspension === null;
+    if (before.feed.state !== 'live') this.#hearsSince = venueNow;
     const isCut = before.feed.state === 'live' && seen.feed.state !== 'live';
     this.#listen(before.tape, seen);
     if (isBack || isCut) this.#doubt();
@@ -109,6 +140,7 @@ export class SymbolWatch {
   confirm(askedAt: number): void {
     this.#confirmedAt = Math.max(askedAt, this.#confirmedAt ?? askedAt);
     this.#isUnsure = false;
+    this.#disprovedAt = null;
   }
 
   /**
@@ -135,7 +167,8 @@ export class SymbolWatch {
     const { now, tape } = this.#last;
     if (!this.#canBeAsked || tape.asOf === null) return false;
     if (this.#isDead) return now - this.#askedAt >= FAULT_CHECK_MS;
-    return now - this.#askedAt >= RETRY_MS && this.#isDoubtful(now, tape.asOf);
+    if (this.isDisproved) return now - this.#askedAt >= DISPROVED_RETRY_MS;
+    return now - this.#askedAt >= RETRY_MS && this.#isDoubtful(now);
   }
 
   /** Whether it would need asking before long, so that it may join a question that is asked anyway. */
@@ -159,6 +192,7 @@ export class SymbolWatch {
     if (tape.isFilling) return { state: 'stale', reason: FETCHING };
     if (this.#isDead) return { state: 'stale', reason: DEAD };
     if (this.#confirmedAt === null) return { state: 'connecting', reason: UNCONFIRMED };
+    if (this.isDisproved) return { state: 'stale', reason: DISPROVED };
     if (this.#isSilent(1)) return { state: 'stale', reason: UNANSWERED };
     return { state: 'live', reason: null };
   }
@@ -179,6 +213,13 @@ export class SymbolWatch {
     }
     if (tape.fills > before.fills) this.confirm(now);
     if (!this.#isUnsure) this.#confirmedAt ??= pricedAt(tape);
+    this.#weigh(tape.disprovedAt);
+  }
+
+  /** A summary counts until a trade or an answer comes that is newer. */
+  #weigh(disprovedAt: number | null): void {
+    const isAnswered = disprovedAt === null || disprovedAt <= (this.#confirmedAt ?? -Infinity);
+    this.#disprovedAt = isAnswered ? null : (this.#disprovedAt ?? disprovedAt);
   }
 
   /** Unconfirmed for that share of its limit; the usual pace, which is dear, is looked at last. */
@@ -187,11 +228,11 @@ export class SymbolWatch {
     return silence >= MIN_LIMIT_MS * share && silence >= this.#limitMs * share;
   }
 
-  #isDoubtful(now: number, asOf: number): boolean {
+  #isDoubtful(now: number): boolean {
     if (this.#confirmedAt === null) return true;
     if (this.#isSilent(1, LEAD_MS)) return true;
     const isUnheard = this.#last.tape.last === null && this.#askedAt === -Infinity;
-    return isUnheard && now - asOf >= FIRST_CHECK_MS;
+    return isUnheard && now - this.#confirmedAt >= FIRST_CHECK_MS;
   }
 }
 

@@ -109,6 +109,13 @@ export class TradeSequencer {
     }
   }
 
+  /** Fetches all from an id on, if no trade has come yet: where a stream that stays silent began. */
+  begin(id: number): void {
+    if (this.#lastId !== null) return;
+    this.#lastId = id - 1;
+    this.#fill();
+  }
+
   /** To be called when the stream may have lost trades without showing it, e.g. after a reconnect. */
   check(): void {
     if (this.#lastId !== null) this.#fill();
