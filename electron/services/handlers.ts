@@ -1,6 +1,6 @@
 import { VENUES, type Market, type Venue } from '../../shared/domain/feed-status';
 import { AppError } from '../../shared/domain/errors';
-import { searchInstruments } from '../../shared/domain/instrument';
+import { searchInstruments, symbolKey } from '../../shared/domain/instrument';
 import type { MarkPrice } from '../../shared/domain/mark-price';
 import type { Interval } from '../../shared/domain/interval';
 import type { RequestResult } from '../../shared/protocol/requests';
@@ -78,7 +78,12 @@ function priceHandlers({ marketData, marks, report, clock }: HandlerServices) {
       return present(symbol, marketData.price(symbol));
     },
     unsubscribe_symbol: async (params, client) => {
-      const { symbol } = await marketData.instrument(params.symbol);
+      const key = symbolKey(params.symbol);
+      // What a client follows can be let go of whatever the venue says, or does not say.
+      const followed = marketData
+        .watched()
+        .find((each) => symbolKey(each) === key && client.follows(priceRoom(each)));
+      const symbol = followed ?? (await marketData.instrument(params.symbol)).symbol;
       client.unfollow(priceRoom(symbol));
       return { symbol };
     },

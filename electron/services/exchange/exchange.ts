@@ -56,7 +56,8 @@ export interface Exchange {
   /** Now by the clock of a wire symbol's venue as far as it is known, ms UTC. */
   now(symbol: string): number;
   /**
-   * The instrument a trader means; waits for the list of a venue that is just being reached.
+   * The instrument a trader means, whether it trades or not; waits for the list of a venue that is
+   * just being reached.
    * @throws {AppError} `UNKNOWN_SYMBOL`, or `UNAVAILABLE` when the venue cannot be reached or is off.
    */
   instrument(input: string): Promise<Instrument>;

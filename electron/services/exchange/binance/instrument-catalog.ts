@@ -24,7 +24,9 @@ export class InstrumentCatalog {
     this.all = all;
     this.list = all.filter(({ isTrading }) => isTrading);
     this.#byVenueSymbol = new Map(all.map((each) => [each.venueSymbol, each]));
-    this.#byKey = new Map(all.map((each) => [symbolKey(each.symbol), each]));
+    // Of two with one spelling the one that trades is meant: entries that come later count.
+    const byUse = all.toSorted((a, b) => Number(a.isTrading) - Number(b.isTrading));
+    this.#byKey = new Map(byUse.map((each) => [symbolKey(each.symbol), each]));
   }
 
   /** @param key Made by `symbolKey`. */

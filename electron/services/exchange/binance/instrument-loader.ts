@@ -66,11 +66,14 @@ export class InstrumentLoader {
     throw new AppError('UNAVAILABLE', message, { detail });
   }
 
-  /** The instrument a trader means. @throws {AppError} `UNKNOWN_SYMBOL`, or as `listed` does. */
+  /**
+   * The instrument a trader means, also one that is halted or gone: what is known of it stands.
+   * @throws {AppError} `UNKNOWN_SYMBOL`, or as `listed` does.
+   */
   async find(input: string): Promise<Instrument> {
     await this.listed();
     const found = this.#options.api.catalog.byKey(symbolKey(input));
-    if (found?.isTrading) return found;
+    if (found) return found;
     throw new AppError('UNKNOWN_SYMBOL', `There is no symbol ${JSON.stringify(input)} here`);
   }
 

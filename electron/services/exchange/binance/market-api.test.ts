@@ -130,6 +130,13 @@ test('fault 27: what is halted or no longer listed is known as such and not offe
   expect(asked[0]?.searchParams.get('symbols')).toBe('["BTCUSDT"]');
 });
 
+test('a halted symbol is found by its spelling, but not in place of one that trades', async () => {
+  statuses = { AUSDT: 'TRADING', 'A-USDT': 'HALT', ETHUSDT: 'HALT' };
+  await api.load();
+  expect(api.catalog.byKey('AUSDT')?.status).toBe('TRADING');
+  expect(api.catalog.byKey('ETHUSDT')?.status).toBe('HALT');
+});
+
 test('a start while the venue is away has the instruments of the last run', async () => {
   await api.load();
   isAway = true;
