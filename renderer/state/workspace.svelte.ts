@@ -1,5 +1,5 @@
 import type { LinkState, Transport } from '../../shared/protocol/client';
-import type { Envelope } from '../../shared/protocol/events';
+import type { Envelope, EventName } from '../../shared/protocol/events';
 import type { ErrorBody } from '../../shared/protocol/reply';
 import type { Locale } from '../i18n/i18n.svelte';
 import { Chart } from './chart.svelte';
@@ -28,6 +28,11 @@ export interface WorkspaceParts {
 
 const SPARKLINES_EVERY_MS = 60_000;
 
+/** What is done with each event; those no screen shows yet are left out. */
+type Hearers = {
+  readonly [N in EventName]?: (envelope: Extract<Envelope, { type: N }>) => void;
+};
+
 /** Everything one signed-in screen knows, fed by one transport. */
 export class Workspace {
   readonly now = new Now();
@@ -45,6 +50,20 @@ export class Workspace {
   readonly transport: Transport;
   readonly #subscriptions: PriceSubscriptions;
   readonly #stops: (() => void)[];
+  readonly #hearers: Hearers = {
+    price_update: ({ data, market }) => {
+      this.connection.heard(market ?? 'live');
+      this.truth.heard(data.symbol);
+      this.prices.receive(data);
+    },
+    mark_price_update: ({ data }) => this.marks.receive(data),
+    symbol_status: ({ data }) => this.truth.receive(data),
+    catch_up: ({ data }) => this.connection.setCatchUp(data),
+    store_status: ({ data }) => this.storeStatus.receive(data),
+    kline_update: ({ data }) => this.chart.hear(data),
+    connection_status: ({ data }) => this.connection.setStatus(data),
+    watchlist_update: ({ data }) => this.watchlist.hear(data.symbols),
+  };
 
   constructor(private readonly parts: WorkspaceParts) {
     const { transport, locale, store } = parts;
@@ -136,34 +155,8 @@ export class Workspace {
   }
 
   #hear(envelope: Envelope): void {
-    switch (envelope.type) {
-      case 'price_update':
-        this.connection.heard(envelope.market ?? 'live');
-        this.truth.heard(envelope.data.symbol);
-        this.prices.receive(envelope.data);
-        return;
-      case 'mark_price_update':
-        this.marks.receive(envelope.data);
-        return;
-      case 'symbol_status':
-        this.truth.receive(envelope.data);
-        return;
-      case 'catch_up':
-        this.connection.setCatchUp(envelope.data);
-        return;
-      case 'store_status':
-        this.storeStatus.receive(envelope.data);
-        return;
-      case 'kline_update':
-        this.chart.hear(envelope.data);
-        return;
-      case 'connection_status':
-        this.connection.setStatus(envelope.data);
-        return;
-      case 'watchlist_update':
-        this.watchlist.hear(envelope.data.symbols);
-        return;
-    }
+    const hear = this.#hearers[envelope.type] as ((envelope: Envelope) => void) | undefined;
+    hear?.(envelope);
   }
 
   #notFollowed(symbols: readonly string[], error: ErrorBody): void {
