@@ -3,8 +3,11 @@ import { symbolKey, type Instrument } from '../../../../shared/domain/instrument
 import type { Product } from './product';
 import type { symbolSchema } from './schemas';
 
+/** The status of what the venue named once and does no longer. */
+export const DELISTED = 'DELISTED';
+
 /** What a venue says about a symbol; others may be added any day. */
-type SymbolStatus = 'TRADING' | 'HALT' | 'BREAK' | 'DELISTED' | (string & {});
+type SymbolStatus = 'TRADING' | 'HALT' | 'BREAK' | typeof DELISTED | (string & {});
 
 /** An instrument and how it stands at the venue. */
 export interface ListedInstrument extends Instrument {
@@ -20,13 +23,13 @@ export class InstrumentCatalog {
   readonly #byVenueSymbol: ReadonlyMap<string, ListedInstrument>;
   readonly #byKey: ReadonlyMap<string, ListedInstrument>;
 
-  constructor(all: readonly ListedInstrument[]) {
-    this.all = all;
-    this.list = all.filter(({ isTrading }) => isTrading);
-    this.#byVenueSymbol = new Map(all.map((each) => [each.venueSymbol, each]));
-    // Of two with one spelling the one that trades is meant: entries that come later count.
-    const byUse = all.toSorted((a, b) => Number(a.isTrading) - Number(b.isTrading));
-    this.#byKey = new Map(byUse.map((each) => [symbolKey(each.symbol), each]));
+  constructor(rows: readonly ListedInstrument[]) {
+    // Of rows about one symbol the one that trades counts: it is the last to be set.
+    const ordered = rows.toSorted((a, b) => Number(a.isTrading) - Number(b.isTrading));
+    this.#byVenueSymbol = new Map(ordered.map((each) => [each.venueSymbol, each]));
+    this.all = rows.filter((each) => this.#byVenueSymbol.get(each.venueSymbol) === each);
+    this.list = this.all.filter(({ isTrading }) => isTrading);
+    this.#byKey = new Map(ordered.map((each) => [symbolKey(each.symbol), each]));
   }
 
   /** @param key Made by `symbolKey`. */
@@ -38,13 +41,21 @@ export class InstrumentCatalog {
     return this.#byVenueSymbol.get(venueSymbol);
   }
 
-  /** A newer list of the venue; what it no longer names counts as delisted. */
-  replacedBy(fresh: readonly ListedInstrument[]): InstrumentCatalog {
+  /**
+   * A newer list of the venue; what it no longer names counts as delisted.
+   * @param unread What it names in rows that make no sense, by the venue's spelling.
+   */
+  replacedBy(
+    fresh: readonly ListedInstrument[],
+    unread: ReadonlySet<string | null>,
+  ): InstrumentCatalog {
     const named = new Set(fresh.map(({ venueSymbol }) => venueSymbol));
-    const gone = this.all
+    const others = this.all
       .filter(({ venueSymbol }) => !named.has(venueSymbol))
-      .map((each) => ({ ...each, status: 'DELISTED', isTrading: false }));
-    return new InstrumentCatalog([...fresh, ...gone]);
+      .map((each) =>
+        unread.has(each.venueSymbol) ? each : { ...each, status: DELISTED, isTrading: false },
+      );
+    return new InstrumentCatalog([...fresh, ...others]);
   }
 }
 

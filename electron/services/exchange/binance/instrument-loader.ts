@@ -35,8 +35,11 @@ export class InstrumentLoader {
   }
 
   start(): void {
-    const { api, clock, onInstruments } = this.#options;
-    api.keepFresh(onInstruments);
+    const { api, clock } = this.#options;
+    api.keepFresh(
+      (instruments) => this.#take(instruments),
+      (error) => this.#failed(error),
+    );
     this.#firstTry = atMost(FIRST_LIST_MS, this.#load(), clock);
   }
 
@@ -50,10 +53,14 @@ export class InstrumentLoader {
     if (this.#timer) void this.#load();
   }
 
-  /** Reads the list again. @throws {AppError} `UNAVAILABLE`. */
+  /** Reads the list again, and soon once more where that fails. @throws {AppError} `UNAVAILABLE`. */
   async refresh(): Promise<void> {
-    const instruments = await this.#options.api.load();
-    if (!this.#isStopped) this.#options.onInstruments(instruments);
+    try {
+      this.#take(await this.#options.api.load());
+    } catch (error) {
+      this.#failed(error);
+      throw error;
+    }
   }
 
   /** Those that trade; waits for the first try to load them. @throws {AppError} `UNAVAILABLE`. */
@@ -78,31 +85,41 @@ export class InstrumentLoader {
   }
 
   async #load(): Promise<void> {
-    const { api, onInstruments } = this.#options;
     this.#timer?.cancel();
     this.#timer = null;
     try {
-      const instruments = await api.load();
-      if (this.#isStopped) return;
+      const instruments = await this.#options.api.load();
       if (instruments.length === 0) {
         throw new AppError('UNAVAILABLE', 'The exchange lists no symbols that trade');
       }
-      this.#say(null);
-      onInstruments(instruments);
+      this.#take(instruments);
     } catch (error) {
-      if (!this.#isStopped) this.#loadLater(error);
+      this.#failed(error);
     }
   }
 
-  #loadLater(error: unknown): void {
+  #take(instruments: readonly Instrument[]): void {
+    if (this.#isStopped) return;
+    if (instruments.length > 0) {
+      this.#timer?.cancel();
+      this.#timer = null;
+      this.#backoff.reset();
+      this.#say(null);
+    }
+    this.#options.onInstruments(instruments);
+  }
+
+  #failed(error: unknown): void {
+    if (this.#isStopped) return;
     const { api, clock, logger, onInstruments } = this.#options;
-    // Those of the last run will do until the venue can be asked.
+    // Those of before will do until the venue can be asked.
     const remembered = api.catalog.list;
     if (remembered.length > 0) onInstruments(remembered);
     else this.#say(error instanceof Error ? error.message : String(error));
     const retryInMs = this.#backoff.next();
     const detail = error instanceof AppError ? error.detail : undefined;
     logger.warn('Instruments not loaded', { error: String(error), detail, retryInMs });
+    this.#timer?.cancel();
     this.#timer = clock.after(retryInMs, () => void this.#load());
   }
 

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { systemClock } from '../../clock';
 import { FakeClock } from '../../fake-clock';
-import { readExchangeInfo } from './instrument-catalog-reader';
+import { silentLogger } from '../../logger';
+import { InstrumentLoader } from './instrument-loader';
 import { MarketApi } from './market-api';
 import { ServerClock } from './server-clock';
 import type { TextFile } from '../../text-file';
@@ -16,6 +16,8 @@ let asked: URL[];
 let rows: unknown;
 let isAway: boolean;
 let failures: number;
+let oddRows: unknown[];
+let warnings: { message: string; fields: unknown }[];
 let clock: FakeClock;
 let serverClock: ServerClock;
 let instrumentFile: TextFile & { text: string | null };
@@ -27,6 +29,8 @@ beforeEach(async () => {
   rows = [];
   isAway = false;
   failures = 0;
+  oddRows = [];
+  warnings = [];
   clock = new FakeClock();
   instrumentFile = {
     text: null,
@@ -56,7 +60,9 @@ afterEach(async () => {
 function newApi(): MarketApi {
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   serverClock = new ServerClock(clock);
-  return new MarketApi(base, clock, serverClock, { instrumentFile });
+  const warn = (message: string, fields: unknown) => void warnings.push({ message, fields });
+  const logger = { ...silentLogger, warn };
+  return new MarketApi(base, clock, serverClock, { instrumentFile, logger });
 }
 
 function answerTo(path: string): unknown {
@@ -68,17 +74,20 @@ function answerTo(path: string): unknown {
       { rateLimitType: 'RAW_REQUESTS', interval: 'MINUTE', intervalNum: 5, limit: 9 },
       { rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: 100 },
     ],
-    symbols: Object.entries(statuses).map(([symbol, status]) => ({
-      symbol,
-      status,
-      baseAsset: symbol.replace('USDT', ''),
-      quoteAsset: 'USDT',
-      note: 'brackets ]} and a quote " in a text',
-      filters: [
-        { filterType: 'PRICE_FILTER', tickSize: '0.01' },
-        { filterType: 'LOT_SIZE', stepSize: '0.001' },
-      ],
-    })),
+    symbols: [
+      ...Object.entries(statuses).map(([symbol, status]) => ({
+        symbol,
+        status,
+        baseAsset: symbol.replace('USDT', ''),
+        quoteAsset: 'USDT',
+        note: 'brackets ]} and a quote " in a text',
+        filters: [
+          { filterType: 'PRICE_FILTER', tickSize: '0.01' },
+          { filterType: 'LOT_SIZE', stepSize: '0.001' },
+        ],
+      })),
+      ...oddRows,
+    ],
     sors: [{ baseAsset: 'BTC', symbols: ['BTCUSDT'] }],
   };
 }
@@ -156,9 +165,77 @@ test.each(['', '{}', '{"version":2,"host":"","rows":[]}', '[1'])(
   },
 );
 
+test('a list that comes back empty once delists nothing, and is not kept for the next start', async () => {
+  await api.load();
+  const kept = instrumentFile.text;
+  const known = statuses;
+  statuses = {};
+  await expect(api.load()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  clock.advance(170_000);
+  await expect(api.load()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(symbols()).toEqual(['BTC/USDT', '币安人生/USDT']);
+  expect(instrumentFile.text).toBe(kept);
+  statuses = known;
+  await api.load();
+  clock.advance(60_000);
+  statuses = {};
+  await expect(api.load()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+});
+
+test('a list that has lost most of its symbols is believed once the venue has said so for minutes', async () => {
+  statuses = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`S${n}USDT`, 'TRADING']));
+  await api.load();
+  statuses = { S0USDT: 'TRADING', S1USDT: 'TRADING' };
+  await expect(api.load()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(symbols()).toHaveLength(20);
+  clock.advance(180_000);
+  expect(await api.load()).toHaveLength(2);
+  expect(api.catalog.byVenueSymbol('S2USDT')?.status).toBe('DELISTED');
+});
+
+test('a list that was doubted is read again soon, by whatever way it was asked for', async () => {
+  const onInstruments = vi.fn();
+  const options = { api, clock, logger: silentLogger, random: () => 0.5 };
+  const loader = new InstrumentLoader({ ...options, onInstruments, onTrouble: () => undefined });
+  await loader.refresh();
+  const known = statuses;
+  statuses = {};
+  await expect(loader.refresh()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(onInstruments.mock.lastCall?.[0]).toHaveLength(2);
+  statuses = { ...known, ETHUSDT: 'TRADING' };
+  clock.advance(1);
+  await vi.waitFor(() => expect(onInstruments.mock.lastCall?.[0]).toHaveLength(3));
+  loader.stop();
+  expect(clock.pending).toBe(0);
+});
+
+const bare = { symbol: 'XUSDT', status: 'TRADING', baseAsset: 'X', quoteAsset: 'USDT' };
+test.each([
+  ['has no filters', bare],
+  ['has no quote asset', { ...bare, quoteAsset: undefined, filters: [] }],
+  ['has null for filters', { ...bare, filters: null }],
+  ['is null', null],
+  ['is a number', 5],
+])('one row of the list that %s is passed over and told of once', async (_what, row) => {
+  oddRows = [row];
+  await api.load();
+  await api.load();
+  expect(symbols()).toEqual(['BTC/USDT', '币安人生/USDT']);
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toMatchObject({ fields: { count: 1 } });
+});
+
+test('a known symbol whose row becomes odd stays as it was', async () => {
+  await api.load();
+  oddRows = [{ ...bare, symbol: 'BTCUSDT' }];
+  delete statuses['BTCUSDT'];
+  await api.load();
+  expect(symbols()).toEqual(['币安人生/USDT', 'BTC/USDT']);
+});
+
 test('instruments are loaded anew every hour until stopped', async () => {
   const seen = vi.fn();
-  api.keepFresh(seen);
+  api.keepFresh(seen, vi.fn());
   clock.advance(3_600_000);
   await vi.waitFor(() => expect(seen).toHaveBeenCalledTimes(1));
   statuses = { BTCUSDT: 'TRADING' };
@@ -195,32 +272,4 @@ test('candles are asked for by start, end or both, in the venue’s spelling', a
     startTime: '60000',
     endTime: '120000',
   });
-});
-
-test('half an exchangeInfo is no exchangeInfo', async () => {
-  const text = JSON.stringify(answerTo('/api/v3/exchangeInfo'));
-  for (let at = 0; at < text.length; at += 7) {
-    await expect(readExchangeInfo(text.slice(0, at), clock)).rejects.toThrow();
-  }
-  expect((await readExchangeInfo(text, clock)).instruments).toHaveLength(3);
-});
-
-test('a large exchangeInfo is read with pauses, so that trades in between do not wait', async () => {
-  const [first] = (answerTo('/api/v3/exchangeInfo') as { symbols: object[] }).symbols;
-  const many = Array.from({ length: 3000 }, (_, n) => ({ ...first, symbol: `S${n}`, n }));
-  const text = JSON.stringify({ rateLimits: [], symbols: many });
-  let turns = 0;
-  let isDone = false;
-  const turn = (): void => {
-    turns++;
-    if (!isDone) setImmediate(turn);
-  };
-  setImmediate(turn);
-  // A machine so slow that every symbol takes its whole slice.
-  let elapsed = 0;
-  const slow = { ...systemClock, monotonic: () => (elapsed += 10) };
-  const { instruments } = await readExchangeInfo(text, slow);
-  isDone = true;
-  expect(instruments).toHaveLength(3000);
-  expect(turns).toBeGreaterThan(2000);
 });

@@ -7,9 +7,9 @@ import type { Trade } from '../../../../shared/domain/trade';
 import type { Clock, Timer } from '../../clock';
 import { silentLogger, type Logger } from '../../logger';
 import type { FeedStats, KlineQuery } from '../exchange';
-import { InstrumentCache } from './instrument-cache';
-import { InstrumentCatalog } from './instrument-catalog';
+import { DELISTED, type InstrumentCatalog } from './instrument-catalog';
 import { readExchangeInfo } from './instrument-catalog-reader';
+import { InstrumentList } from './instrument-list';
 import { SPOT, type Product } from './product';
 import { RestClient, type RestPause, type RestRequest } from './rest-client';
 import {
@@ -69,9 +69,7 @@ interface SymbolRow {
 export class MarketApi {
   readonly #product: Product;
   readonly #rest: RestClient;
-  readonly #logger: Logger;
-  readonly #cache: InstrumentCache | null;
-  #catalog = new InstrumentCatalog([]);
+  readonly #list: InstrumentList;
   #timer: Timer | null = null;
 
   constructor(
@@ -83,7 +81,6 @@ export class MarketApi {
     const { logger = silentLogger, random = () => 0.5, banFile, instrumentFile: file } = options;
     const { product = SPOT } = options;
     this.#product = product;
-    this.#logger = logger;
     this.#rest = new RestClient({
       base,
       clock,
@@ -95,11 +92,11 @@ export class MarketApi {
       onSkew: () => this.measureClock(),
     });
     this.#rest.governor.setLimit(product.weightLimit);
-    this.#cache = file ? new InstrumentCache({ file, host: this.#rest.host, logger }) : null;
+    this.#list = new InstrumentList({ host: this.#rest.host, clock, logger, file });
   }
 
   get catalog(): InstrumentCatalog {
-    return this.#catalog;
+    return this.#list.catalog;
   }
 
   /** Whether and why the venue is not asked anything at present; null while it is. */
@@ -127,31 +124,30 @@ export class MarketApi {
 
   /**
    * Reads the venue's clock and its instruments. The instruments of the last run are in the catalog
-   * from the start, also when the venue is away. @throws {AppError} `UNAVAILABLE`.
+   * from the start, also when the venue is away.
+   * @throws {AppError} `UNAVAILABLE`, also for a list that cannot be.
    */
   async load(): Promise<readonly Instrument[]> {
-    if (this.#catalog.all.length === 0 && this.#cache) {
-      this.#catalog = new InstrumentCatalog(await this.#cache.read());
-    }
+    await this.#list.restore();
     await this.measureClock();
     const { exchangeInfoQuery: query, paths } = this.#product;
     const request = { ...EXCHANGE_INFO, path: paths.exchangeInfo, query };
-    const { instruments, weightLimit } = await this.#rest.read(request, (text) =>
+    const info = await this.#rest.read(request, (text) =>
       readExchangeInfo(text, this.clock, this.#product),
     );
-    if (weightLimit !== null) this.#rest.governor.setLimit(weightLimit);
-    this.#catalog = this.#catalog.replacedBy(instruments);
-    await this.#cache?.write(this.#catalog.all);
-    return this.#catalog.list;
+    if (info.weightLimit !== null) this.#rest.governor.setLimit(info.weightLimit);
+    await this.#list.replace(info);
+    return this.catalog.list;
   }
 
-  /** Loads anew every hour until stopped; a failure waits for the next hour. */
-  keepFresh(onInstruments: (instruments: readonly Instrument[]) => void): void {
+  /** Loads anew every hour until stopped; what follows a failure is for `onFailure` to do. */
+  keepFresh(
+    onInstruments: (instruments: readonly Instrument[]) => void,
+    onFailure: (error: unknown) => void,
+  ): void {
     this.#timer ??= this.clock.every(REFRESH_EVERY_MS, () => {
       this.retry();
-      this.load().then(onInstruments, (error: unknown) =>
-        this.#logger.warn('Instruments not refreshed', { error: String(error) }),
-      );
+      this.load().then(onInstruments, onFailure);
     });
   }
 
@@ -251,8 +247,8 @@ export class MarketApi {
 
   /** Why a symbol does not trade, for people; null while it does, and before any list was read. */
   suspension(symbol: string): string | null {
-    if (this.#catalog.all.length === 0) return null;
-    return suspensionOf(this.#catalog.byVenueSymbol(toVenueSymbol(symbol)));
+    if (this.catalog.all.length === 0) return null;
+    return suspensionOf(this.catalog.byVenueSymbol(toVenueSymbol(symbol)));
   }
 
   #summaries(priority: Priority): SymbolQuestion {
@@ -274,15 +270,15 @@ export class MarketApi {
     );
     const rows = (await Promise.all(questions)).flat();
     return rows.flatMap((row) => {
-      const symbol = this.#catalog.byVenueSymbol(row.symbol)?.symbol;
+      const symbol = this.catalog.byVenueSymbol(row.symbol)?.symbol;
       return symbol !== undefined && asked.has(row.symbol) ? [{ ...row, symbol }] : [];
     });
   }
 
   /** A single name the venue no longer has would fail the whole request. */
   #isListed(venueSymbol: string): boolean {
-    const instrument = this.#catalog.byVenueSymbol(venueSymbol);
-    return instrument !== undefined && instrument.status !== 'DELISTED';
+    const instrument = this.catalog.byVenueSymbol(venueSymbol);
+    return instrument !== undefined && instrument.status !== DELISTED;
   }
 }
 

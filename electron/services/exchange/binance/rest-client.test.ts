@@ -251,3 +251,9 @@ test('a host that is away is told after three tries', async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
+
+test('an answer may begin with a byte order mark', async () => {
+  answers([200, '\uFEFF{"serverTime":7}']);
+  const asked = client.get({ path: '/x', priority: 'user' }, z.object({ serverTime: z.number() }));
+  expect(await asked).toEqual({ serverTime: 7 });
+});

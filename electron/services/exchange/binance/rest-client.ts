@@ -281,5 +281,6 @@ async function readBody(response: Response, maxBytes: number): Promise<string> {
     if (size > maxBytes) throw new TooLargeError(`more than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString();
+  // Unlike a buffer's own way, this one leaves out the mark some servers put before their UTF-8.
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
