@@ -32,6 +32,8 @@ const ANSWERS: Record<string, unknown> = {
   },
 };
 
+const NOW = Date.UTC(2026, 0, 1);
+
 let server: Server;
 let sockets: WebSocketServer;
 let controls: Control[];
@@ -97,7 +99,7 @@ const send = (id: number): void =>
   client().send(
     JSON.stringify({
       stream: 'btcusdt@aggTrade',
-      data: { e: 'aggTrade', E: 1, s: 'BTCUSDT', a: id, p: '1.5', q: '2', l: id, T: 1 },
+      data: { e: 'aggTrade', E: 1, s: 'BTCUSDT', a: id, p: '1.5', q: '2', l: id, T: NOW },
     }),
   );
 
@@ -136,7 +138,7 @@ test('trades arrive in the product’s terms, and bad frames between them do no 
   client().send('{"e":"aggTrade","p":"NaN"}');
   client().send('garbage');
   for (const absurd of [{ T: 9_007_199_254_740_991 }, { E: 4e15 }, { T: 4e15, E: 4e15 }]) {
-    const trade = { e: 'aggTrade', E: 1, s: 'BTCUSDT', a: 9, p: '1.5', q: '2', l: 9, T: 1 };
+    const trade = { e: 'aggTrade', E: 1, s: 'BTCUSDT', a: 9, p: '1.5', q: '2', l: 9, T: NOW };
     client().send(JSON.stringify({ ...trade, ...absurd }));
   }
   client().send(Buffer.from([0, 1, 2]));

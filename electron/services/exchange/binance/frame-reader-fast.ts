@@ -1,6 +1,6 @@
 import { INTERVALS, type Interval } from '../../../../shared/domain/interval';
 import { FrameCursor } from './frame-reader-cursor';
-import type { Frame } from './frame-reader-types';
+import { FIRST_TRADE_TIME, type Frame } from './frame-reader-types';
 
 // One for all frames: reading is synchronous, and a frame should cost one object, its own.
 const cursor = new FrameCursor();
@@ -57,7 +57,8 @@ function readTrade(braces: number): Frame | null | undefined {
   cursor.boolean();
   if (cursor.has(',"M":')) cursor.boolean();
   const isOurs = endEvent(braces);
-  if (cursor.failed || !(price > 0 && quantity > 0)) return undefined;
+  const isWhole = price > 0 && quantity > 0 && time >= FIRST_TRADE_TIME;
+  if (cursor.failed || !isWhole) return undefined;
   if (!isOurs) return null;
   return { kind: 'trade', venueSymbol, id, lastTradeId, price, quantity, time, eventTime };
 }

@@ -1,5 +1,5 @@
 import { INTERVALS } from '../../../../shared/domain/interval';
-import type { Frame } from './frame-reader-types';
+import { FIRST_TRADE_TIME, type Frame } from './frame-reader-types';
 
 /** Thrown for a frame that cannot be trusted; it is counted and dropped, never guessed at. */
 export class BadFrameError extends Error {
@@ -37,11 +37,11 @@ function readTrade(data: Json): Frame {
   return {
     kind: 'trade',
     venueSymbol: text(data, 's'),
-    id: integer(data, 'a'),
-    lastTradeId: integer(data, 'l'),
+    id: count(data, 'a'),
+    lastTradeId: count(data, 'l'),
     price: positive(data, 'p'),
     quantity: positive(data, 'q'),
-    time: integer(data, 'T'),
+    time: tradeTime(data, 'T'),
     eventTime: integer(data, 'E'),
   };
 }
@@ -140,6 +140,18 @@ function integer(data: Json, key: string): number {
   const value = data[key];
   if (!Number.isSafeInteger(value)) throw new BadFrameError(`${key} is not an integer`);
   return value as number;
+}
+
+function count(data: Json, key: string): number {
+  const value = integer(data, key);
+  if (value < 0) throw new BadFrameError(`${key} is below zero`);
+  return value;
+}
+
+function tradeTime(data: Json, key: string): number {
+  const value = integer(data, key);
+  if (value < FIRST_TRADE_TIME) throw new BadFrameError(`${key} is before the first trade`);
+  return value;
 }
 
 const DECIMAL = /^\d{1,30}(\.\d{1,30})?$/;

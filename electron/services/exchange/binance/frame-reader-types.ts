@@ -2,6 +2,9 @@ import type { Interval } from '../../../../shared/domain/interval';
 import type { MarkPrice } from '../../../../shared/domain/mark-price';
 import type { Kline } from '../../../../shared/domain/kline';
 
+/** 2017 in ms UTC, the year Binance opened: no trade is older. */
+export const FIRST_TRADE_TIME = Date.UTC(2017, 0, 1);
+
 /** A market event as the venue spells it: `venueSymbol` still needs its instrument. */
 export type Frame =
   | {

@@ -31,7 +31,8 @@ test('half an exchangeInfo is no exchangeInfo', async () => {
 
 test('an exchangeInfo is read however JSON allows it to be spaced, and half of it is none either', async () => {
   const tight = JSON.stringify(info);
-  const late = JSON.stringify({ sors: [{ symbols: ['BTCUSDT'] }], note: 'symbols', ...info });
+  const { symbols, ...rest } = info;
+  const late = JSON.stringify({ ...rest, note: 'symbols', symbols });
   const texts = [
     JSON.stringify(info, null, 1),
     JSON.stringify(info, null, '\t').replaceAll('\n', '\r\n'),

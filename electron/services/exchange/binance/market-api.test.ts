@@ -247,11 +247,20 @@ test('instruments are loaded anew every hour until stopped', async () => {
 });
 
 test('fault 22: trades come from an id or a time on, with growing ids, or not at all', async () => {
-  const trade = (a: number) => ({ a, p: '1.50', q: '2', f: a, l: a * 2, T: a, m: true, M: true });
+  const trade = (a: number) => ({
+    a,
+    p: '1.50',
+    q: '2',
+    f: a,
+    l: a * 2,
+    T: NOW + a,
+    m: true,
+    M: true,
+  });
   rows = [trade(7), trade(8)];
   expect(await api.aggTrades('BTC/USDT', { fromId: 7, limit: 1000 })).toEqual([
-    { symbol: 'BTC/USDT', id: 7, lastTradeId: 14, price: 1.5, quantity: 2, time: 7 },
-    { symbol: 'BTC/USDT', id: 8, lastTradeId: 16, price: 1.5, quantity: 2, time: 8 },
+    { symbol: 'BTC/USDT', id: 7, lastTradeId: 14, price: 1.5, quantity: 2, time: NOW + 7 },
+    { symbol: 'BTC/USDT', id: 8, lastTradeId: 16, price: 1.5, quantity: 2, time: NOW + 8 },
   ]);
   expect(asked[0]?.search).toBe('?symbol=BTCUSDT&fromId=7&limit=1000');
   await api.aggTrades('BTC/USDT', { startTime: 1, endTime: 2, limit: 5 });
@@ -272,4 +281,24 @@ test('candles are asked for by start, end or both, in the venue’s spelling', a
     startTime: '60000',
     endTime: '120000',
   });
+});
+
+const row = (a: number) => ({ a, p: '1.50', q: '2', f: a, l: a, T: NOW + a, m: true, M: true });
+
+test('a trade struck out of history, or one that makes no sense, does not spoil its page', async () => {
+  const struckOut = { ...row(8), p: '0.00000000', q: '0', f: -1, l: -1 };
+  rows = [row(7), struckOut, row(9), { ...row(10), T: 0 }, null, { ...row(-1) }, row(11)];
+  const trades = await api.aggTrades('BTC/USDT', { fromId: 7, limit: 1000 });
+  expect(trades.map(({ id }) => id)).toEqual([7, 9, 11]);
+  rows = [struckOut];
+  expect(await api.aggTrades('BTC/USDT', { fromId: 8, limit: 1000 })).toEqual([]);
+  rows = [{ oops: 1 }, { oops: 2 }];
+  const asked = api.aggTrades('BTC/USDT', { fromId: 8, limit: 1000 });
+  await expect(asked).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+});
+
+test('rows of history that come in any order are put in order', async () => {
+  rows = [row(9), row(7), row(8)];
+  const trades = await api.aggTrades('BTC/USDT', { fromId: 7, limit: 1000 });
+  expect(trades.map(({ id }) => id)).toEqual([7, 8, 9]);
 });

@@ -22,6 +22,7 @@ import {
 } from './schemas';
 import type { ServerClock } from './server-clock';
 import { suspensionOf } from './suspension';
+import { readTradePage, type TradeQuery } from './trade-page';
 import type { TextFile } from '../../text-file';
 import type { Priority } from './weight-governor';
 
@@ -39,11 +40,6 @@ export interface MarketApiOptions {
   /** Keeps the instruments for a start while the venue is away. */
   readonly instrumentFile?: TextFile;
 }
-
-/** Trades from an id on, or from a time on (ms UTC, both ends inclusive); at most 1000. */
-export type TradeQuery =
-  | { readonly fromId: number; readonly limit: number }
-  | { readonly startTime: number; readonly endTime?: number; readonly limit: number };
 
 /** The part of a feed's figures that concerns its REST side. */
 type RestStats = Pick<
@@ -203,12 +199,11 @@ export class MarketApi {
     query: TradeQuery,
     priority: Priority = 'background',
   ): Promise<Trade[]> {
-    const request: RestRequest = {
-      path: this.#product.paths.aggTrades,
-      query: { symbol: toVenueSymbol(symbol), ...query },
-      priority,
-    };
-    const rows = await this.#rest.get(request, aggTradesSchema);
+    const path = this.#product.paths.aggTrades;
+    const venueSymbol = toVenueSymbol(symbol);
+    const rows = await readTradePage(query, (page) =>
+      this.#rest.get({ path, query: { symbol: venueSymbol, ...page }, priority }, aggTradesSchema),
+    );
     return rows.map(({ a: id, p: price, q: quantity, l: lastTradeId, T: time }) => ({
       symbol,
       id,

@@ -257,3 +257,14 @@ test('an answer may begin with a byte order mark', async () => {
   const asked = client.get({ path: '/x', priority: 'user' }, z.object({ serverTime: z.number() }));
   expect(await asked).toEqual({ serverTime: 7 });
 });
+
+test.each([200, 400])('a ban that is told with HTTP status %i is obeyed as one', async (status) => {
+  const until = clock.now() + 600_000;
+  const msg = `Way too much request weight used; IP banned until ${until}. Please use WebSocket.`;
+  answers([status, JSON.stringify({ code: -1003, msg })]);
+  const ask = () => client.get({ path: '/x', priority: 'user' }, z.unknown());
+  await expect(ask()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(client.pause?.until).toBe(until);
+  await expect(ask()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(requests).toHaveLength(1);
+});

@@ -14,6 +14,9 @@ const USUAL_BLOCK_MS: Readonly<Record<number, number>> = {
 /** Binance's own numbers. @see https://developers.binance.com/docs/binance-spot-api-docs/errors */
 const TIMED_OUT = -1007;
 const BAD_SYMBOL = -1121;
+const TOO_MANY_REQUESTS = -1003;
+/** No refusal is longer; data is not searched for one. */
+const MAX_REFUSAL_CHARS = 1000;
 
 /** What went wrong with a request, and what may be done about it. */
 export interface RestFault {
@@ -40,7 +43,8 @@ export interface RestAnswer {
 
 /** Judges an answer; null when it may be read. */
 export function faultOf(answer: RestAnswer): RestFault | null {
-  const { host, status, headers, text } = answer;
+  const { host, headers, text } = answer;
+  const status = statusOf(answer);
   if (status >= 300 && status < 400) {
     const detail = `${status} to ${headers.get('location') ?? 'nowhere'}`;
     return fault(host, 'sends us elsewhere (a network log-in page?)', { detail });
@@ -49,7 +53,13 @@ export function faultOf(answer: RestAnswer): RestFault | null {
     const what = 'answered with a page instead of data (a network log-in page?)';
     return fault(host, what, { isPassing: true, detail: text.slice(0, 200) });
   }
-  return status < 300 ? null : refusal(answer);
+  return status < 300 ? null : refusal({ ...answer, status });
+}
+
+/** The HTTP status, or that of a ban where one is told under another. */
+function statusOf({ status, text }: RestAnswer): number {
+  const mayTell = text.length <= MAX_REFUSAL_CHARS && /until \d{13}\b/.test(text);
+  return mayTell && venueError(text).code === TOO_MANY_REQUESTS && status !== 429 ? 418 : status;
 }
 
 /** Judges a request that brought no whole answer. */

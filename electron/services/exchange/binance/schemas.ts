@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FIRST_TRADE_TIME } from './frame-reader-types';
 
 /** A decimal as Binance writes it; becomes a finite number here and nowhere else. */
 const decimal = z
@@ -44,12 +45,23 @@ export const exchangeInfoHeadSchema = z.object({
 
 const id = z.number().int().nonnegative();
 
-/** Rows of aggTrades, checked to be in the order of their ids. */
+/** ms UTC; Binance opened in July 2017, and a trade from before is none. */
+const tradeTime = time.min(FIRST_TRADE_TIME);
+const tradeRow = z.object({ a: id, p: positive, q: positive, l: id, T: tradeTime });
+/** A trade the venue has struck out, or one that makes no sense: only its id counts. */
+const voidRow = z.object({ a: id });
+
+/** Rows of aggTrades by growing id; those without a usable id are left out. */
 export const aggTradesSchema = z
-  .array(z.object({ a: id, p: positive, q: positive, l: id, T: time }))
+  .array(z.union([tradeRow, voidRow, z.unknown().transform(() => null)]))
+  .refine(
+    (rows) => rows.length < 2 || rows.some((row) => row !== null && 'p' in row),
+    'not one row is a trade',
+  )
+  .transform((rows) => rows.filter((row) => row !== null).sort((one, two) => one.a - two.a))
   .refine(
     (rows) => rows.every(({ a }, at) => a > (rows[at - 1]?.a ?? -1)),
-    'ids must grow from row to row',
+    'ids must differ from row to row',
   );
 
 export const klinesSchema = z.array(
