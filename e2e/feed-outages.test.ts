@@ -6,7 +6,7 @@ import { createSyntheticMarket } from '../electron/services/exchange/demo/synthe
 import { DemoVenue } from '../electron/services/exchange/demo/venue';
 import { silentLogger } from '../electron/services/logger';
 import { MarketData } from '../electron/services/market-data';
-import type { TradeOrigin } from '../electron/services/trade-sequencer';
+import type { TradeOrigin } from '../electron/services/ordered-tape';
 import type { FeedState } from '../shared/domain/feed-status';
 import type { Trade } from '../shared/domain/trade';
 

@@ -6,7 +6,7 @@ import type { KlineChange } from '../../electron/services/live-series';
 import { silentLogger, type Logger } from '../../electron/services/logger';
 import { MarketData } from '../../electron/services/market-data';
 import type { TextFile } from '../../electron/services/text-file';
-import type { TradeOrigin } from '../../electron/services/trade-sequencer';
+import type { TradeOrigin } from '../../electron/services/ordered-tape';
 import { WakeDetector } from '../../electron/services/wake-detector';
 import type { FeedState } from '../../shared/domain/feed-status';
 import type { Interval } from '../../shared/domain/interval';

@@ -3,7 +3,7 @@ import type { Kline } from '../../shared/domain/kline';
 import type { Trade } from '../../shared/domain/trade';
 import type { KlineChange } from '../../electron/services/live-series';
 import type { SoakListener } from './soak-client';
-import type { TradeOrigin } from '../../electron/services/trade-sequencer';
+import type { TradeOrigin } from '../../electron/services/ordered-tape';
 
 /** One bar in so many is wanted when a long gap is crossed. */
 const WANTED_ONE_IN = 4;

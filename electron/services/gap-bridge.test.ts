@@ -159,3 +159,12 @@ test('fault 35: a clock that learns of the sleep only while the gap is crossed l
   const found = delivered.map(({ id }) => id).filter((id) => id > 1);
   expect(found).toEqual(exchange.trades.map(({ id }) => id).filter((id) => id > 1));
 });
+
+test('a trade with a time from before the venue costs candles of ninety days at most', async () => {
+  const { exchange } = crossing({ durationMs: HOUR, everyMs: 60_000 }, () => false);
+  exchange.time = Date.UTC(2026, 0, 1);
+  exchange.klines = [];
+  const bridge = new GapBridge({ exchange, wants: () => false });
+  await bridge.cross({ ...exchange.trades[0]!, time: 0 }, () => undefined);
+  expect(exchange.klineCalls[0]?.startTime).toBe(exchange.time - 90 * 24 * HOUR);
+});

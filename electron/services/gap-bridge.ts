@@ -9,6 +9,9 @@ const BARS = 1000;
 /** Trades one question may bring. */
 const TRADES = 1000;
 
+/** The longest time looked back on: a trade with a time from before the venue must not cost years. */
+const LONGEST_MS = 90 * 24 * 3_600_000;
+
 /** What became of a gap. */
 export interface CrossedGap {
   /** Id of the last trade before the first that still has to be fetched. */
@@ -38,12 +41,12 @@ export class GapBridge {
   async cross(last: Trade, deliver: (trade: Trade) => void): Promise<CrossedGap> {
     const { exchange, wants } = this.options;
     const { symbol } = last;
-    const { interval, oldest } = this.#viewOf(last);
+    const { interval, oldest, start } = this.#viewOf(last);
     const reader = new TradeReader(exchange, symbol);
     const barsOnly: Kline[] = [];
-    let edge = last.time;
+    let edge = start;
     /** Where the newest bar with a trade in it begins. */
-    let tail = last.time;
+    let tail = start;
     for await (const bar of this.#bars(symbol, interval, edge)) {
       edge = closeTimeOf(interval, bar.openTime) + 1;
       if (bar.volume > 0) tail = bar.openTime;
@@ -59,13 +62,14 @@ export class GapBridge {
     return { lastId: (end.at(-1) ?? last).id, barsOnly };
   }
 
-  /** How finely a gap is looked at, and since when there are single trades of it. */
-  #viewOf(last: Trade): { interval: Interval; oldest: number } {
+  /** How finely a gap is looked at, from when on, and since when there are single trades of it. */
+  #viewOf(last: Trade): { interval: Interval; oldest: number; start: number } {
     const { exchange } = this.options;
     const { intervals, tradesReachMs } = exchange.history(last.symbol);
     const now = exchange.now(last.symbol);
     const isShort = now - last.time <= BARS * SECOND_MS && intervals.includes('1s');
-    return { interval: isShort ? '1s' : '1m', oldest: now - tradesReachMs };
+    const start = Math.max(last.time, now - LONGEST_MS);
+    return { interval: isShort ? '1s' : '1m', oldest: now - tradesReachMs, start };
   }
 
   /**

@@ -11,9 +11,10 @@ import { FirstPrices } from './first-prices';
 import { GapBridge } from './gap-bridge';
 import { LatencyBuckets } from './latency-buckets';
 import type { Logger } from './logger';
-import { sumOfStats } from './sum-of-stats';
+import type { TradeOrigin } from './ordered-tape';
+import { sumOfStats, type SequencerStats } from './sum-of-stats';
 import { isDisproof, isPassed, NO_PRICE, tapeOf, type Book, type Tape } from './tape';
-import { TradeSequencer, type SequencerStats, type TradeOrigin } from './trade-sequencer';
+import { TradeSequencer } from './trade-sequencer';
 
 const FLUSH_EVERY_MS = 100;
 

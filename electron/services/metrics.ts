@@ -134,13 +134,12 @@ export class Metrics {
   #describeTrades({ marketData, report }: MetricsSources): void {
     this.#counter(
       'trades_total',
-      'Trades: live, fetched after gaps, seen again and dropped, missing even in the history.',
+      'Trades: live, fetched after gaps, seen again and dropped, missing even in the history, no part of the tape.',
       ['kind'],
       () => {
-        const { live, backfilled, duplicates, missing } = marketData.figures();
-        return Object.entries({ live, backfilled, duplicate: duplicates, missing }).map(
-          labeled('kind'),
-        );
+        const { live, backfilled, duplicates, missing, strays } = marketData.figures();
+        const kinds = { live, backfilled, duplicate: duplicates, missing, stray: strays };
+        return Object.entries(kinds).map(labeled('kind'));
       },
     );
     this.#counter('gaps_total', 'Gaps noticed in the tapes of symbols.', [], () => [

@@ -1,30 +1,18 @@
+import { AppError } from '../../shared/domain/errors';
 import type { Trade } from '../../shared/domain/trade';
-import { Backoff } from './backoff';
-import type { Clock, Timer } from './clock';
 import type { CrossedGap } from './gap-bridge';
-import type { Logger } from './logger';
+import { HoleEvidence } from './hole-evidence';
+import { OrderedTape, type OrderedTapeOptions } from './ordered-tape';
+import { Patience, type PatienceOptions } from './patience';
+import { Renumbering } from './renumbering';
+import type { SequencerStats } from './sum-of-stats';
 
 /** How many trades one question for history may bring; Binance's own limit. */
 const PAGE = 1000;
-/** Live trades kept while history is fetched; above it they are let go and fetched like the rest. */
-const MAX_WAITING = 50_000;
 /** Full pages of history that are fetched before a gap counts as long. */
 const EXACT_PAGES = 3;
-/** History may trail the stream: so often, and so long apart, it is asked again before a hole is believed. */
-const LAG_RETRIES = 8;
-const LAG_WAIT_MS = 250;
 
-/** Trades of one symbol never run so far apart in time against their ids. */
-const RENUMBERED_AFTER_MS = 10_000;
-
-/** Whether a trade was seen as it happened or fetched from history after a gap. */
-export type TradeOrigin = 'live' | 'backfill';
-
-export interface TradeSequencerOptions {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
+export interface TradeSequencerOptions extends OrderedTapeOptions, PatienceOptions {
   /** Now by the venue's clock, ms UTC. */
   readonly now: () => number;
   /** At most 1000 trades of the symbol from an aggregate id on, oldest first. May reject. */
@@ -36,158 +24,196 @@ export interface TradeSequencerOptions {
   readonly bridge: (last: Trade, deliver: (trade: Trade) => void) => Promise<CrossedGap>;
   /** Whether the venue's history no longer has the trades after this one. */
   readonly isBeyondHistory: (last: Trade) => boolean;
-  /** Gets every trade once, in the order of ids; must not throw. */
-  readonly deliver: (trade: Trade, origin: TradeOrigin) => void;
-}
-
-/** What has happened to a symbol's tape so far. */
-export interface SequencerStats {
-  /** Trades handed on as the stream brought them. */
-  readonly live: number;
-  /** Gaps noticed. */
-  readonly gaps: number;
-  /** Trades fetched from history. */
-  readonly backfilled: number;
-  /** Trades seen again and dropped. */
-  readonly duplicates: number;
-  /** Trades that the exchange's own history does not have. */
-  readonly missing: number;
 }
 
 /**
  * Makes one unbroken tape of a symbol's trades. Ids grow by one, so whatever the stream lost shows
- * at the next trade; it is fetched and delivered before live trades go on.
+ * at the next trade; it is fetched and delivered before live trades go on. History may trail the
+ * stream by seconds: what it does not have yet is asked for until it reaches past it.
  */
 export class TradeSequencer {
   readonly #options: TradeSequencerOptions;
-  readonly #backoff: Backoff;
-  readonly #stats = { live: 0, gaps: 0, backfilled: 0, duplicates: 0, missing: 0 };
-  /** Live trades behind a gap, by id. */
-  readonly #waiting = new Map<number, Trade>();
-  #lastId: number | null = null;
-  #last: Trade | null = null;
+  readonly #tape: OrderedTape;
+  readonly #patience: Patience;
+  readonly #evidence = new HoleEvidence();
+  readonly #renumbering = new Renumbering();
   #isFilling = false;
+  /** Something may have been lost since the newest question was asked. */
+  #isCheckDue = false;
+  /** Numberings so far: an answer to a question of one before says nothing. */
+  #era = 0;
   #isStopped = false;
-  #timer: Timer | null = null;
-  #wake: (() => void) | null = null;
 
   constructor(options: TradeSequencerOptions) {
     this.#options = options;
-    this.#backoff = new Backoff(options.random);
+    this.#tape = new OrderedTape(options);
+    this.#patience = new Patience(options);
   }
 
   get stats(): SequencerStats {
-    return this.#stats;
+    return this.#tape.stats;
   }
 
   /** The newest trade handed on; null before the first. */
   get last(): Trade | null {
-    return this.#last;
+    return this.#tape.last;
   }
 
   /** Live trades that wait behind a gap. */
   get waiting(): number {
-    return this.#waiting.size;
+    return this.#tape.waiting;
   }
 
-  /** True while history is being fetched and live trades wait. */
+  /** True while history is being fetched; only trades that follow on are delivered meanwhile. */
   get isFilling(): boolean {
     return this.#isFilling;
   }
 
   /** Takes a trade from the stream, in whatever order it came. */
   live(trade: Trade): void {
-    if (this.#isRenumbered(trade)) this.#startAnew(trade);
-    const expected = this.#lastId === null ? trade.id : this.#lastId + 1;
-    if (trade.id < expected) {
-      this.#stats.duplicates++;
-    } else if (trade.id === expected && !this.#isFilling) {
-      this.#deliver(trade, 'live');
-    } else {
-      this.#wait(trade);
-      this.#fill();
-    }
+    if (this.#isSuspect(trade)) return;
+    if (!this.#tape.takeLive(trade)) this.#fill();
   }
 
   /** Fetches all from an id on, if no trade has come yet: where a stream that stays silent began. */
   begin(id: number): void {
-    if (this.#lastId !== null) return;
-    this.#lastId = id - 1;
+    if (this.#tape.lastId !== null) return;
+    this.#tape.passTo(id - 1);
     this.#fill();
   }
 
   /** To be called when the stream may have lost trades without showing it, e.g. after a reconnect. */
   check(): void {
-    if (this.#lastId !== null) this.#fill();
+    if (this.#tape.lastId === null) return;
+    this.#isCheckDue = true;
+    this.#fill();
   }
 
   stop(): void {
     this.#isStopped = true;
-    this.#timer?.cancel();
-    this.#wake?.();
+    this.#tape.stop();
+    this.#patience.stop();
   }
 
-  /** A smaller id at a clearly later time: the venue counts anew, as test venues do after a reset. */
-  #isRenumbered(trade: Trade): boolean {
-    return (
-      this.#lastId !== null &&
-      trade.id <= this.#lastId &&
-      trade.time > (this.#last?.time ?? 0) + RENUMBERED_AFTER_MS
-    );
+  /** Holds a trade back that may be the first of a new numbering, until that is known. */
+  #isSuspect(trade: Trade): boolean {
+    const { last, stats } = this.#tape;
+    if (!last || !this.#renumbering.isOdd(trade, last)) return false;
+    const { suspect } = this.#renumbering;
+    if (suspect && this.#renumbering.isProof(trade)) {
+      this.#startAnew(suspect);
+      return false;
+    }
+    if (suspect) stats.duplicates++;
+    this.#renumbering.suspectOf(trade);
+    this.check();
+    return true;
   }
 
-  #startAnew(trade: Trade): void {
-    this.#options.logger.warn('The exchange numbers its trades anew', {
-      symbol: trade.symbol,
-      from: this.#lastId,
-      to: trade.id,
-    });
-    this.#waiting.clear();
-    this.#lastId = trade.id - 1;
-  }
-
-  #deliver(trade: Trade, origin: TradeOrigin): void {
-    this.#lastId = trade.id;
-    this.#last = trade;
-    if (origin === 'backfill') this.#stats.backfilled++;
-    else this.#stats.live++;
-    this.#options.deliver(trade, origin);
-  }
-
-  #wait(trade: Trade): void {
-    if (this.#waiting.has(trade.id)) this.#stats.duplicates++;
-    this.#waiting.set(trade.id, trade);
-    // Nothing is lost by letting go: history has these trades too by the time it is asked.
-    if (this.#waiting.size > MAX_WAITING) this.#waiting.clear();
+  #startAnew(first: Trade): void {
+    this.#era++;
+    this.#evidence.close();
+    this.#renumbering.clear();
+    this.#tape.startAnew(first);
   }
 
   #fill(): void {
     if (this.#isFilling || this.#isStopped) return;
     this.#isFilling = true;
-    this.#stats.gaps++;
+    this.#tape.stats.gaps++;
     void this.#fillLoop();
   }
 
   async #fillLoop(): Promise<void> {
-    let lagging = 0;
+    let tries = 0;
     let fullPages = 0;
+    this.#evidence.interrupt();
     while (!this.#isStopped) {
+      await this.#judgeSuspect();
       if (this.#isTooLong(fullPages) && (await this.#cross())) fullPages = 0;
-      const page = await this.#ask(() => this.#options.fetch((this.#lastId ?? -1) + 1));
+      const page = await this.#askOn();
       if (page === null) continue;
-      const before = this.#lastId;
-      for (const trade of page) this.#takeFromHistory(trade);
-      this.#drain();
-      if (page.length === PAGE) {
+      this.#takePage(page);
+      if (page.length === PAGE && !this.#evidence.isOpen) {
         fullPages += this.#pagesFor(page);
+        tries = 0;
         continue;
       }
-      if (this.#waiting.size === 0) break;
-      lagging = this.#lastId === before ? lagging + 1 : 0;
-      if (lagging > LAG_RETRIES) this.#leap();
-      else await this.#pause(LAG_WAIT_MS);
+      if (this.#isCheckDue) continue;
+      if (this.#tape.waiting === 0 && !this.#evidence.isOpen) break;
+      await this.#patience.waitForLag(tries++);
     }
     this.#isFilling = false;
+  }
+
+  /** Asks history whether a trade is the first of a new numbering. */
+  async #judgeSuspect(): Promise<void> {
+    const { suspect } = this.#renumbering;
+    if (!suspect) return;
+    const page = await this.#patience.ask(() => this.#options.fetch(suspect.id));
+    if (this.#isStopped || suspect !== this.#renumbering.suspect) return;
+    const known = page?.find(({ id }) => id === suspect.id);
+    // A history that trails does not know it yet; the next trade of the stream may tell.
+    if (!known) return;
+    if (known.time === suspect.time) {
+      this.#startAnew(suspect);
+      return;
+    }
+    this.#tape.stats.duplicates++;
+    this.#renumbering.clear();
+  }
+
+  /** The trades that history has after the tape's end; null when it has to be asked again. */
+  async #askOn(): Promise<readonly Trade[] | null> {
+    this.#isCheckDue = false;
+    const era = this.#era;
+    const fromId = (this.#tape.lastId ?? -1) + 1;
+    const page = await this.#patience.ask(async () => {
+      const found = await this.#options.fetch(fromId);
+      const end = found.at(-1);
+      if (!end || end.id >= fromId) return found;
+      const detail = `asked from ${String(fromId)}, got up to ${String(end.id)}`;
+      throw new AppError('UNAVAILABLE', 'The exchange repeats old trades', { detail });
+    });
+    if (page === null) this.#evidence.interrupt();
+    return era === this.#era ? page : null;
+  }
+
+  /** Delivers what a page has, as far as it goes on from the tape, and what waited for it. */
+  #takePage(page: readonly Trade[]): void {
+    const before = this.#tape.lastId;
+    const end = page.at(-1)?.id ?? 0;
+    if (page.every((trade) => this.#takeNext(trade, end))) this.#evidence.close();
+    this.#tape.drain();
+    if (this.#tape.lastId !== before) this.#evidence.interrupt();
+    else if (!this.#evidence.isOpen && this.#tape.waiting > 0) this.#giveUpInTime();
+  }
+
+  /** Takes the next trade of a page that ends with an id. Returns false at a hole not believed yet. */
+  #takeNext(trade: Trade, endId: number): boolean {
+    for (let next = this.#tape.holeBefore(trade.id); next; next = this.#tape.holeBefore(trade.id)) {
+      const now = this.#options.clock.monotonic();
+      if (!this.#evidence.isHole(next, endId, now)) return false;
+      this.#tape.leap(next);
+    }
+    this.#tape.takePast(trade);
+    return true;
+  }
+
+  /** Goes on without history, after it had nothing for longer than it ever trails. */
+  #giveUpInTime(): void {
+    const { lastId } = this.#tape;
+    const verdict = this.#evidence.barren(lastId, this.#options.clock.monotonic());
+    if (verdict === null) return;
+    const next = this.#tape.nextWaiting();
+    // A single trade far ahead of everything is more likely wrong than a whole page lost.
+    const isLost = next - (lastId ?? next) > PAGE && !this.#tape.isBacked(next);
+    if (verdict === 'stray' || isLost) {
+      this.#tape.drop(next);
+      return;
+    }
+    this.#tape.leap(next);
+    this.#tape.drain();
   }
 
   /** What a full page counts for: all there are when more like it are left than are fetched whole. */
@@ -201,13 +227,16 @@ export class TradeSequencer {
 
   /** Crosses the rest of a long gap; false when it has to be tried again. */
   async #cross(): Promise<boolean> {
-    const last = this.#last;
+    const last = this.#tape.end(this.#options.now());
     if (!last) return true;
-    const gap = await this.#ask(() =>
-      this.#options.bridge(last, (trade) => this.#takeFromHistory(trade, true)),
+    const era = this.#era;
+    const gap = await this.#patience.ask(() =>
+      this.#options.bridge(last, (trade) => {
+        if (era === this.#era) this.#tape.takePast(trade);
+      }),
     );
-    if (gap === null) return false;
-    this.#lastId = Math.max(this.#lastId ?? 0, gap.lastId);
+    if (gap === null || era !== this.#era) return false;
+    this.#tape.passTo(gap.lastId);
     if (gap.barsOnly.length > 0) {
       this.#options.logger.warn('Part of a gap is too old to be had trade by trade', {
         symbol: last.symbol,
@@ -220,63 +249,8 @@ export class TradeSequencer {
   /** Whether a gap has to be crossed: it is long, or what follows the tape's end cannot be asked for. */
   #isTooLong(fullPages: number): boolean {
     if (fullPages >= EXACT_PAGES) return true;
-    const last = this.#last;
+    const last = this.#tape.end(this.#options.now());
     // A gap that was just crossed goes on later than where the tape ends.
-    return last !== null && last.id === this.#lastId && this.#options.isBeyondHistory(last);
-  }
-
-  /** Null after a failure, when it has waited for the next try. */
-  async #ask<T>(question: () => Promise<T>): Promise<T | null> {
-    try {
-      const answer = await question();
-      this.#backoff.reset();
-      return answer;
-    } catch (error) {
-      if (this.#isStopped) return null;
-      this.#options.logger.warn('Missed trades not fetched yet', { error: String(error) });
-      await this.#pause(Math.max(LAG_WAIT_MS, this.#backoff.next()));
-      return null;
-    }
-  }
-
-  /** @param isPart The trades before it were passed over on purpose, they are not missing. */
-  #takeFromHistory(trade: Trade, isPart = false): void {
-    if (this.#isStopped || (this.#lastId !== null && trade.id <= this.#lastId)) return;
-    if (this.#lastId !== null && !isPart) this.#stats.missing += trade.id - this.#lastId - 1;
-    this.#waiting.delete(trade.id);
-    this.#deliver(trade, 'backfill');
-  }
-
-  /** Delivers waiting trades for as long as they follow on. */
-  #drain(): void {
-    for (const id of this.#waiting.keys()) {
-      if (this.#lastId !== null && id <= this.#lastId) this.#waiting.delete(id);
-    }
-    while (this.#lastId !== null) {
-      const next = this.#waiting.get(this.#lastId + 1);
-      if (!next || this.#isStopped) return;
-      this.#waiting.delete(next.id);
-      this.#deliver(next, 'live');
-    }
-  }
-
-  /** Goes on after a hole that the exchange itself has in its history. */
-  #leap(): void {
-    const next = Math.min(...this.#waiting.keys());
-    const last = this.#lastId ?? next - 1;
-    this.#options.logger.warn('The exchange has no history of some trades', {
-      fromId: last + 1,
-      toId: next - 1,
-    });
-    this.#stats.missing += next - last - 1;
-    this.#lastId = next - 1;
-    this.#drain();
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-      this.#timer = this.#options.clock.after(ms, resolve);
-    });
+    return last !== null && last.id === this.#tape.lastId && this.#options.isBeyondHistory(last);
   }
 }
