@@ -37,6 +37,8 @@ const MAX_BAD_FRAMES = 20;
 const BAD_FRAME_WINDOW_MS = 60_000;
 /** Clocks differ by minutes, and a fast replay runs ahead; a week is neither. */
 const MAX_LEAD_MS = 7 * 24 * 3600 * 1000;
+/** Events ahead of the venue's clock make it be read anew, not more often than this. */
+const LEAD_CHECK_MS = 5000;
 
 export interface BinanceExchangeOptions {
   /** Spot when absent. */
@@ -74,6 +76,8 @@ export class BinanceExchange implements VenueClient {
   readonly #delay = new LatencyBuckets();
   #badFrames = 0;
   #badSince = -Infinity;
+  /** When an event was last ahead of the venue's clock, monotonic. */
+  #ledAt = -Infinity;
 
   constructor(options: BinanceExchangeOptions) {
     const { product = SPOT, urls, clock, logger, random, connect } = options;
@@ -132,9 +136,7 @@ export class BinanceExchange implements VenueClient {
     this.#pool.restart(reason);
     this.#api.retry();
     this.#loader.hasten();
-    this.#api.measureClock().catch((error: unknown) => {
-      this.#logger.warn('Clock of the exchange not read', { error: String(error) });
-    });
+    this.#measureClock();
   }
 
   now(): number {
@@ -218,6 +220,21 @@ export class BinanceExchange implements VenueClient {
     return this.#product;
   }
 
+  #followClock(eventTime: number): void {
+    if (this.#serverClock.observe(eventTime)) return;
+    // Either the event is wrong or the venue's clock was set: only another reading tells.
+    const now = this.#clock.monotonic();
+    if (now - this.#ledAt < LEAD_CHECK_MS) return;
+    this.#ledAt = now;
+    this.#measureClock();
+  }
+
+  #measureClock(): void {
+    this.#api.measureClock().catch((error: unknown) => {
+      this.#logger.warn('Clock of the exchange not read', { error: String(error) });
+    });
+  }
+
   #onPool(state: PoolState): void {
     this.#monitor.connections(state);
     if (state.state !== 'open') {
@@ -262,7 +279,7 @@ export class BinanceExchange implements VenueClient {
     const symbol = this.#api.catalog.byVenueSymbol(frame.venueSymbol)?.symbol;
     if (symbol === undefined || !this.#listener) return;
     this.#monitor.heard(receivedAt);
-    this.#serverClock.observe(frame.eventTime);
+    this.#followClock(frame.eventTime);
     const venueTime = this.#serverClock.at(receivedAt);
     if (venueTime !== null) this.#delay.observe(venueTime - frame.eventTime);
     switch (frame.kind) {

@@ -296,9 +296,3 @@ test('a trade struck out of history, or one that makes no sense, does not spoil 
   const asked = api.aggTrades('BTC/USDT', { fromId: 8, limit: 1000 });
   await expect(asked).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 });
-
-test('rows of history that come in any order are put in order', async () => {
-  rows = [row(9), row(7), row(8)];
-  const trades = await api.aggTrades('BTC/USDT', { fromId: 7, limit: 1000 });
-  expect(trades.map(({ id }) => id)).toEqual([7, 8, 9]);
-});

@@ -84,7 +84,7 @@ export class MarketApi {
       random,
       banFile,
       weightOf: product.weightOf,
-      now: () => serverClock.now(),
+      now: () => serverClock.measured(),
       onSkew: () => this.measureClock(),
     });
     this.#rest.governor.setLimit(product.weightLimit);

@@ -26,7 +26,7 @@ export interface RestClientOptions {
   readonly logger: Logger;
   /** Uniform in [0, 1); spreads retries. */
   readonly random: () => number;
-  /** The venue's clock, ms UTC. */
+  /** The venue's clock as measured, ms UTC. */
   readonly now: () => number;
   /** Where a ban is remembered; without one it is forgotten at the end. */
   readonly banFile?: TextFile | undefined;

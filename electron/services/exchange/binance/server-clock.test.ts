@@ -41,12 +41,36 @@ test('from the first reading on it never goes back, whatever is measured or stam
   }
 });
 
-test('fault 37: events stamped ten minutes ahead pull it along, ones behind do not push it back', () => {
+test('fault 37: one event stamped ten minutes ahead does not carry it away, ones behind do not push it back', () => {
   const clock = new FakeClock();
   const server = new ServerClock(clock);
   server.calibrate(1_000_000, 0, 0);
-  server.observe(1_600_000);
+  expect(server.observe(1_001_500)).toBe(true);
+  expect(server.now()).toBe(1_001_500);
+  expect(server.observe(1_600_000)).toBe(false);
+  expect(server.now()).toBe(1_002_000);
+  expect(server.observe(400_000)).toBe(true);
+  expect(server.now()).toBe(1_002_000);
+  expect(server.measured()).toBe(1_000_000);
+  clock.advance(60_000);
+  expect(server.now()).toBe(1_060_000);
+});
+
+test('fault 37: a venue that is ten minutes ahead is followed by the next reading', () => {
+  const clock = new FakeClock();
+  const server = new ServerClock(clock);
+  server.calibrate(1_000_000, 0, 0);
+  expect(server.observe(1_600_000)).toBe(false);
+  server.calibrate(1_600_000, 0, 0);
   expect(server.now()).toBe(1_600_000);
-  server.observe(400_000);
-  expect(server.now()).toBe(1_600_000);
+  expect(server.observe(1_600_100)).toBe(true);
+});
+
+test('before the first reading an event ahead counts for little, and for nothing after it', () => {
+  const clock = new FakeClock();
+  const server = new ServerClock(clock);
+  expect(server.observe(clock.now() + 600_000)).toBe(false);
+  expect(server.now()).toBe(clock.now() + 2000);
+  server.calibrate(clock.now(), 0, 0);
+  expect(server.now()).toBe(clock.now());
 });

@@ -1,9 +1,13 @@
 import type { Clock } from '../../clock';
 
+/** How far an event may be ahead of what was measured: its stamp errs less than our reading may. */
+const MAX_LEAD_MS = 2000;
+
 /**
  * The venue's clock as far as it is known: a reading of it carried on by our monotonic clock, so
- * that a wall clock that jumps does no harm, and never behind the newest event the venue has
- * stamped. From the first reading on it never goes back: a candle that has closed stays closed.
+ * that a wall clock that jumps does no harm, and not behind the newest event the venue has stamped,
+ * as long as that stamp can be true. From the first reading on it never goes back: a candle that
+ * has closed stays closed.
  */
 export class ServerClock {
   /** Venue time minus our monotonic time; null before the first reading. */
@@ -19,6 +23,11 @@ export class ServerClock {
     return this.#newest;
   }
 
+  /** As `now`, by the last reading alone; our wall clock before the first. May go back. */
+  measured(): number {
+    return this.at(this.clock.monotonic()) ?? this.clock.now();
+  }
+
   /** Its time at a monotonic moment of ours, ms UTC, by the last reading; null before the first. */
   at(moment: number): number | null {
     return this.#offset === null ? null : moment + this.#offset;
@@ -29,6 +38,8 @@ export class ServerClock {
    * hold for the middle, which errs by half the round trip at most.
    */
   calibrate(serverTime: number, sentAt: number, receivedAt: number): void {
+    // What was only held against our wall clock is not to outlive it.
+    if (this.#offset === null) this.#newest = 0;
     this.#offset = serverTime - (sentAt + receivedAt) / 2;
   }
 
@@ -37,7 +48,14 @@ export class ServerClock {
     return time > this.#newest && time > this.now();
   }
 
-  observe(eventTime: number): void {
-    if (eventTime > this.#newest) this.#newest = eventTime;
+  /**
+   * Takes the stamp of an event, ms UTC, and follows it by two seconds beyond what was measured at
+   * most. Returns false for one further ahead: it is wrong, or the clock needs another reading.
+   */
+  observe(eventTime: number): boolean {
+    if (eventTime <= this.#newest) return true;
+    const latest = this.measured() + MAX_LEAD_MS;
+    this.#newest = Math.max(this.#newest, Math.min(eventTime, latest));
+    return eventTime <= latest;
   }
 }

@@ -21,3 +21,8 @@ test('a full page with a trade struck out is filled up, since a short one means 
   const same = await readTradePage({ fromId: 7, limit: 3 }, () => Promise.resolve(page));
   expect(same).toHaveLength(2);
 });
+
+test('rows of history that come in any order are put in order', () => {
+  const rows = aggTradesSchema.parse([row(9), row(7), row(8)]);
+  expect(rows.map(({ a }) => a)).toEqual([7, 8, 9]);
+});

@@ -51,6 +51,16 @@ test('the minute is the venue’s, not ours', async () => {
   expect(granted).toEqual(['first', 'second']);
 });
 
+test('a clock set back by a moment begins no minute twice, one set back for long is followed', async () => {
+  let now = 600_000;
+  governor = new WeightGovernor({ host: 'venue.test', clock, now: () => now });
+  await governor.acquire(70, 'user');
+  now -= 50;
+  expect(governor.used).toBe(70);
+  now -= 300_000;
+  expect(governor.used).toBe(0);
+});
+
 test('the venue’s own count is believed when it is larger, and only for its minute', async () => {
   const minute = await governor.acquire(1, 'user');
   governor.observe(minute, 80);

@@ -122,7 +122,8 @@ export class WeightGovernor {
 
   #turnMinute(): void {
     const minute = Math.floor(this.#options.now() / MINUTE_MS);
-    if (minute === this.#minute) return;
+    // A new reading of the clock may step back over the turn of a minute, which begins it only once.
+    if (minute === this.#minute || minute === this.#minute - 1) return;
     this.#minute = minute;
     this.#used = 0;
   }
