@@ -33,7 +33,8 @@ test('a trade received live is delivered although history does not have it', asy
   const rig = new Rig();
   rig.happen(10);
   rig.holes.add(12);
-  rig.happen(3, (id) => id > 11);
+  rig.newest = 13;
+  for (const id of [12, 13]) rig.sequencer.live(tradeOf(id));
   await rig.settle();
   expect(rig.ids).toEqual(upTo(13));
   expect(rig.sequencer.stats.missing).toBe(0);
@@ -115,6 +116,7 @@ test('a time of 0 does not make a long gap begin in 1970', async () => {
   rig.happen(10);
   rig.sequencer.live({ ...tradeOf(11), time: 0 });
   rig.newest = 11;
+  rig.oldest = 12;
   rig.happen(100_000, () => false);
   rig.sequencer.check();
   await rig.settle();
