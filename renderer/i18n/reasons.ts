@@ -35,6 +35,8 @@ const REASONS: readonly (readonly [RegExp, ReasonKey])[] = [
   [/sends no data/, 'reason.silent'],
   [/makes? no sense|cannot be understood|far more than was asked/, 'reason.garbage'],
   [/lists no symbols/, 'reason.listing'],
+  [/lists far too few symbols/, 'reason.listing.short'],
+  [/repeats old trades/, 'reason.repeats'],
   [/has not been reached yet|no answer yet/, 'reason.not.yet'],
   [/too many (?:connection attempts|requests wait)/i, 'reason.attempts'],
   [/trades are being fetched/, 'reason.fetching'],
