@@ -1,10 +1,10 @@
 import { systemClock } from '../electron/services/clock';
 import { BinanceExchange } from '../electron/services/exchange/binance/binance-exchange';
 import type { ConnectSocket } from '../electron/services/exchange/binance/stream-socket';
-import { KlineService } from '../electron/services/kline-service';
-import type { KlineChange } from '../electron/services/live-series';
+import { KlineService } from '../electron/services/feed/kline-service';
+import type { KlineChange } from '../electron/services/feed/live-series';
 import { silentLogger } from '../electron/services/logger';
-import { MarketData, type PriceState } from '../electron/services/market-data';
+import { MarketData, type PriceState } from '../electron/services/feed/market-data';
 import type { Trade } from '../shared/domain/trade';
 import { BASE_ASSETS } from './frame-source';
 

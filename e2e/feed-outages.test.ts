@@ -5,8 +5,8 @@ import { seededRandom } from '../electron/services/exchange/demo/prng';
 import { createSyntheticMarket } from '../electron/services/exchange/demo/synthetic-market';
 import { DemoVenue } from '../electron/services/exchange/demo/venue';
 import { silentLogger } from '../electron/services/logger';
-import { MarketData } from '../electron/services/market-data';
-import type { TradeOrigin } from '../electron/services/ordered-tape';
+import { MarketData } from '../electron/services/feed/market-data';
+import type { TradeOrigin } from '../electron/services/feed/ordered-tape';
 import type { FeedState } from '../shared/domain/feed-status';
 import type { Trade } from '../shared/domain/trade';
 

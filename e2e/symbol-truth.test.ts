@@ -6,9 +6,9 @@ import { seededRandom } from '../electron/services/exchange/demo/prng';
 import { createSyntheticMarket } from '../electron/services/exchange/demo/synthetic-market';
 import { DemoVenue } from '../electron/services/exchange/demo/venue';
 import { Venues } from '../electron/services/exchange/venues';
-import { FeedReport } from '../electron/services/feed-report';
+import { FeedReport } from '../electron/services/feed/feed-report';
 import { silentLogger } from '../electron/services/logger';
-import { MarketData } from '../electron/services/market-data';
+import { MarketData } from '../electron/services/feed/market-data';
 import type { Envelope } from '../shared/protocol/events';
 
 const BTC = 'BTC/USDT';

@@ -1,12 +1,12 @@
 import type { Clock } from '../../electron/services/clock';
 import { BinanceExchange } from '../../electron/services/exchange/binance/binance-exchange';
 import type { VenueUrls } from '../../electron/services/exchange/binance/endpoints';
-import { KlineService } from '../../electron/services/kline-service';
-import type { KlineChange } from '../../electron/services/live-series';
+import { KlineService } from '../../electron/services/feed/kline-service';
+import type { KlineChange } from '../../electron/services/feed/live-series';
 import { silentLogger, type Logger } from '../../electron/services/logger';
-import { MarketData } from '../../electron/services/market-data';
+import { MarketData } from '../../electron/services/feed/market-data';
 import type { TextFile } from '../../electron/services/text-file';
-import type { TradeOrigin } from '../../electron/services/ordered-tape';
+import type { TradeOrigin } from '../../electron/services/feed/ordered-tape';
 import { WakeDetector } from '../../electron/services/wake-detector';
 import type { FeedState } from '../../shared/domain/feed-status';
 import type { Interval } from '../../shared/domain/interval';

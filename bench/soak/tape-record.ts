@@ -1,9 +1,9 @@
 import { closeTimeOf, type Interval } from '../../shared/domain/interval';
 import type { Kline } from '../../shared/domain/kline';
 import type { Trade } from '../../shared/domain/trade';
-import type { KlineChange } from '../../electron/services/live-series';
+import type { KlineChange } from '../../electron/services/feed/live-series';
 import type { SoakListener } from './soak-client';
-import type { TradeOrigin } from '../../electron/services/ordered-tape';
+import type { TradeOrigin } from '../../electron/services/feed/ordered-tape';
 
 /** One bar in so many is wanted when a long gap is crossed. */
 const WANTED_ONE_IN = 4;

@@ -6,7 +6,7 @@ import { AppError } from '../../shared/domain/errors';
 import type { Market, Venue } from '../../shared/domain/feed-status';
 import { CHOICES, type VenueUrls } from './exchange/binance/endpoints';
 import { LOG_LEVELS, type LogLevel } from './logger';
-import type { VenueSetting, VenueSettings } from './venue-choices';
+import type { VenueSetting, VenueSettings } from './feed/venue-choices';
 
 /** Limits of the local endpoint. */
 export interface Limits {

@@ -3,8 +3,8 @@ import { venueOf } from '../../shared/domain/instrument';
 import type { SymbolStatus } from '../../shared/domain/symbol-status';
 import type { RequestResult } from '../../shared/protocol/requests';
 import type { Clock } from './clock';
-import type { FeedReport, FeedSource } from './feed-report';
-import { statesOf } from './symbol-counts';
+import type { FeedReport, FeedSource } from './feed/feed-report';
+import { statesOf } from './feed/symbol-counts';
 
 type Health = RequestResult<'get_health'>;
 

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { FeedStats } from './exchange/exchange';
 import { EventHub } from './event-hub';
-import { FeedReport } from './feed-report';
-import { BTC, FreshnessHarness } from './freshness-harness';
+import { FeedReport } from './feed/feed-report';
+import { BTC, FreshnessHarness } from './feed/freshness-harness';
 import { LatencyBuckets } from './latency-buckets';
 import { silentLogger } from './logger';
 import { Metrics } from './metrics';

@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FeedStats } from './exchange/exchange';
-import type { FeedReport, FeedSource } from './feed-report';
-import type { MarketData } from './market-data';
+import type { FeedReport, FeedSource } from './feed/feed-report';
+import type { MarketData } from './feed/market-data';
 import { MetricsRegistry, type Sample } from './metrics-registry';
-import { symbolCounts } from './symbol-counts';
+import { symbolCounts } from './feed/symbol-counts';
 import type { Traffic } from './traffic';
 
 const NS_PER_S = 1e9;

@@ -7,7 +7,7 @@ import { EventHub } from './event-hub';
 import { FakeExchange, instrumentOf } from './exchange/fake-exchange';
 import { FakeClock } from './fake-clock';
 import { silentLogger } from './logger';
-import { MarketData } from './market-data';
+import { MarketData } from './feed/market-data';
 import { StateStore } from './store/state-store';
 import { WatchlistService } from './watchlist-service';
 

@@ -2,7 +2,7 @@ import { AppError } from '../../shared/domain/errors';
 import type { Clock } from './clock';
 import type { EventHub } from './event-hub';
 import type { Logger } from './logger';
-import type { MarketData } from './market-data';
+import type { MarketData } from './feed/market-data';
 import type { StateStore } from './store/state-store';
 import { EVERYONE } from '../../shared/protocol/rooms';
 

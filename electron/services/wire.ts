@@ -5,9 +5,9 @@ import type { MarkPrice } from '../../shared/domain/mark-price';
 import type { StoreStatus } from '../../shared/domain/store-status';
 import type { SymbolStatus } from '../../shared/domain/symbol-status';
 import type { Events, KlineBody, MarkBody } from '../../shared/protocol/events';
-import type { CatchUpProgress } from './catch-up';
-import type { KlineChange } from './live-series';
-import type { PriceState } from './market-data';
+import type { CatchUpProgress } from './feed/catch-up';
+import type { KlineChange } from './feed/live-series';
+import type { PriceState } from './feed/market-data';
 
 const iso = (time: number): string => new Date(time).toISOString();
 

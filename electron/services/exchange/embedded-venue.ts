@@ -4,7 +4,7 @@ import type { Market } from './demo/market';
 import { loadRecording } from './demo/recorded-market';
 import { createSyntheticMarket } from './demo/synthetic-market';
 import { DemoVenue } from './demo/venue';
-import type { VenueSetting, VenueSettings } from '../venue-choices';
+import type { VenueSetting, VenueSettings } from '../feed/venue-choices';
 
 /** Which market the embedded exchange serves. */
 export type EmbeddedMarket =

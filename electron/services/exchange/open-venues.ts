@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../clock';
 import type { Logger } from '../logger';
 import { textFile } from '../store/durable-file';
-import type { VenueChoices } from '../venue-choices';
+import type { VenueChoices } from '../feed/venue-choices';
 import { BinanceExchange } from './binance/binance-exchange';
 import { ConnectBudget } from './binance/connect-budget';
 import { FUTURES, SPOT } from './binance/product';

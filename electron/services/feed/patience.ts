@@ -1,0 +1,60 @@
+import { Backoff } from '../backoff';
+import type { Clock, Timer } from '../clock';
+import type { Logger } from '../logger';
+
+/** The least wait before a question is repeated. */
+const LEAST_MS = 250;
+/** The most wait for history that merely trails. */
+const LAG_CEILING_MS = 4000;
+
+export interface PatienceOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+}
+
+/** Asks for history, and waits before it is asked again. */
+export class Patience {
+  readonly #backoff: Backoff;
+  #isStopped = false;
+  #timer: Timer | null = null;
+  #wake: (() => void) | null = null;
+
+  constructor(private readonly options: PatienceOptions) {
+    this.#backoff = new Backoff(options.random);
+  }
+
+  /** Resolves to null after a failure, when it has waited for the next try. */
+  async ask<T>(question: () => Promise<T>): Promise<T | null> {
+    try {
+      const answer = await question();
+      this.#backoff.reset();
+      return answer;
+    } catch (error) {
+      if (this.#isStopped) return null;
+      this.options.logger.warn('Missed trades not fetched yet', { error: String(error) });
+      await this.#pause(Math.max(LEAST_MS, this.#backoff.next()));
+      return null;
+    }
+  }
+
+  /** Waits for history to catch up: twice as long at each try, up to 4 s. @param tries From 0. */
+  waitForLag(tries: number): Promise<void> {
+    return this.#pause(Math.min(LAG_CEILING_MS, LEAST_MS * 2 ** tries));
+  }
+
+  /** Ends a wait, for good. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#timer?.cancel();
+    this.#wake?.();
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      this.#timer = this.options.clock.after(ms, resolve);
+    });
+  }
+}

@@ -1,0 +1,94 @@
+import type { Ticker } from '../../../shared/domain/ticker';
+import type { Trade } from '../../../shared/domain/trade';
+import type { TradeSequencer } from './trade-sequencer';
+
+/** What is known of how fresh a symbol's price is. */
+export interface Tape {
+  /** Monotonic moment as of which the price held; null before the first. */
+  readonly asOf: number | null;
+  /** Trades the stream has brought, doubles included: it grows only while the stream works. */
+  readonly heard: number;
+  readonly last: Trade | null;
+  /** True while missed trades are being fetched. */
+  readonly isFilling: boolean;
+  /** How often history has been read to its end, so that nothing before it is missing. */
+  readonly fills: number;
+  /** The price is that of a market that the venue was before. */
+  readonly isForeign: boolean;
+  /**
+   * Monotonic moment at which a 24 h summary last showed a price that no trade here explains; null
+   * when none has since the last trade.
+   */
+  readonly disprovedAt: number | null;
+}
+
+/** The tape of a symbol that is just being watched. */
+export const EMPTY_TAPE: Tape = {
+  asOf: null,
+  heard: 0,
+  last: null,
+  isFilling: false,
+  fills: 0,
+  isForeign: false,
+  disprovedAt: null,
+};
+
+/** A symbol's price as it stands; changed in place, since it moves with every trade. */
+export interface Book {
+  sequencer: TradeSequencer;
+  openPrice: number | null;
+  /** Null until there is one. */
+  price: number | null;
+  time: number;
+  asOf: number;
+  /** Whether it was heard just now rather than fetched from history. */
+  isFresh: boolean;
+  /** Whether the price comes from a trade, which a 24 h summary must not overrule. */
+  isTraded: boolean;
+  /** Whether the price is that of a market its venue was before. */
+  isForeign: boolean;
+  /** As in `Tape`. */
+  disprovedAt: number | null;
+  /** The price that the summary had then, so that it counts once. */
+  rivalPrice: number | null;
+}
+
+/** How a book begins. */
+export const NO_PRICE = {
+  openPrice: null,
+  price: null,
+  time: 0,
+  asOf: 0,
+  isFresh: false,
+  isTraded: false,
+  isForeign: false,
+  disprovedAt: null,
+  rivalPrice: null,
+} as const satisfies Omit<Book, 'sequencer'>;
+
+/** What a book and the trades behind it say of its freshness. */
+export function tapeOf({ sequencer, price, asOf, isForeign, disprovedAt }: Book): Tape {
+  const { stats, last, isFilling } = sequencer;
+  const fills = stats.gaps - (isFilling ? 1 : 0);
+  const heard = stats.live + stats.duplicates;
+  const known = price === null ? null : asOf;
+  return { asOf: known, heard, last, isFilling, fills, isForeign, disprovedAt };
+}
+
+/** A summary may be made a little after the trades it counts have been sent. */
+const SUMMARY_LAG_MS = 3000;
+
+/**
+ * Whether a summary shows a trade that did not arrive: another price than ours, and clearly later,
+ * or, where no trade has come yet, another than the summary before.
+ */
+export function isDisproof(book: Book, { lastPrice, time }: Ticker): boolean {
+  if (book.price === null || book.isForeign || lastPrice === book.price) return false;
+  const since = book.time + (book.isTraded ? SUMMARY_LAG_MS : 0);
+  return time > since && lastPrice !== book.rivalPrice;
+}
+
+/** Whether a trade from history is older than the price of a symbol without trades, which then stands. */
+export function isPassed(trade: Trade, { isTraded, isForeign, time }: Book): boolean {
+  return !isTraded && !isForeign && trade.time < time;
+}

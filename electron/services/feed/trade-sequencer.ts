@@ -1,0 +1,256 @@
+import { AppError } from '../../../shared/domain/errors';
+import type { Trade } from '../../../shared/domain/trade';
+import type { CrossedGap } from './gap-bridge';
+import { HoleEvidence } from './hole-evidence';
+import { OrderedTape, type OrderedTapeOptions } from './ordered-tape';
+import { Patience, type PatienceOptions } from './patience';
+import { Renumbering } from './renumbering';
+import type { SequencerStats } from './sum-of-stats';
+
+/** How many trades one question for history may bring; Binance's own limit. */
+const PAGE = 1000;
+/** Full pages of history that are fetched before a gap counts as long. */
+const EXACT_PAGES = 3;
+
+export interface TradeSequencerOptions extends OrderedTapeOptions, PatienceOptions {
+  /** Now by the venue's clock, ms UTC. */
+  readonly now: () => number;
+  /** At most 1000 trades of the symbol from an aggregate id on, oldest first. May reject. */
+  readonly fetch: (fromId: number) => Promise<readonly Trade[]>;
+  /**
+   * Crosses a gap that is too long, or begins too long ago, to be fetched whole; see `GapBridge`.
+   * May reject.
+   */
+  readonly bridge: (last: Trade, deliver: (trade: Trade) => void) => Promise<CrossedGap>;
+  /** Whether the venue's history no longer has the trades after this one. */
+  readonly isBeyondHistory: (last: Trade) => boolean;
+}
+
+/**
+ * Makes one unbroken tape of a symbol's trades. Ids grow by one, so whatever the stream lost shows
+ * at the next trade; it is fetched and delivered before live trades go on. History may trail the
+ * stream by seconds: what it does not have yet is asked for until it reaches past it.
+ */
+export class TradeSequencer {
+  readonly #options: TradeSequencerOptions;
+  readonly #tape: OrderedTape;
+  readonly #patience: Patience;
+  readonly #evidence = new HoleEvidence();
+  readonly #renumbering = new Renumbering();
+  #isFilling = false;
+  /** Something may have been lost since the newest question was asked. */
+  #isCheckDue = false;
+  /** Numberings so far: an answer to a question of one before says nothing. */
+  #era = 0;
+  #isStopped = false;
+
+  constructor(options: TradeSequencerOptions) {
+    this.#options = options;
+    this.#tape = new OrderedTape(options);
+    this.#patience = new Patience(options);
+  }
+
+  get stats(): SequencerStats {
+    return this.#tape.stats;
+  }
+
+  /** The newest trade handed on; null before the first. */
+  get last(): Trade | null {
+    return this.#tape.last;
+  }
+
+  /** Live trades that wait behind a gap. */
+  get waiting(): number {
+    return this.#tape.waiting;
+  }
+
+  /** True while history is being fetched; only trades that follow on are delivered meanwhile. */
+  get isFilling(): boolean {
+    return this.#isFilling;
+  }
+
+  /** Takes a trade from the stream, in whatever order it came. */
+  live(trade: Trade): void {
+    if (this.#isSuspect(trade)) return;
+    if (!this.#tape.takeLive(trade)) this.#fill();
+  }
+
+  /** Fetches all from an id on, if no trade has come yet: where a stream that stays silent began. */
+  begin(id: number): void {
+    if (this.#tape.lastId !== null) return;
+    this.#tape.passTo(id - 1);
+    this.#fill();
+  }
+
+  /** To be called when the stream may have lost trades without showing it, e.g. after a reconnect. */
+  check(): void {
+    if (this.#tape.lastId === null) return;
+    this.#isCheckDue = true;
+    this.#fill();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#tape.stop();
+    this.#patience.stop();
+  }
+
+  /** Holds a trade back that may be the first of a new numbering, until that is known. */
+  #isSuspect(trade: Trade): boolean {
+    const { last, stats } = this.#tape;
+    if (!last || !this.#renumbering.isOdd(trade, last)) return false;
+    const { suspect } = this.#renumbering;
+    if (suspect && this.#renumbering.isProof(trade)) {
+      this.#startAnew(suspect);
+      return false;
+    }
+    if (suspect) stats.duplicates++;
+    this.#renumbering.suspectOf(trade);
+    this.check();
+    return true;
+  }
+
+  #startAnew(first: Trade): void {
+    this.#era++;
+    this.#evidence.close();
+    this.#renumbering.clear();
+    this.#tape.startAnew(first);
+  }
+
+  #fill(): void {
+    if (this.#isFilling || this.#isStopped) return;
+    this.#isFilling = true;
+    this.#tape.stats.gaps++;
+    void this.#fillLoop();
+  }
+
+  async #fillLoop(): Promise<void> {
+    let tries = 0;
+    let fullPages = 0;
+    this.#evidence.interrupt();
+    while (!this.#isStopped) {
+      await this.#judgeSuspect();
+      if (this.#isTooLong(fullPages) && (await this.#cross())) fullPages = 0;
+      const page = await this.#askOn();
+      if (page === null) continue;
+      this.#takePage(page);
+      if (page.length === PAGE && !this.#evidence.isOpen) {
+        fullPages += this.#pagesFor(page);
+        tries = 0;
+        continue;
+      }
+      if (this.#isCheckDue) continue;
+      if (this.#tape.waiting === 0 && !this.#evidence.isOpen) break;
+      await this.#patience.waitForLag(tries++);
+    }
+    this.#isFilling = false;
+  }
+
+  /** Asks history whether a trade is the first of a new numbering. */
+  async #judgeSuspect(): Promise<void> {
+    const { suspect } = this.#renumbering;
+    if (!suspect) return;
+    const page = await this.#patience.ask(() => this.#options.fetch(suspect.id));
+    if (this.#isStopped || suspect !== this.#renumbering.suspect) return;
+    const known = page?.find(({ id }) => id === suspect.id);
+    // A history that trails does not know it yet; the next trade of the stream may tell.
+    if (!known) return;
+    if (known.time === suspect.time) {
+      this.#startAnew(suspect);
+      return;
+    }
+    this.#tape.stats.duplicates++;
+    this.#renumbering.clear();
+  }
+
+  /** The trades that history has after the tape's end; null when it has to be asked again. */
+  async #askOn(): Promise<readonly Trade[] | null> {
+    this.#isCheckDue = false;
+    const era = this.#era;
+    const fromId = (this.#tape.lastId ?? -1) + 1;
+    const page = await this.#patience.ask(async () => {
+      const found = await this.#options.fetch(fromId);
+      const end = found.at(-1);
+      if (!end || end.id >= fromId) return found;
+      const detail = `asked from ${String(fromId)}, got up to ${String(end.id)}`;
+      throw new AppError('UNAVAILABLE', 'The exchange repeats old trades', { detail });
+    });
+    if (page === null) this.#evidence.interrupt();
+    return era === this.#era ? page : null;
+  }
+
+  /** Delivers what a page has, as far as it goes on from the tape, and what waited for it. */
+  #takePage(page: readonly Trade[]): void {
+    const before = this.#tape.lastId;
+    const end = page.at(-1)?.id ?? 0;
+    if (page.every((trade) => this.#takeNext(trade, end))) this.#evidence.close();
+    this.#tape.drain();
+    if (this.#tape.lastId !== before) this.#evidence.interrupt();
+    else if (!this.#evidence.isOpen && this.#tape.waiting > 0) this.#giveUpInTime();
+  }
+
+  /** Takes the next trade of a page that ends with an id. Returns false at a hole not believed yet. */
+  #takeNext(trade: Trade, endId: number): boolean {
+    for (let next = this.#tape.holeBefore(trade.id); next; next = this.#tape.holeBefore(trade.id)) {
+      const now = this.#options.clock.monotonic();
+      if (!this.#evidence.isHole(next, endId, now)) return false;
+      this.#tape.leap(next);
+    }
+    this.#tape.takePast(trade);
+    return true;
+  }
+
+  /** Goes on without history, after it had nothing for longer than it ever trails. */
+  #giveUpInTime(): void {
+    const { lastId } = this.#tape;
+    const verdict = this.#evidence.barren(lastId, this.#options.clock.monotonic());
+    if (verdict === null) return;
+    const next = this.#tape.nextWaiting();
+    // A single trade far ahead of everything is more likely wrong than a whole page lost.
+    const isLost = next - (lastId ?? next) > PAGE && !this.#tape.isBacked(next);
+    if (verdict === 'stray' || isLost) {
+      this.#tape.drop(next);
+      return;
+    }
+    this.#tape.leap(next);
+    this.#tape.drain();
+  }
+
+  /** What a full page counts for: all there are when more like it are left than are fetched whole. */
+  #pagesFor(page: readonly Trade[]): number {
+    const [first] = page;
+    const last = page.at(-1);
+    if (!first || !last) return 0;
+    const left = this.#options.now() - last.time;
+    return left > EXACT_PAGES * (last.time - first.time) ? EXACT_PAGES : 1;
+  }
+
+  /** Crosses the rest of a long gap; false when it has to be tried again. */
+  async #cross(): Promise<boolean> {
+    const last = this.#tape.end(this.#options.now());
+    if (!last) return true;
+    const era = this.#era;
+    const gap = await this.#patience.ask(() =>
+      this.#options.bridge(last, (trade) => {
+        if (era === this.#era) this.#tape.takePast(trade);
+      }),
+    );
+    if (gap === null || era !== this.#era) return false;
+    this.#tape.passTo(gap.lastId);
+    if (gap.barsOnly.length > 0) {
+      this.#options.logger.warn('Part of a gap is too old to be had trade by trade', {
+        symbol: last.symbol,
+        candles: gap.barsOnly.length,
+      });
+    }
+    return true;
+  }
+
+  /** Whether a gap has to be crossed: it is long, or what follows the tape's end cannot be asked for. */
+  #isTooLong(fullPages: number): boolean {
+    if (fullPages >= EXACT_PAGES) return true;
+    const last = this.#tape.end(this.#options.now());
+    // A gap that was just crossed goes on later than where the tape ends.
+    return last !== null && last.id === this.#tape.lastId && this.#options.isBeyondHistory(last);
+  }
+}
