@@ -10,14 +10,18 @@ import type { Clock } from './clock';
 import type { Venues } from './exchange/venues';
 import type { FeedReport } from './feed/feed-report';
 import type { Handlers } from './handler-map';
-import { exportHandlers } from './export-handlers';
+import { exportHandlers } from './positions/export-handlers';
 import { healthOf } from './health';
 import type { KlineService } from './feed/kline-service';
 import type { MarkPrices } from './feed/mark-prices';
 import type { MarketData, PriceState } from './feed/market-data';
 import type { Metrics } from './metrics';
-import { portfolioHandlers, type PortfolioServices } from './portfolio-handlers';
-import { openPositions, positionHandlers, type PositionServices } from './position-handlers';
+import { portfolioHandlers, type PortfolioServices } from './positions/portfolio-handlers';
+import {
+  openPositions,
+  positionHandlers,
+  type PositionServices,
+} from './positions/position-handlers';
 import type { Notices } from './store/notices';
 import type { VenueChoices } from './feed/venue-choices';
 import type { Watchlist, WatchlistService } from './watchlist-service';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { VENUES } from '../../../shared/domain/feed-status';
 import { NOTICE_KINDS } from '../../../shared/domain/store-status';
-import { EMPTY_PORTFOLIO, portfolioSchema } from '../portfolio-schema';
-import { storedPosition } from '../position-schema';
+import { EMPTY_PORTFOLIO, portfolioSchema } from '../positions/portfolio-schema';
+import { storedPosition } from '../positions/position-schema';
 import { migrate } from './migrations';
 
 /** The version this program writes. Versions before it have a golden file each, kept for ever. */

@@ -1,11 +1,11 @@
-import type { FeedState } from '../../shared/domain/feed-status';
-import { EVERYONE } from '../../shared/protocol/rooms';
-import type { Clock } from './clock';
+import type { FeedState } from '../../../shared/domain/feed-status';
+import { EVERYONE } from '../../../shared/protocol/rooms';
+import type { Clock } from '../clock';
 import { EntryReader } from './entry-reader';
-import type { EventHub } from './event-hub';
-import type { Exchange } from './exchange/exchange';
-import type { MarkPrices } from './feed/mark-prices';
-import type { MarketData } from './feed/market-data';
+import type { EventHub } from '../event-hub';
+import type { Exchange } from '../exchange/exchange';
+import type { MarkPrices } from '../feed/mark-prices';
+import type { MarketData } from '../feed/market-data';
 import type { PositionServices } from './position-handlers';
 import { portfolioFigures, type PortfolioServices } from './portfolio-handlers';
 import { PortfolioService } from './portfolio-service';
@@ -15,8 +15,8 @@ import { PositionRates } from './position-rates';
 import { PositionService } from './position-service';
 import type { PositionStore } from './position-store';
 import { closedFigures, openFigures } from './position-wire';
-import type { IdSource } from './store/id-source';
-import type { StateStore } from './store/state-store';
+import type { IdSource } from '../store/id-source';
+import type { StateStore } from '../store/state-store';
 
 /** What positions need of the rest of the product. */
 export interface PositionSurroundings {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { LedgerEntry } from '../../shared/domain/fill';
-import { ledgerEntrySchema } from '../../shared/domain/fill-schema';
-import { replay } from '../../shared/domain/ledger-record';
+import type { LedgerEntry } from '../../../shared/domain/fill';
+import { ledgerEntrySchema } from '../../../shared/domain/fill-schema';
+import { replay } from '../../../shared/domain/ledger-record';
 
 type StoredEntry = z.input<typeof ledgerEntrySchema>;
 

@@ -1,12 +1,12 @@
-import { AppError } from '../../shared/domain/errors';
-import type { Clock } from './clock';
-import type { Logger } from './logger';
+import { AppError } from '../../../shared/domain/errors';
+import type { Clock } from '../clock';
+import type { Logger } from '../logger';
 import { fromStored, isOpen, toStored, type TrackedPosition } from './position-book';
 import { archivedPosition } from './position-schema';
-import type { Histories } from './store/histories';
-import type { IdSource } from './store/id-source';
-import type { HistoryRecord, State } from './store/state-schema';
-import type { StateStore } from './store/state-store';
+import type { Histories } from '../store/histories';
+import type { IdSource } from '../store/id-source';
+import type { HistoryRecord, State } from '../store/state-schema';
+import type { StateStore } from '../store/state-store';
 
 /** How long a deleted position can be restored. */
 export const RESTORABLE_MS = 86_400_000;

@@ -1,15 +1,15 @@
-import { AppError } from '../../shared/domain/errors';
-import type { Fill, LedgerEntry } from '../../shared/domain/fill';
+import { AppError } from '../../../shared/domain/errors';
+import type { Fill, LedgerEntry } from '../../../shared/domain/fill';
 import {
   recordEntry,
   replay,
   startRecord,
   type LedgerRecord,
-} from '../../shared/domain/ledger-record';
-import { Exact } from '../../shared/domain/money';
-import { openQuantity } from '../../shared/domain/position';
-import { NO_EXCURSION } from '../../shared/domain/position-excursion';
-import type { Events } from '../../shared/protocol/events';
+} from '../../../shared/domain/ledger-record';
+import { Exact } from '../../../shared/domain/money';
+import { openQuantity } from '../../../shared/domain/position';
+import { NO_EXCURSION } from '../../../shared/domain/position-excursion';
+import type { Events } from '../../../shared/protocol/events';
 import {
   fieldError,
   withFieldNamed,
@@ -21,7 +21,7 @@ import type { PositionFeed } from './position-feed';
 import { renumber, type TrackedPosition } from './position-book';
 import type { PositionNotes } from './position-schema';
 import type { PositionStore } from './position-store';
-import type { IdSource } from './store/id-source';
+import type { IdSource } from '../store/id-source';
 
 /** What became of a fill. */
 export interface Filled {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
-import { FakeClock } from './fake-clock';
+import { FakeClock } from '../fake-clock';
 import { PositionHarness } from './position-harness';
-import { SimulatedDisk } from './store/simulated-disk';
+import { SimulatedDisk } from '../store/simulated-disk';
 
 const BTC = 'BTC/USDT';
 const LONG = { symbol: 'btc-usdt', side: 'long', quantity: 1, entry_price: 44_000 };

@@ -1,18 +1,18 @@
-import type { FeedState } from '../../shared/domain/feed-status';
-import type { LedgerEntry } from '../../shared/domain/fill';
-import type { MarkPrice } from '../../shared/domain/mark-price';
-import { Exact } from '../../shared/domain/money';
-import { breakEvenPrice, roiPercent, toFigures, valuePosition } from '../../shared/domain/pnl';
+import type { FeedState } from '../../../shared/domain/feed-status';
+import type { LedgerEntry } from '../../../shared/domain/fill';
+import type { MarkPrice } from '../../../shared/domain/mark-price';
+import { Exact } from '../../../shared/domain/money';
+import { breakEvenPrice, roiPercent, toFigures, valuePosition } from '../../../shared/domain/pnl';
 import {
   entryPrice,
   exitPrice,
   openQuantity,
   realizedNet,
   realizedPnl,
-} from '../../shared/domain/position';
-import type { Excursion } from '../../shared/domain/position-excursion';
-import type { Events } from '../../shared/protocol/events';
-import type { RequestResult } from '../../shared/protocol/requests';
+} from '../../../shared/domain/position';
+import type { Excursion } from '../../../shared/domain/position-excursion';
+import type { Events } from '../../../shared/protocol/events';
+import type { RequestResult } from '../../../shared/protocol/requests';
 import { isOpen, type TrackedPosition } from './position-book';
 
 type Figures = Events['position_update'];

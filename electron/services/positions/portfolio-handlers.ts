@@ -1,10 +1,10 @@
-import { evaluateJournal } from '../../shared/domain/journal';
-import type { Exact } from '../../shared/domain/money';
-import type { AssetAmount } from '../../shared/domain/money-rates';
-import type { PortfolioTotals } from '../../shared/domain/portfolio';
-import type { Events } from '../../shared/protocol/events';
-import type { RequestParams, RequestResult } from '../../shared/protocol/requests';
-import type { Handlers } from './handler-map';
+import { evaluateJournal } from '../../../shared/domain/journal';
+import type { Exact } from '../../../shared/domain/money';
+import type { AssetAmount } from '../../../shared/domain/money-rates';
+import type { PortfolioTotals } from '../../../shared/domain/portfolio';
+import type { Events } from '../../../shared/protocol/events';
+import type { RequestParams, RequestResult } from '../../../shared/protocol/requests';
+import type { Handlers } from '../handler-map';
 import type { PortfolioService, PortfolioView } from './portfolio-service';
 import { isOpen, type TrackedPosition } from './position-book';
 import type { PositionStore } from './position-store';

@@ -1,7 +1,7 @@
-import { AppError } from '../../shared/domain/errors';
-import { assetsOf, type Charge, type Fill } from '../../shared/domain/fill';
-import { Exact } from '../../shared/domain/money';
-import type { Clock } from './clock';
+import { AppError } from '../../../shared/domain/errors';
+import { assetsOf, type Charge, type Fill } from '../../../shared/domain/fill';
+import { Exact } from '../../../shared/domain/money';
+import type { Clock } from '../clock';
 
 /** What was bought or sold, as a trader states it; amounts as they were written. */
 export interface FillInput {

@@ -1,5 +1,5 @@
-import { fillsToCsv, journalToCsv } from '../../shared/domain/csv-export';
-import type { Handlers } from './handler-map';
+import { fillsToCsv, journalToCsv } from '../../../shared/domain/csv-export';
+import type { Handlers } from '../handler-map';
 import { isOpen, type TrackedPosition } from './position-book';
 import { presentPosition, type PositionServices } from './position-handlers';
 import { entryBodies } from './position-wire';

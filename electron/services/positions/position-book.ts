@@ -1,6 +1,6 @@
-import type { LedgerEntry } from '../../shared/domain/fill';
-import { replay, type LedgerRecord } from '../../shared/domain/ledger-record';
-import type { Excursion } from '../../shared/domain/position-excursion';
+import type { LedgerEntry } from '../../../shared/domain/fill';
+import { replay, type LedgerRecord } from '../../../shared/domain/ledger-record';
+import type { Excursion } from '../../../shared/domain/position-excursion';
 import {
   decodeEntry,
   encodeEntry,

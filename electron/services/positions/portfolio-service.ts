@@ -5,18 +5,18 @@ import {
   type Drawdown,
   type EquityPoint,
   type Transfer,
-} from '../../shared/domain/equity';
-import { tradingDayOf } from '../../shared/domain/equity-day';
-import { assetsOf } from '../../shared/domain/fill';
-import { Exact } from '../../shared/domain/money';
-import { RateBook, type AssetAmount } from '../../shared/domain/money-rates';
-import { totalPortfolio, type PortfolioTotals } from '../../shared/domain/portfolio';
-import type { Clock, Timer } from './clock';
+} from '../../../shared/domain/equity';
+import { tradingDayOf } from '../../../shared/domain/equity-day';
+import { assetsOf } from '../../../shared/domain/fill';
+import { Exact } from '../../../shared/domain/money';
+import { RateBook, type AssetAmount } from '../../../shared/domain/money-rates';
+import { totalPortfolio, type PortfolioTotals } from '../../../shared/domain/portfolio';
+import type { Clock, Timer } from '../clock';
 import { fieldError } from './entry-reader';
 import { isOpen } from './position-book';
 import type { PositionStore } from './position-store';
-import type { State } from './store/state-schema';
-import type { StateStore } from './store/state-store';
+import type { State } from '../store/state-schema';
+import type { StateStore } from '../store/state-store';
 
 const TELL_EVERY_MS = 1000;
 const POINT_EVERY_MS = 5 * 60_000;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Exact } from '../../shared/domain/money';
+import { Exact } from '../../../shared/domain/money';
 
 const exact = z.string().refine((text) => Exact.fromText(text) !== null, 'is no exact number');
 const time = z.number().int();

@@ -1,6 +1,6 @@
-import { Exact } from '../../shared/domain/money';
-import { AppError } from '../../shared/domain/errors';
-import type { Exchange } from './exchange/exchange';
+import { Exact } from '../../../shared/domain/money';
+import { AppError } from '../../../shared/domain/errors';
+import type { Exchange } from '../exchange/exchange';
 
 /** What an asset was worth in another at a time in the past, by the venue's candles. */
 export class PositionRates {

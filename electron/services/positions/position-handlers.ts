@@ -1,16 +1,16 @@
-import type { FeedState } from '../../shared/domain/feed-status';
-import type { RequestResult } from '../../shared/protocol/requests';
+import type { FeedState } from '../../../shared/domain/feed-status';
+import type { RequestResult } from '../../../shared/protocol/requests';
 import { fieldError } from './entry-reader';
-import type { Handlers } from './handler-map';
-import type { MarkPrices } from './feed/mark-prices';
-import type { MarketData } from './feed/market-data';
+import type { Handlers } from '../handler-map';
+import type { MarkPrices } from '../feed/mark-prices';
+import type { MarketData } from '../feed/market-data';
 import { isOpen, type TrackedPosition } from './position-book';
 import type { PositionFeed } from './position-feed';
 import type { PositionNotes } from './position-schema';
 import type { PositionService } from './position-service';
 import { RESTORABLE_MS, type PositionStore } from './position-store';
 import { entryBodies, positionBody } from './position-wire';
-import type { Clock } from './clock';
+import type { Clock } from '../clock';
 
 /** What requests about positions are answered from. */
 export interface PositionServices {
