@@ -20,9 +20,16 @@ export interface ControlPacerOptions {
   readonly onIdle: () => void;
 }
 
+/** The venue counts the messages of any such span. */
+const WINDOW_MS = 1000;
+
 /**
  * Brings one connection's subscriptions in line with what is wanted: the difference, merged into
  * few messages, evenly spaced under the venue's limit, each held against its answer.
+ *
+ * What left evenly may arrive all at once when the line stood still. The limit holds at the venue
+ * all the same: a message counts until a second after its answer, since only then has it surely
+ * arrived a second ago.
  */
 export class ControlPacer {
   readonly #options: ControlPacerOptions;
@@ -35,6 +42,8 @@ export class ControlPacer {
   /** Names refused together, to be asked for in smaller company. */
   readonly #again: (readonly string[])[] = [];
   readonly #open = new Map<number, { readonly question: Question; readonly at: number }>();
+  /** Monotonic moments of the last answers and pongs, oldest first. */
+  readonly #counted: number[] = [];
   #timer: Timer | null = null;
   #isRunning = false;
   #freeAt = 0;
@@ -74,7 +83,9 @@ export class ControlPacer {
 
   /** A pong went out, which the venue counts as a message. */
   ponged(): void {
-    this.#freeAt = Math.max(this.#freeAt, this.#options.clock.monotonic()) + this.#gapMs;
+    const now = this.#options.clock.monotonic();
+    this.#freeAt = Math.max(this.#freeAt, now) + this.#gapMs;
+    this.#count(now);
   }
 
   /** Monotonic moment of the oldest message without an answer; null when there is none. */
@@ -93,6 +104,7 @@ export class ControlPacer {
     const question = this.#open.get(id)?.question;
     if (!question) return;
     this.#open.delete(id);
+    this.#count(this.#options.clock.monotonic());
     if (error === null) {
       if (question.method === 'SUBSCRIBE') this.#options.onAccepted(question.params);
     } else if (question.method === 'SUBSCRIBE') {
@@ -136,11 +148,33 @@ export class ControlPacer {
       return;
     }
     const now = this.#options.clock.monotonic();
-    if (now >= this.#freeAt) {
+    if (this.#waitMs(now) === 0) {
       this.#ask(question, now);
       this.#freeAt = now + this.#gapMs;
     }
-    this.#timer = this.#options.clock.after(this.#freeAt - now, () => this.#pace());
+    const waitMs = this.#waitMs(now);
+    // Without an end, it is the next answer that goes on.
+    if (waitMs < Infinity) this.#timer = this.#options.clock.after(waitMs, () => this.#pace());
+  }
+
+  #count(now: number): void {
+    this.#dropOld(now);
+    this.#counted.push(now);
+  }
+
+  #dropOld(now: number): void {
+    while (now - (this.#counted[0] ?? now) >= WINDOW_MS) this.#counted.shift();
+  }
+
+  /** Time until the next message may go; without end while all that count have no answer. */
+  #waitMs(now: number): number {
+    this.#dropOld(now);
+    const { controlsPerSecond } = this.#options.rules;
+    const surplus = this.#open.size + this.#counted.length - controlsPerSecond;
+    const nextMs = Math.max(0, this.#freeAt - now);
+    if (surplus < 0) return nextMs;
+    const last = this.#counted[surplus];
+    return last === undefined ? Infinity : Math.max(nextMs, last + WINDOW_MS - now);
   }
 
   #ask(question: Question, now: number): void {

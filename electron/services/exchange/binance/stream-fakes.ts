@@ -15,8 +15,8 @@ interface Control {
 /** The venue's end of a connection, for tests. */
 export class FakePeer {
   readonly names = new Set<string>();
-  /** Monotonic moments of control messages. */
-  readonly sentAt: number[] = [];
+  /** Monotonic moments at which messages of the client arrived, pongs included. */
+  readonly heardAt: number[] = [];
   readonly controls: Control[] = [];
   isOpen = false;
   /** The client has given it up. */
@@ -58,6 +58,8 @@ export class FakeStreamVenue {
   acks = true;
   delivers = true;
   pings = true;
+  /** How long a message of the client is on its way, ms; none overtakes another. */
+  lineMs = () => 0;
   readonly #timers: Timer[];
 
   constructor(private readonly clock: Clock) {
@@ -80,6 +82,7 @@ export class FakeStreamVenue {
   heal(): void {
     this.refusal = null;
     this.handshakes = this.acks = this.delivers = this.pings = true;
+    this.lineMs = () => 0;
   }
 
   /** Ends every connection with that code. */
@@ -110,10 +113,11 @@ export class FakeStreamVenue {
   #socketOf(peer: FakePeer): StreamSocket {
     return {
       send: (text) => {
-        peer.sentAt.push(this.clock.monotonic());
         const control = JSON.parse(text) as Control;
         peer.controls.push(control);
-        if (this.acks) this.#soon(() => this.#answer(peer, control));
+        this.#carry(peer, () => {
+          if (this.acks) this.#soon(() => this.#answer(peer, control));
+        });
       },
       close: () => this.#soon(() => peer.close(closureOf(1000, ''))),
       terminate: () => {
@@ -142,7 +146,20 @@ export class FakeStreamVenue {
   }
 
   #ping(): void {
-    if (this.pings) for (const peer of this.open) peer.listener.pinged();
+    if (!this.pings) return;
+    for (const peer of this.open) {
+      this.#carry(peer);
+      peer.listener.pinged();
+    }
+  }
+
+  /** Brings a message of the client to the venue. */
+  #carry(peer: FakePeer, arrived = (): void => undefined): void {
+    const now = this.clock.monotonic();
+    const at = Math.max(peer.heardAt.at(-1) ?? 0, now + this.lineMs());
+    peer.heardAt.push(at);
+    if (at === now) arrived();
+    else this.clock.after(at - now, arrived);
   }
 
   #soon(run: () => void): void {

@@ -31,8 +31,10 @@ function change({ pool }: StreamPoolHarness, wanted: Set<string>, random: Random
 }
 
 function expectFewControls({ venue }: StreamPoolHarness): void {
-  for (const { sentAt } of venue.peers) {
-    sentAt.forEach((at, n) => expect(sentAt[n + 4] ?? Infinity).toBeGreaterThanOrEqual(at + 1000));
+  for (const { heardAt } of venue.peers) {
+    heardAt.forEach((at, n) =>
+      expect(heardAt[n + 5] ?? Infinity).toBeGreaterThanOrEqual(at + 1000),
+    );
   }
 }
 

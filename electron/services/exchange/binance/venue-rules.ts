@@ -14,7 +14,10 @@ export interface VenueRules {
   readonly canary: string | null;
   /** Streams on one connection, canary included; the venues allow 1024. */
   readonly maxStreamsPerConnection: number;
-  /** Control messages a second on one connection, pongs included. */
+  /**
+   * Control messages a second on one connection, pongs included: one less than the venue allows at
+   * least, since a pong goes out whenever a ping comes.
+   */
   readonly controlsPerSecond: number;
   /** Names in one control message. */
   readonly namesPerControl: number;
