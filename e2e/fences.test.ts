@@ -31,6 +31,13 @@ afterAll(() => {
 const TOOLS = {
   types: ['typescript/bin/tsc', '-p', 'shared', '--noEmit'],
   lint: ['eslint/bin/eslint.js', 'electron/services/planted.ts'],
+  typedLint: [
+    'oxlint/bin/oxlint',
+    '--type-aware',
+    '--tsconfig',
+    'tsconfig.lint.json',
+    'electron/services/planted.ts',
+  ],
   boundaries: [
     'dependency-cruiser/bin/dependency-cruise.mjs',
     '--config',
@@ -84,6 +91,14 @@ describe('The fences stop', () => {
     expect(failed).toBe(true);
     expect(output).toMatch(/electron\/services\/planted\.ts\n.*no-restricted-imports/);
     expect(output).toContain('belongs in electron/shell');
+  });
+
+  test('a promise that nobody waits for', async () => {
+    const text = 'export const save = (write: () => Promise<void>): void => {\n  write();\n};\n';
+    const { failed, output } = await runWith('typedLint', { 'electron/services/planted.ts': text });
+    expect(failed).toBe(true);
+    expect(output).toContain('no-floating-promises');
+    expect(output).toContain('electron/services/planted.ts:2');
   });
 
   test('an Electron import in a service, also one that the linter does not know', async () => {
