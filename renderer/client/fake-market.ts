@@ -4,7 +4,8 @@ import { openTimeOf, stepOpenTime, type Interval } from '../../shared/domain/int
 import type { KlineBody } from '../../shared/protocol/events';
 import type { ErrorBody, Reply } from '../../shared/protocol/reply';
 import type { RequestInput, RequestResult } from '../../shared/protocol/requests';
-import { fakeVenues, playScene } from './fake-scenes';
+import { FakePositions } from './fake-positions';
+import { fakeVenues, openPositions, playScene } from './fake-scenes';
 import { FakeTransport } from './fake-transport';
 
 interface FakeSymbol {
@@ -42,6 +43,8 @@ export function openFakeMarket(scene: string): FakeTransport {
     scene === 'connecting' ? { state: 'connecting' } : { state: 'connected' },
   );
   answerQuestions(fake, scene);
+  const positions = new FakePositions(fake, presentPrice);
+  if (scene !== 'empty') openPositions(positions, scene);
   const feed: FeedState = scene === 'stale' || scene === 'offline' ? scene : 'live';
   const reason = feed === 'live' ? null : 'no answer from stream.binance.com';
   setTimeout(() => {
@@ -50,7 +53,10 @@ export function openFakeMarket(scene: string): FakeTransport {
     playScene(fake, scene);
   }, 1500);
   if (feed === 'live' && scene !== 'slow' && scene !== 'blocked')
-    setInterval(() => tick(fake, scene), 250);
+    setInterval(() => {
+      tick(fake, scene);
+      positions.tick();
+    }, 250);
   return fake;
 }
 
@@ -147,12 +153,19 @@ function klineAt(symbol: string, interval: Interval, time: number): KlineBody {
 
 function tick(fake: FakeTransport, scene: string): void {
   const mark = scene === 'demo' || scene === 'replay' ? scene : undefined;
-  for (const [symbol, { price, decimals, change }] of Object.entries(SYMBOLS)) {
-    if (symbol === '1000SATS/USDT' || isQuiet(scene, symbol)) continue;
-    const moved = price * (1 + Math.sin(Date.now() / 900 + price) / 2000);
-    const data = { symbol, price: Number(moved.toFixed(decimals)), change_24h: change };
+  for (const [symbol, { change }] of Object.entries(SYMBOLS)) {
+    const price = presentPrice(symbol);
+    if (price === null || isQuiet(scene, symbol)) continue;
+    const data = { symbol, price, change_24h: change };
     fake.emit('price_update', { ...data, timestamp: nowText() }, mark);
   }
+}
+
+function presentPrice(symbol: string): number | null {
+  const known = SYMBOLS[symbol];
+  if (!known || symbol === '1000SATS/USDT') return null;
+  const moved = known.price * (1 + Math.sin(Date.now() / 900 + known.price) / 2000);
+  return Number(moved.toFixed(known.decimals));
 }
 
 function isQuiet(scene: string, symbol: string): boolean {

@@ -1,5 +1,6 @@
 import type { FeedState } from '../../shared/domain/feed-status';
 import type { RequestResult } from '../../shared/protocol/requests';
+import type { FakePositions } from './fake-positions';
 import type { FakeTransport } from './fake-transport';
 
 const HOUR_MS = 3_600_000;
@@ -34,6 +35,29 @@ export function fakeVenues(scene: string): RequestResult<'list_venues'>['items']
       ],
     },
   ];
+}
+
+/** Opens what a scene holds: `crowd` a thousand positions, the others a handful. */
+export function openPositions(positions: FakePositions, scene: string): void {
+  positions.open('BTC/USDT', 'long', [0.25, 66_120.4], {
+    profit_target_percent: 5,
+    stop_loss_percent: 3,
+    tags: ['swing'],
+  });
+  positions.open('ETH/USDT', 'short', [3, 3388.6], { stop_loss_percent: 2.5, tags: ['hedge'] });
+  positions.open('BTC/USDT:USDT', 'short', [0.4, 67_010], { leverage: 10, tags: ['hedge'] });
+  positions.open('SOL/USDT', 'long', [42, 171.9], { note: 'Breakout over 170.' });
+  positions.open('PEPE/USDT', 'long', [250_000_000, 0.00001198], { tags: ['swing', 'meme'] });
+  positions.open('1000SATS/USDT', 'long', [1_200_000, 0.0002801]);
+  if (scene !== 'crowd') return;
+  const symbols = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT', 'BNB/USDT', 'XRP/USDT', 'LINK/USDT'];
+  const prices = [67_000, 3400, 172, 588, 0.52, 14];
+  for (let count = 0; count < 994; count += 1) {
+    const at = count % symbols.length;
+    const price = (prices[at] ?? 1) * (1 + ((count % 37) - 18) / 400);
+    const side = count % 3 === 0 ? 'short' : 'long';
+    positions.open(symbols[at] ?? '', side, [1 + (count % 9), Number(price.toPrecision(5))]);
+  }
 }
 
 const SCENES: Readonly<Record<string, (fake: FakeTransport) => void>> = {

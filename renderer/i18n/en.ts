@@ -121,6 +121,17 @@ export const en = {
   'chart.close': 'C',
   'chart.volume': 'Vol',
 
+  'dock.label': 'Positions and journal',
+  'dock.market': 'Market',
+  'dock.positions': 'Positions',
+  'dock.open': 'Open the panel',
+  'dock.close': 'Close the panel',
+  'dock.resize': 'Height of the panel',
+
+  'positions.empty.title': 'No open positions',
+  'positions.load.failed': 'The positions could not be loaded.',
+  'positions.loading': 'Loading positions',
+
   'search.title': 'Add a symbol',
   'search.label': 'Symbol or asset',
   'search.placeholder': 'Search symbols: BTC, ETH/USDT…',

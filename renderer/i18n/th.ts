@@ -123,6 +123,17 @@ export const th: Texts = {
   'chart.close': 'C',
   'chart.volume': 'Vol',
 
+  'dock.label': 'โพซิชันและบันทึกการเทรด',
+  'dock.market': 'ตลาด',
+  'dock.positions': 'โพซิชัน',
+  'dock.open': 'เปิดแผงด้านล่าง',
+  'dock.close': 'ปิดแผงด้านล่าง',
+  'dock.resize': 'ความสูงของแผงด้านล่าง',
+
+  'positions.empty.title': 'ยังไม่มีโพซิชันที่เปิดอยู่',
+  'positions.load.failed': 'โหลดโพซิชันไม่สำเร็จ',
+  'positions.loading': 'กำลังโหลดโพซิชัน',
+
   'search.title': 'เพิ่มเหรียญ',
   'search.label': 'ชื่อเหรียญหรือคู่เทรด',
   'search.placeholder': 'ค้นหาเหรียญ เช่น BTC, ETH/USDT',

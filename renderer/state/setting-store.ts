@@ -1,7 +1,8 @@
 /** Where a screen's own choices are remembered; the browser's `localStorage` in production. */
 export type SettingStore = Pick<Storage, 'getItem' | 'setItem'>;
 
-type SettingName = 'language' | 'theme' | 'symbol' | 'interval' | 'venue';
+type SettingName =
+  'language' | 'theme' | 'symbol' | 'interval' | 'venue' | 'dock' | 'dock.tab' | 'dock.height';
 
 const keyOf = (name: SettingName): string => `tickwatch.${name}`;
 

@@ -4,9 +4,13 @@ import type { ErrorBody } from '../../shared/protocol/reply';
 import type { Locale } from '../i18n/i18n.svelte';
 import { Chart } from './chart.svelte';
 import { Connection } from './connection.svelte';
+import { Dock } from './dock.svelte';
 import { Instruments } from './instruments.svelte';
 import { Marks } from './marks.svelte';
 import { Now } from './now.svelte';
+import { Portfolio } from './portfolio.svelte';
+import { distinctSymbols } from './position-register';
+import { Positions } from './positions.svelte';
 import { PriceBook } from './price-book.svelte';
 import { PriceSubscriptions } from './price-subscriptions';
 import type { SettingStore } from './setting-store';
@@ -47,6 +51,9 @@ export class Workspace {
   readonly sparklines: Sparklines;
   readonly watchlist: Watchlist;
   readonly chart: Chart;
+  readonly positions: Positions;
+  readonly portfolio: Portfolio;
+  readonly dock: Dock;
   readonly transport: Transport;
   readonly #subscriptions: PriceSubscriptions;
   readonly #stops: (() => void)[];
@@ -63,6 +70,9 @@ export class Workspace {
     kline_update: ({ data }) => this.chart.hear(data),
     connection_status: ({ data }) => this.connection.setStatus(data),
     watchlist_update: ({ data }) => this.watchlist.hear(data.symbols),
+    position_update: ({ data }) => this.positions.receive(data),
+    position_changed: ({ data }) => this.positions.hear(data),
+    portfolio_update: ({ data }) => this.portfolio.receive(data),
   };
 
   constructor(private readonly parts: WorkspaceParts) {
@@ -75,30 +85,26 @@ export class Workspace {
     this.marks = new Marks(parts.nextFrame);
     this.instruments = new Instruments(transport, trickle);
     this.sparklines = new Sparklines(transport, trickle, this.now.read);
-    const onFailure = (symbols: readonly string[], error: ErrorBody): void =>
-      this.#notFollowed(symbols, error);
-    this.#subscriptions = new PriceSubscriptions(transport, {
-      onState: (state) => {
-        this.prices.receive(state);
-        if (state.timestamp === null) return;
-        this.connection.heardAt(Date.parse(state.timestamp));
-        this.truth.heardAt(state.symbol, Date.parse(state.timestamp));
-      },
-      onFailure,
-      onSettled: () => void this.#askSnapshot(),
-    });
+    this.#subscriptions = this.#subscribe();
     this.chart = new Chart({
       transport,
       store,
-      onFollowFailure: (symbol, error) => onFailure([symbol], error),
+      onFollowFailure: (symbol, error) => this.#notFollowed([symbol], error),
     });
     this.watchlist = new Watchlist({
       transport,
       locale,
       store,
       toasts: this.toasts,
-      onSymbols: (symbols) => this.#follow(symbols),
+      onSymbols: () => this.#follow(),
     });
+    this.positions = new Positions({
+      transport,
+      nextFrame: parts.nextFrame,
+      onSymbols: () => this.#follow(),
+    });
+    this.portfolio = new Portfolio(transport);
+    this.dock = new Dock(store);
     const sparks = setInterval(
       () => this.sparklines.need(this.watchlist.symbols),
       SPARKLINES_EVERY_MS,
@@ -123,6 +129,19 @@ export class Workspace {
     if (reply.ok) this.connection.setHealth(reply.value);
   }
 
+  #subscribe(): PriceSubscriptions {
+    return new PriceSubscriptions(this.transport, {
+      onState: (state) => {
+        this.prices.receive(state);
+        if (state.timestamp === null) return;
+        this.connection.heardAt(Date.parse(state.timestamp));
+        this.truth.heardAt(state.symbol, Date.parse(state.timestamp));
+      },
+      onFailure: (symbols, error) => this.#notFollowed(symbols, error),
+      onSettled: () => void this.#askSnapshot(),
+    });
+  }
+
   #onLink(link: LinkState): void {
     this.connection.setLink(link);
     if (link.state === 'connected') this.#synchronize();
@@ -132,6 +151,8 @@ export class Workspace {
   #synchronize(): void {
     void this.askHealth();
     void this.watchlist.load();
+    void this.positions.load();
+    void this.portfolio.load();
     void this.chart.refresh();
     void this.#subscriptions.renew();
   }
@@ -148,10 +169,13 @@ export class Workspace {
     this.storeStatus.receive(store);
   }
 
-  #follow(symbols: readonly string[]): void {
+  /** Prices are followed for what is watched and for what is held. */
+  #follow(): void {
+    const watched = this.watchlist.symbols;
+    const symbols = distinctSymbols(watched, this.positions.open);
     void this.#subscriptions.want(symbols);
     this.instruments.need(symbols);
-    this.sparklines.need(symbols);
+    this.sparklines.need(watched);
   }
 
   #hear(envelope: Envelope): void {

@@ -1,6 +1,6 @@
 /** What a key asks the main view to do. */
 export type Shortcut =
-  | { readonly kind: 'search' | 'help' | 'remove' | 'undo' }
+  | { readonly kind: 'search' | 'help' | 'remove' | 'undo' | 'dock' }
   | { readonly kind: 'select'; readonly index: number }
   | { readonly kind: 'step' | 'reorder'; readonly by: 1 | -1 };
 
@@ -14,17 +14,27 @@ const PLAIN: Readonly<Record<string, Shortcut>> = {
   k: { kind: 'step', by: -1 },
 };
 
+const WITH_CONTROL: Readonly<Record<string, Shortcut>> = {
+  z: { kind: 'undo' },
+  j: { kind: 'dock' },
+};
+
 const WITH_ALT: Readonly<Record<string, Shortcut>> = {
   ArrowUp: { kind: 'reorder', by: -1 },
   ArrowDown: { kind: 'reorder', by: 1 },
 };
 
 /** The key's Latin meaning by its place, for layouts such as Thai whose letters are others. */
-const BY_PLACE: Readonly<Record<string, string>> = { KeyJ: 'j', KeyK: 'k', KeyZ: 'z', Slash: '/' };
+const BY_PLACE: Readonly<Record<string, string>> = {
+  KeyJ: 'j',
+  KeyK: 'k',
+  KeyZ: 'z',
+  Slash: '/',
+};
 
 /** Null when the key means nothing here. */
 export function shortcutOf(press: Press): Shortcut | null {
-  if (press.ctrlKey || press.metaKey) return latinKey(press) === 'z' ? { kind: 'undo' } : null;
+  if (press.ctrlKey || press.metaKey) return WITH_CONTROL[latinKey(press)] ?? null;
   if (press.altKey) return WITH_ALT[press.key] ?? null;
   const key = latinKey(press);
   if (/^[1-9]$/.test(key)) return { kind: 'select', index: Number(key) - 1 };

@@ -1,0 +1,17 @@
+import ChartPie from '@lucide/svelte/icons/chart-pie';
+import type { Component } from 'svelte';
+import PositionsPane from '../features/positions/PositionsPane.svelte';
+import type { TextKey } from '../i18n/i18n.svelte';
+import type { DockTab } from '../state/dock.svelte';
+
+/** How a tab of the dock looks and what it shows. */
+interface DockTabView {
+  readonly title: Extract<TextKey, `dock.${string}`>;
+  readonly icon: Component<{ size?: number | string }>;
+  readonly pane: Component;
+}
+
+/** One view for each tab; a tab without one does not compile. */
+export const DOCK_VIEWS: Readonly<Record<DockTab, DockTabView>> = {
+  positions: { title: 'dock.positions', icon: ChartPie, pane: PositionsPane },
+};
