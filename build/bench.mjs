@@ -1,31 +1,4 @@
-// Bundles the benchmark into dist/bench and runs it; flags are passed on, see bench/main.ts.
-import { spawn } from 'node:child_process';
-import { build } from 'vite';
-import { at } from './setup/paths.mjs';
+// The benchmark; flags are passed on, see bench/main.ts.
+import { bundleAndRun } from './bundle-and-run.mjs';
 
-async function bundle() {
-  await build({
-    configFile: false,
-    root: at('bench'),
-    logLevel: 'warn',
-    build: {
-      ssr: true,
-      outDir: at('dist/bench'),
-      emptyOutDir: true,
-      target: 'node20.18',
-      minify: false,
-      rolldownOptions: { input: { main: at('bench/main.ts'), producer: at('bench/producer.ts') } },
-    },
-  });
-}
-
-function run() {
-  const args = ['--expose-gc', at('dist/bench/main.js'), ...process.argv.slice(2)];
-  const child = spawn(process.execPath, args, { stdio: 'inherit' });
-  child.once('exit', (code) => (process.exitCode = code ?? 1));
-}
-
-bundle().then(run, (error) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+await bundleAndRun('bench', { main: 'bench/main.ts', producer: 'bench/producer.ts' });

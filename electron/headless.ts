@@ -2,26 +2,18 @@ import { writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createApp, type App } from './app';
 import { systemClock } from './services/clock';
-import { complaintOf } from './services/complaint';
 import { readConfig } from './services/config';
-import { stopAfterFault } from './services/last-stop';
+import { LastStop } from './services/last-stop';
 import { createLogger, type Logger } from './services/logger';
 import { answerAtOnce } from './services/usage';
 
 const STOP_TIMEOUT_MS = 5000;
 
-/** Stops what runs; there is nothing to stop until the services are there. */
-let stopRunning = (): Promise<void> => Promise.resolve();
-let isFailing = false;
-
-/** Ends the process with one line for people, after what runs was stopped and so saved. */
-function fail(error: unknown): void {
-  const { text, code } = complaintOf(error);
-  writeSync(2, `tickwatch: ${text}\n`);
-  if (isFailing) return;
-  isFailing = true;
-  stopAfterFault(stopRunning, systemClock, () => process.exit(code));
-}
+const lastStop = new LastStop({
+  clock: systemClock,
+  say: (line) => void writeSync(2, line),
+  end: ({ code }) => process.exit(code),
+});
 
 /**
  * From here on a signal ends it cleanly, also while it still starts.
@@ -35,7 +27,7 @@ function stopOnSignals(app: App, logger: Logger): () => boolean {
     isStopping = true;
     logger.info('Stopping', { signal });
     systemClock.after(STOP_TIMEOUT_MS, () => process.exit(1));
-    app.stop().then(() => process.exit(0), fail);
+    app.stop().then(() => process.exit(0), lastStop.fail);
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
@@ -57,7 +49,7 @@ async function run(argv: readonly string[]): Promise<void> {
     version: __APP_VERSION__,
     pageDir: resolve(import.meta.dirname, '../renderer'),
   });
-  stopRunning = () => app.stop();
+  lastStop.guard(() => app.stop());
   const isStopping = stopOnSignals(app, logger);
   const { url, token } = await app.start();
   if (isStopping()) return;
@@ -65,10 +57,10 @@ async function run(argv: readonly string[]): Promise<void> {
   process.stdout.write(`${JSON.stringify(ready)}\n`);
 }
 
-process.on('uncaughtException', fail);
-process.on('unhandledRejection', fail);
+process.on('uncaughtException', lastStop.fail);
+process.on('unhandledRejection', lastStop.fail);
 try {
   await run(process.argv.slice(2));
 } catch (error) {
-  fail(error);
+  lastStop.fail(error);
 }

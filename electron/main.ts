@@ -3,12 +3,11 @@ import { join, resolve } from 'node:path';
 import { app, dialog, powerMonitor, type BrowserWindow } from 'electron';
 import { createApp, type App } from './app';
 import { systemClock } from './services/clock';
-import { complaintOf } from './services/complaint';
 import { readConfig, type Config } from './services/config';
 import { checkDataDir, checkTokenFile } from './services/data-dir';
 import { Endpoint } from './services/endpoint';
 import { createLogger } from './services/logger';
-import { stopAfterFault } from './services/last-stop';
+import { LastStop } from './services/last-stop';
 import { lockOwner } from './services/store/instance-lock';
 import { answerAtOnce } from './services/usage';
 import { watchGraphics } from './shell/gpu-guard';
@@ -22,24 +21,15 @@ import { openWindow } from './shell/window';
 const pageDir = resolve(import.meta.dirname, '../renderer');
 const preload = resolve(import.meta.dirname, '../preload/preload.cjs');
 
-/** Stops what runs; there is nothing to stop until the services are there. */
-let stopRunning = (): Promise<void> => Promise.resolve();
-let isFailing = false;
-
-/**
- * Ends the program with one line for people, in a box too where there is no terminal to read it in;
- * what runs is stopped first, so that what was accepted is saved.
- */
-function fail(error: unknown): void {
-  const { text, code } = complaintOf(error);
-  writeSync(2, `tickwatch: ${text}\n`);
-  if (isFailing) return;
-  isFailing = true;
-  stopAfterFault(stopRunning, systemClock, () => {
+const lastStop = new LastStop({
+  clock: systemClock,
+  say: (line) => void writeSync(2, line),
+  end: ({ text, code }) => {
+    // Started from an icon there is no terminal to read it in.
     if (app.isPackaged) dialog.showErrorBox('Tickwatch has to end', text);
     app.exit(code);
-  });
-}
+  },
+});
 
 /**
  * Refuses what would end the services anyway, before Electron writes anything.
@@ -71,7 +61,7 @@ async function run(config: Config): Promise<void> {
     version: __APP_VERSION__,
     pageDir,
   });
-  stopRunning = () => services.stop();
+  lastStop.guard(() => services.stop());
   let ipc: IpcEndpoint | null = null;
   const isStopping = quitCleanly(services, () => {
     logger.info('Stopping');
@@ -109,7 +99,7 @@ function quitCleanly(services: App, onQuit: () => void): () => boolean {
     if (isStopping) return;
     isStopping = true;
     onQuit();
-    services.stop().then(() => app.exit(0), fail);
+    services.stop().then(() => app.exit(0), lastStop.fail);
   });
   app.on('window-all-closed', () => app.quit());
   // A terminal and npm both pass Ctrl-C on: the second of a kind must not cut the first one short.
@@ -117,8 +107,8 @@ function quitCleanly(services: App, onQuit: () => void): () => boolean {
   return () => isStopping;
 }
 
-process.on('uncaughtException', fail);
-process.on('unhandledRejection', fail);
+process.on('uncaughtException', lastStop.fail);
+process.on('unhandledRejection', lastStop.fail);
 // Without the OS sandbox (tests as root) Electron must not be told to insist on it.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerPageScheme();
@@ -129,12 +119,12 @@ try {
     const config = readConfig(argv, process.env);
     // Electron becomes ready only when this module has ended: the folder is named in time.
     await checkSurroundings(config);
-    if (claimInstance(config)) run(config).catch(fail);
+    if (claimInstance(config)) run(config).catch(lastStop.fail);
     else app.exit(0);
   } else {
     writeSync(1, words);
     app.exit(0);
   }
 } catch (error) {
-  fail(error);
+  lastStop.fail(error);
 }

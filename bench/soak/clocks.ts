@@ -1,4 +1,3 @@
-import type { Clock, Timer } from '../../electron/services/clock';
 import { FakeClock } from '../../electron/services/fake-clock';
 
 /** A clock that stands still until told otherwise, whose wall can move without its monotonic side. */
@@ -15,51 +14,16 @@ export class SleepyClock extends FakeClock {
   }
 }
 
-interface Pending {
-  readonly run: () => void;
-  readonly every: number | null;
-  due: number;
-}
-
 /**
  * A clock that moves in leaps: whatever falls due within one runs at its end, once, as on a machine
  * that is late. It makes long times cheap, since a venue need not be exact to the millisecond.
  */
-export class LeapClock implements Clock {
-  readonly #pending = new Set<Pending>();
-  #elapsed = 0;
-
-  constructor(private readonly origin: number) {}
-
-  now(): number {
-    return this.origin + this.#elapsed;
-  }
-
-  monotonic(): number {
-    return this.#elapsed;
-  }
-
-  after(ms: number, run: () => void): Timer {
-    return this.#add({ run, every: null, due: this.#elapsed + ms });
-  }
-
-  every(ms: number, run: () => void): Timer {
-    return this.#add({ run, every: ms, due: this.#elapsed + ms });
-  }
-
+export class LeapClock extends FakeClock {
   /** Moves time on, then runs what has fallen due. */
-  advance(ms: number): void {
-    this.#elapsed += ms;
-    for (const pending of [...this.#pending]) {
-      if (pending.due > this.#elapsed || !this.#pending.has(pending)) continue;
-      if (pending.every === null) this.#pending.delete(pending);
-      else pending.due = this.#elapsed + pending.every;
-      pending.run();
+  override advance(ms: number): void {
+    this.elapsed += ms;
+    for (const pending of [...this.waiting]) {
+      if (pending.due <= this.elapsed && this.waiting.has(pending)) this.fire(pending);
     }
-  }
-
-  #add(pending: Pending): Timer {
-    this.#pending.add(pending);
-    return { cancel: () => void this.#pending.delete(pending) };
   }
 }

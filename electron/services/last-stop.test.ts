@@ -1,29 +1,52 @@
 import { expect, test, vi } from 'vitest';
+import { AppError } from '../../shared/domain/errors';
 import { FakeClock } from './fake-clock';
-import { stopAfterFault } from './last-stop';
+import { LastStop } from './last-stop';
+
+function lastStop(done: string[] = []) {
+  const clock = new FakeClock();
+  const say = (line: string): void => void done.push(line.trim());
+  const end = vi.fn(({ code }: { code: number }) => void done.push(`ended ${code}`));
+  return { clock, end, stop: new LastStop({ clock, say, end }) };
+}
+const asked = new AppError('INVALID', 'no such flag');
 
 test('fault 49: what runs is stopped before the program ends', async () => {
-  const clock = new FakeClock();
   const done: string[] = [];
-  const stop = async (): Promise<void> => {
+  const { clock, stop } = lastStop(done);
+  stop.guard(async () => {
     await Promise.resolve();
     done.push('stopped');
-  };
-  stopAfterFault(stop, clock, () => done.push('ended'));
-  await vi.waitFor(() => expect(done).toEqual(['stopped', 'ended']));
+  });
+  stop.fail(asked);
+  await vi.waitFor(() => expect(done).toEqual(['tickwatch: no such flag', 'stopped', 'ended 2']));
   clock.advance(10_000);
-  expect(done).toHaveLength(2);
+  expect(done).toHaveLength(3);
   expect(clock.pending).toBe(0);
 });
 
-test('fault 49: a stop that fails or never comes to an end does not keep the program alive', async () => {
-  const clock = new FakeClock();
-  const end = vi.fn();
-  stopAfterFault(() => Promise.reject(new Error('as well')), clock, end);
+test('fault 49: a stop that fails does not keep the program alive', async () => {
+  const { stop, end } = lastStop();
+  stop.guard(() => Promise.reject(new Error('as well')));
+  stop.fail(asked);
   await vi.waitFor(() => expect(end).toHaveBeenCalledOnce());
-  stopAfterFault(() => new Promise(() => undefined), clock, end);
+});
+
+test('fault 49: a stop that never comes to an end does not keep the program alive', () => {
+  const { clock, stop, end } = lastStop();
+  stop.guard(() => new Promise(() => undefined));
+  stop.fail(asked);
   clock.advance(1999);
-  expect(end).toHaveBeenCalledOnce();
+  expect(end).not.toHaveBeenCalled();
   clock.advance(1);
-  expect(end).toHaveBeenCalledTimes(2);
+  expect(end).toHaveBeenCalledOnce();
+});
+
+test('a further fault while it ends is said, and ends nothing twice', async () => {
+  const done: string[] = [];
+  const { stop } = lastStop(done);
+  stop.fail(asked);
+  stop.fail(new AppError('INVALID', 'and another'));
+  await vi.waitFor(() => expect(done).toContain('ended 2'));
+  expect(done).toEqual(['tickwatch: no such flag', 'tickwatch: and another', 'ended 2']);
 });

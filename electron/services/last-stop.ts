@@ -1,21 +1,46 @@
 import type { Clock } from './clock';
+import { complaintOf, type Complaint } from './complaint';
 
 /** What is being saved is done by then, or will not be. */
 const LIMIT_MS = 2000;
 
-/**
- * Stops what runs after a fault of the program's own, so that what was accepted is on the disk, and
- * then ends; it is not waited for long, and a stop that fails as well changes nothing.
- * @param end Ends the program; called once.
- */
-export function stopAfterFault(stop: () => Promise<void>, clock: Clock, end: () => void): void {
-  let isOver = false;
-  const once = (): void => {
-    if (isOver) return;
-    isOver = true;
-    timer.cancel();
-    end();
+interface LastStopPorts {
+  readonly clock: Clock;
+  /** Shows one line to people. */
+  readonly say: (line: string) => void;
+  /** Ends the program; called once. */
+  readonly end: (complaint: Complaint) => void;
+}
+
+/** How the program ends after a fault: what runs is stopped first, so that what was accepted is saved. */
+export class LastStop {
+  #stop = (): Promise<void> => Promise.resolve();
+  #isFailing = false;
+
+  constructor(private readonly ports: LastStopPorts) {}
+
+  /** From here on there is something to stop. */
+  guard(stop: () => Promise<void>): void {
+    this.#stop = stop;
+  }
+
+  /**
+   * Says what went wrong and ends. What runs is not waited for long, and a stop that fails as well
+   * changes nothing; a further fault is only said.
+   */
+  readonly fail = (error: unknown): void => {
+    const complaint = complaintOf(error);
+    this.ports.say(`tickwatch: ${complaint.text}\n`);
+    if (this.#isFailing) return;
+    this.#isFailing = true;
+    let isOver = false;
+    const end = (): void => {
+      if (isOver) return;
+      isOver = true;
+      timer.cancel();
+      this.ports.end(complaint);
+    };
+    const timer = this.ports.clock.after(LIMIT_MS, end);
+    void this.#stop().then(end, end);
   };
-  const timer = clock.after(LIMIT_MS, once);
-  void stop().then(once, once);
 }
