@@ -11,6 +11,7 @@ import type { Venues } from './exchange/venues';
 import type { FeedReport } from './feed/feed-report';
 import type { Handlers } from './handler-map';
 import { exportHandlers } from './positions/export-handlers';
+import { importHandlers, type ImportServices } from './positions/import-handlers';
 import { healthOf } from './health';
 import type { KlineService } from './feed/kline-service';
 import type { MarkPrices } from './feed/mark-prices';
@@ -36,7 +37,7 @@ export interface HandlerServices {
   readonly watchlist: WatchlistService;
   readonly report: FeedReport;
   readonly metrics: Metrics;
-  readonly positionServices: PositionServices & PortfolioServices;
+  readonly positionServices: PositionServices & PortfolioServices & ImportServices;
   readonly clock: Clock;
   readonly version: string;
   readonly market: Market;
@@ -57,6 +58,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...positionHandlers(services.positionServices),
     ...portfolioHandlers(services.positionServices),
     ...exportHandlers(services.positionServices),
+    ...importHandlers(services.positionServices),
   };
 }
 

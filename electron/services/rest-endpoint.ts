@@ -59,7 +59,7 @@ async function answer(
     throw new AppError('UNAUTHORIZED', 'unauthorized');
   }
   await rateLimit.spend(grant?.tokenId ?? request.socket.remoteAddress ?? 'unknown');
-  const body = await readBody(request, response);
+  const body = await readBody(request, response, requests[name]);
   const params = { ...Object.fromEntries(url.searchParams), ...body, ...pathParams };
   // One request lives as long as its answer: it can follow nothing.
   const client = new ClientSession(grant?.scope ?? 'read', 0, {
@@ -89,29 +89,40 @@ function route(request: IncomingMessage, response: ServerResponse, path: string)
   throw new AppError('INVALID', `This path takes ${allowed.join(', ')}`);
 }
 
-async function readBody(request: IncomingMessage, response: ServerResponse): Promise<object> {
+async function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { rest }: { readonly rest?: RestRoute },
+): Promise<object> {
   if (['GET', 'HEAD', 'DELETE'].includes(request.method ?? 'GET')) return {};
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     throw new AppError('INVALID', 'Send Content-Type: application/json');
   }
+  const limit = rest?.bodyBytes ?? MAX_BODY_BYTES;
+  const body = await collect(request, limit);
+  if (body === null) throw tooLarge(response, limit);
+  return parseBody(body.toString());
+}
+
+/** Null for a body over the limit. */
+async function collect(request: IncomingMessage, limit: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   // Left early, the usual iterator would cut the connection before the answer.
   const incoming = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   for await (const chunk of incoming) {
     size += chunk.length;
-    if (size > MAX_DISCARDED_BYTES) break;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+    if (size > limit + MAX_DISCARDED_BYTES) break;
+    if (size <= limit) chunks.push(chunk);
   }
-  if (size > MAX_BODY_BYTES) throw tooLarge(response);
-  return parseBody(Buffer.concat(chunks).toString());
+  return size > limit ? null : Buffer.concat(chunks);
 }
 
-function tooLarge(response: ServerResponse): AppError {
+function tooLarge(response: ServerResponse, limit: number): AppError {
   response.statusCode = 413;
   // Whatever of the body is still to come must not be taken for the next request.
   response.setHeader('Connection', 'close');
-  return new AppError('INVALID', 'The body is over 64 KiB');
+  return new AppError('INVALID', `The body is over ${limit / 1024} KiB`);
 }
 
 function parseBody(text: string): object {

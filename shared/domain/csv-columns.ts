@@ -18,7 +18,7 @@ export type ColumnMapping = Readonly<Partial<Record<CsvField, number>>>;
 
 /** What a header tells of a file. */
 export interface CsvLayout {
-  readonly format: 'binance-spot' | 'binance-futures' | 'other';
+  readonly format: 'tickwatch' | 'binance-spot' | 'binance-futures' | 'other';
   readonly columns: ColumnMapping;
   /** Fields without which nothing can be imported; empty when the file can be read as it is. */
   readonly missing: readonly CsvField[];
@@ -67,6 +67,26 @@ export function layoutOf(header: readonly string[]): CsvLayout {
   };
 }
 
+/** A layout with columns that a person has chosen; null takes a field away. */
+export function withColumns(
+  layout: CsvLayout,
+  header: readonly string[],
+  chosen: Readonly<Partial<Record<CsvField, number | null>>>,
+): CsvLayout {
+  const columns: ColumnMapping = Object.fromEntries(
+    CSV_FIELDS.flatMap((field) => {
+      const column = chosen[field] === undefined ? layout.columns[field] : chosen[field];
+      return column === undefined || column === null ? [] : [[field, column] as const];
+    }),
+  );
+  return {
+    ...layout,
+    columns,
+    missing: REQUIRED.filter((field) => columns[field] === undefined),
+    utcOffset: offsetIn(header[columns.time ?? -1] ?? ''),
+  };
+}
+
 function columnOf(names: readonly string[], field: CsvField): number {
   const name = NAMES[field].find((candidate) => names.includes(candidate));
   return name === undefined ? -1 : names.indexOf(name);
@@ -76,6 +96,7 @@ function columnOf(names: readonly string[], field: CsvField): number {
  * `Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin`; futures with `Realized Profit` */
 function formatOf(names: readonly string[]): CsvLayout['format'] {
   const has = (...wanted: string[]) => wanted.every((name) => names.includes(name));
+  if (has('symbol', 'fee from quantity')) return 'tickwatch';
   if (has('symbol', 'side', 'price') && PROFIT.some((name) => names.includes(name))) {
     return 'binance-futures';
   }

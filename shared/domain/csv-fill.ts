@@ -1,18 +1,24 @@
 import type { ColumnMapping, CsvField } from './csv-columns';
 import { readAmount, readSide, readTime, symbolFromUnit } from './csv-value';
 import { assetsOf, isContract, type Charge, type Fill } from './fill';
-import type { Exact } from './money';
+import { Exact } from './money';
 
 /** How the rows of one file are to be read. */
 export interface CsvReading {
   readonly columns: ColumnMapping;
   /** Minutes its times are ahead of UTC. */
   readonly utcOffset: number;
+  /** The latest moment a row may be of, ms UTC: later ones were read in a wrong time zone. */
+  readonly latest?: number;
   /** The wire symbol for what a file calls a pair; null when there is no such instrument (any more). */
   readonly symbolOf: (name: string) => string | null;
   /** `quote` for one `asset` at that time, null when unknown: values fees in a third asset. */
   readonly rateOf?: (asset: string, quote: string, time: number) => Exact | null;
 }
+
+/** Further off, a column is not what it was taken for. */
+const LARGEST = Exact.of('1e15');
+const EARLIEST = Date.UTC(2010, 0);
 
 /** A fill, or why a row is none: for people, begins with the field. */
 export type FillReading =
@@ -38,7 +44,7 @@ function fillOf(cells: readonly string[], reading: CsvReading): Fill {
   const cell: CellOf = (field) => cells[reading.columns[field] ?? -1] ?? '';
   const symbol = symbolIn(cell, reading);
   const { base, quote } = assetsOf(symbol);
-  const time = found('time', cell('time'), readTime(cell('time'), reading.utcOffset));
+  const time = timeIn(cell, reading);
   const price = positive('price', cell('price'), [quote]);
   const quantity = positive('quantity', cell('quantity'), [base]);
   const side = found('side', cell('side'), readSide(cell('side')));
@@ -61,6 +67,17 @@ function fillOf(cells: readonly string[], reading: CsvReading): Fill {
 function symbolIn(cell: CellOf, { symbolOf }: CsvReading): string {
   const pair = cell('symbol').trim();
   return found('symbol', pair, symbolOf(pair) ?? symbolFromUnit(pair, cell('quantity')));
+}
+
+function timeIn(
+  cell: CellOf,
+  { utcOffset, latest = Number.POSITIVE_INFINITY }: CsvReading,
+): number {
+  const text = cell('time');
+  const time = found('time', text, readTime(text, utcOffset));
+  if (time > latest) throw new RowProblem(`time: ${shown(text)} lies in the future`);
+  if (time < EARLIEST) throw new RowProblem(`time: ${shown(text)} lies before 2010`);
+  return time;
 }
 
 function rateOf(asset: string, symbol: string, time: number, reading: CsvReading): Exact | null {
@@ -90,6 +107,7 @@ function positive(field: CsvField, cell: string, assets: readonly string[]): Exa
   if (asset !== null && !assets.includes(asset)) {
     throw new RowProblem(`${field}: ${shown(cell)} is not in ${assets.join(' or ')}`);
   }
+  if (amount.compare(LARGEST) > 0) throw new RowProblem(`${field}: ${shown(cell)} is too large`);
   if (amount.sign > 0) return amount;
   throw new RowProblem(`${field}: ${shown(cell)} is not above 0`);
 }

@@ -2,6 +2,7 @@ import { layoutOf, type CsvLayout } from './csv-columns';
 import { readFill, type CsvReading } from './csv-fill';
 import { delimiterOf, readCsv, type CsvRow } from './csv-table';
 import type { Fill } from './fill';
+import { Exact } from './money';
 
 /** How far an import has come, 0–1. */
 export interface CsvProgress {
@@ -10,14 +11,14 @@ export interface CsvProgress {
 }
 
 /** A row that stops the import. */
-interface CsvError {
+export interface CsvError {
   readonly line: number;
   /** For people; names the field. */
   readonly reason: string;
 }
 
 /** A row that was left out because the same fill is there already. */
-interface CsvDuplicate {
+export interface CsvDuplicate {
   readonly line: number;
   /** The line of the same file that said it first; null when the ledger already has it. */
   readonly firstLine: number | null;
@@ -78,6 +79,24 @@ export function previewCsv(text: string): CsvPreview | null {
 export function fillKey(fill: Fill): string {
   const { symbol, side, price, quantity, time, tradeId } = fill;
   return [time, symbol, side, price.toText(), quantity.toText(), tradeId ?? ''].join(' ');
+}
+
+/**
+ * The keys of fills that are there already. Where a fill was split between two positions, the key of
+ * the whole is among them too, so that its row is known again.
+ */
+export function fillKeys(fills: Iterable<Fill>): Set<string> {
+  const keys = new Set<string>();
+  const wholes = new Map<string, Fill>();
+  for (const fill of fills) {
+    keys.add(fillKey(fill));
+    const part = fillKey({ ...fill, quantity: Exact.zero });
+    const other = wholes.get(part);
+    const whole = other ? { ...fill, quantity: fill.quantity.plus(other.quantity) } : fill;
+    wholes.set(part, whole);
+    keys.add(fillKey(whole));
+  }
+  return keys;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { filledQuantity, isContract, splitFill, type Fill } from './fill';
+import { filledQuantity, isContract, splitFill, type Fill, type LedgerEntry } from './fill';
 import { applyFill, openPosition } from './ledger';
 import type { LedgerRecord } from './ledger-record';
 import { Exact } from './money';
@@ -6,7 +6,7 @@ import { openQuantity } from './position';
 
 /** Positions out of an account's fills. */
 export interface LedgerBuild {
-  /** Closed and open ones, by the time they were opened. */
+  /** Closed and open ones, by the time they were opened; the one that was continued is the first. */
   readonly records: readonly LedgerRecord[];
   /**
    * Parts of spot sales of coins that no earlier fill had bought: the history begins too late or the
@@ -22,12 +22,17 @@ const STEP_FILLS = 250;
  * has been closed opens afresh. Step by step, so that a long history does not hold up the prices; each
  * step tells how many fills are done.
  * @param fills oldest first
+ * @param continued an open position of the fills' only symbol that they go on with
  */
 export function* buildLedger(
   fills: readonly Fill[],
   leverage: number | null,
+  continued: LedgerRecord | null = null,
 ): Generator<number, LedgerBuild> {
   const builders = new Map<string, SymbolBuilder>();
+  if (continued) {
+    builders.set(continued.position.symbol, new SymbolBuilder(leverage, continued));
+  }
   for (const [done, fill] of fills.entries()) {
     if (done > 0 && done % STEP_FILLS === 0) yield done;
     let builder = builders.get(fill.symbol);
@@ -43,13 +48,18 @@ export function* buildLedger(
   };
 }
 
-type OpenRecord = Pick<LedgerRecord, 'position'> & { readonly entries: Fill[] };
+type OpenRecord = Pick<LedgerRecord, 'position'> & { readonly entries: LedgerEntry[] };
 
 class SymbolBuilder {
   readonly records: OpenRecord[] = [];
   readonly uncovered: Fill[] = [];
 
-  constructor(private readonly leverage: number | null) {}
+  constructor(
+    private readonly leverage: number | null,
+    continued: LedgerRecord | null = null,
+  ) {
+    if (continued) this.records.push({ ...continued, entries: [...continued.entries] });
+  }
 
   add(fill: Fill): void {
     if (isContract(fill.symbol) || fill.side === 'buy') this.#apply(fill);

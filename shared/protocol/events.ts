@@ -114,6 +114,12 @@ export const events = {
     change: z.enum(['created', 'changed', 'closed', 'deleted', 'restored']),
     timestamp,
   }),
+  import_progress: z.object({
+    phase: z.enum(['reading', 'valuing', 'building', 'saving', 'done', 'failed']),
+    done: z.number().min(0).max(1).describe('of the phase'),
+    rows: z.number().int().nonnegative().describe('rows, or fills, done in the phase'),
+    timestamp,
+  }),
   watchlist_update: z.object({ symbols: z.array(z.string()), timestamp }),
   store_status: z.object({
     state: z

@@ -10,6 +10,8 @@ export interface RestRoute {
   readonly path: `/${string}`;
   /** Content type of an answer that is the `text` of its result alone; JSON of the whole when absent. */
   readonly textType?: string;
+  /** The longest body it takes; 64 KiB when absent. More than a socket's message can be. */
+  readonly bodyBytes?: number;
   /** Status of a success; 200 when absent. */
   readonly status?: 201;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FEED_STATES, VENUES } from '../domain/feed-status';
 import { events, klineBody, markBody, market, timestamp } from './events';
 import { exportRequests } from './export-requests';
+import { importRequests } from './import-requests';
 import { portfolioRequests } from './portfolio-requests';
 import { positionBody, positionRequests } from './position-requests';
 import { count, define, historicTime, id, interval, listOf, nothing, symbol } from './request-spec';
@@ -221,6 +222,7 @@ export const requests = {
   }),
   // Before the paths that would take their names for numbers of positions.
   ...exportRequests,
+  ...importRequests,
   ...positionRequests,
   ...portfolioRequests,
 } as const;

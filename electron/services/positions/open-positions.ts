@@ -2,6 +2,9 @@ import type { FeedState } from '../../../shared/domain/feed-status';
 import { EVERYONE } from '../../../shared/protocol/rooms';
 import type { Clock } from '../clock';
 import { EntryReader } from './entry-reader';
+import { FillImport } from './fill-import';
+import type { ImportServices } from './import-handlers';
+import { importProgress } from './import-progress';
 import type { EventHub } from '../event-hub';
 import type { Exchange } from '../exchange/exchange';
 import type { MarkPrices } from '../feed/mark-prices';
@@ -35,7 +38,7 @@ export interface PositionSurroundings {
 /** The services of the trader's positions, not started yet. */
 export function openPositionServices(
   surroundings: PositionSurroundings,
-): PositionServices & PortfolioServices {
+): PositionServices & PortfolioServices & ImportServices {
   const { positions, exchange, marketData, hub, ids, clock, priceState } = surroundings;
   const rates = new PositionRates(exchange);
   const feed = new PositionFeed({
@@ -64,5 +67,7 @@ export function openPositionServices(
     rateAt: (...asked) => rates.at(...asked),
     onUpdate: (view) => hub.publish(EVERYONE, 'portfolio_update', portfolioFigures(view)),
   });
-  return { ...surroundings, positionService, feed, portfolio };
+  const onProgress = importProgress(hub, clock);
+  const fillImport = new FillImport({ exchange, positions, clock, onProgress });
+  return { ...surroundings, positionService, feed, portfolio, fillImport, onProgress };
 }

@@ -6,7 +6,7 @@ import type { MarkPrices } from '../feed/mark-prices';
 import type { MarketData } from '../feed/market-data';
 import { isOpen, type TrackedPosition } from './position-book';
 import type { PositionFeed } from './position-feed';
-import type { PositionNotes } from './position-schema';
+import { NO_NOTES, type PositionNotes } from './position-schema';
 import type { PositionService } from './position-service';
 import { RESTORABLE_MS, type PositionStore } from './position-store';
 import { entryBodies, positionBody } from './position-wire';
@@ -122,14 +122,6 @@ function fillWriters(services: PositionServices) {
     },
   } satisfies Partial<Handlers>;
 }
-
-const NO_NOTES: PositionNotes = {
-  leverage: null,
-  profitTargetPercent: null,
-  stopLossPercent: null,
-  note: null,
-  tags: [],
-};
 
 interface NotesBody {
   readonly leverage?: number | null | undefined;

@@ -6,6 +6,7 @@ import { createDispatch } from '../dispatch';
 import { EventHub } from '../event-hub';
 import { FakeExchange, instrumentOf } from '../exchange/fake-exchange';
 import { exportHandlers } from './export-handlers';
+import { importHandlers } from './import-handlers';
 import { FakeClock } from '../fake-clock';
 import type { Handlers } from '../handler-map';
 import { silentLogger } from '../logger';
@@ -79,6 +80,7 @@ export class PositionHarness {
       ...positionHandlers(this.#parts),
       ...portfolioHandlers(this.#parts),
       ...exportHandlers(this.#parts),
+      ...importHandlers(this.#parts),
     } as unknown as Handlers;
     const session = new ClientSession('write', 10, {
       join: () => undefined,

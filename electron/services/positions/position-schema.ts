@@ -50,6 +50,15 @@ export const archivedPosition = z.object({
 export type StoredPosition = z.output<typeof storedPosition>;
 export type PositionNotes = Readonly<z.output<typeof notesSchema>>;
 
+/** Of a position about which nothing is noted. */
+export const NO_NOTES: PositionNotes = {
+  leverage: null,
+  profitTargetPercent: null,
+  stopLossPercent: null,
+  note: null,
+  tags: [],
+};
+
 function canReplay(
   entries: readonly { readonly entry: StoredEntry }[],
   leverage: number | null,
@@ -78,3 +87,8 @@ const encoded = new WeakMap<LedgerEntry, StoredEntry>();
 
 /** The entry that a file holds. */
 export const decodeEntry = (stored: StoredEntry): LedgerEntry => ledgerEntrySchema.decode(stored);
+
+/** Notes of the other side after a flip: what was aimed at on one side is no aim on the other. */
+export function flipped(notes: PositionNotes): PositionNotes {
+  return { ...notes, profitTargetPercent: null, stopLossPercent: null };
+}

@@ -1,5 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../../shared/domain/errors';
-import type { Fill, LedgerEntry } from '../../../shared/domain/fill';
+import { isContract, type Fill, type LedgerEntry } from '../../../shared/domain/fill';
 import {
   recordEntry,
   replay,
@@ -17,9 +18,10 @@ import {
   type FillChange,
   type FillInput,
 } from './entry-reader';
+import type { FillPlan, TakenOver } from './fill-import';
 import type { PositionFeed } from './position-feed';
 import { renumber, type TrackedPosition } from './position-book';
-import type { PositionNotes } from './position-schema';
+import { flipped, NO_NOTES, type PositionNotes } from './position-schema';
 import type { PositionStore } from './position-store';
 import type { IdSource } from '../store/id-source';
 
@@ -30,6 +32,8 @@ export interface Filled {
   readonly opened: TrackedPosition | null;
   readonly fillId: number;
 }
+
+const TOLD_AT_ONCE = 50;
 
 type Change = Events['position_changed']['change'];
 
@@ -90,6 +94,35 @@ export class PositionService {
   async addFill(id: number, input: FillInput, allowFlip: boolean): Promise<Filled> {
     const fill = await this.#entries.fill(this.#symbolOf(id), input, 'time');
     return this.#inTurn(() => this.#applyFill(id, fill, allowFlip));
+  }
+
+  /**
+   * Takes over what fills have been found to come to, all of it or nothing. No other change can come
+   * between the plan and what is made of it.
+   * @throws what `plan` throws, {AppError} `UNAVAILABLE`
+   */
+  takeOver(plan: () => Promise<FillPlan>, leverage: number | null): Promise<TakenOver> {
+    return this.#inTurn(async () => {
+      const { positions, ids } = this.#options;
+      const planned = await plan();
+      const byRecord = new Map([...positions.all()].map((each) => [each.record, each.id]));
+      const position = planned.created.length;
+      const fill = planned.fillCount + position;
+      await ids.provide({ position, fill, archive: position + planned.changed.length });
+      const changed = planned.changed.flatMap(({ before, after }) => {
+        const id = byRecord.get(before);
+        return id === undefined ? [] : [this.#with(this.#get(id), after)];
+      });
+      const created = planned.created.map((record) => {
+        const isLeveraged = isContract(record.position.symbol);
+        return this.#track(record, { ...NO_NOTES, leverage: isLeveraged ? leverage : null });
+      });
+      await this.#save([
+        ...changed.map((each) => [each, 'changed'] as const),
+        ...created.map((each) => [each, 'created'] as const),
+      ]);
+      return { plan: planned, changed, created };
+    });
   }
 
   /** Closes all that is open. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
@@ -246,7 +279,9 @@ export class PositionService {
     const { positions, feed, onChange } = this.#options;
     await positions.save(changes.map(([position]) => position));
     for (const [position] of changes) feed.update(position);
-    for (const [position, change] of changes) {
+    for (const [place, [position, change]] of changes.entries()) {
+      // A client that is told of thousands in one go would count as one that does not read.
+      if (place % TOLD_AT_ONCE === TOLD_AT_ONCE - 1) await nextTurn();
       const isEnd = change === 'changed' && position.record.position.closedAt !== null;
       onChange(position, isEnd ? 'closed' : change);
     }
@@ -257,9 +292,4 @@ export class PositionService {
     this.#turn = result.catch(() => undefined);
     return result;
   }
-}
-
-/** What was aimed at on one side is no aim on the other. */
-function flipped(notes: PositionNotes): PositionNotes {
-  return { ...notes, profitTargetPercent: null, stopLossPercent: null };
 }

@@ -45,6 +45,16 @@ export class IdSource {
     return id;
   }
 
+  /** Sets numbers aside for many calls of `next` that follow at once. @throws what the store throws. */
+  async provide(counts: Partial<Record<IdKind, number>>): Promise<void> {
+    const wanted = ID_KINDS.map((kind) => {
+      const highest = this.#lastOf(kind) + (counts[kind] ?? 0) + BLOCK / 2;
+      return [kind, Math.max(highest, this.#reserved(kind))] as const;
+    });
+    if (wanted.every(([kind, highest]) => highest === this.#reserved(kind))) return;
+    await this.#store.update(({ ids }) => ({ ids: { ...ids, ...Object.fromEntries(wanted) } }));
+  }
+
   /** Gives back what was reserved but not used, so that numbers have no gaps after a clean end. */
   stop(): void {
     this.#store.updateLazily(({ ids }) => ({ ids: { ...ids, ...Object.fromEntries(this.#last) } }));
@@ -60,7 +70,9 @@ export class IdSource {
 
   async #reserve(): Promise<void> {
     this.#isReserving = true;
-    const highest = [...this.#last].map(([kind, last]) => [kind, last + BLOCK] as const);
+    const highest = [...this.#last].map(
+      ([kind, last]) => [kind, Math.max(last + BLOCK, this.#reserved(kind))] as const,
+    );
     try {
       await this.#store.update(({ ids }) => ({ ids: { ...ids, ...Object.fromEntries(highest) } }));
     } finally {
