@@ -77,6 +77,7 @@ export const portfolioRequests = {
     params: z.strictObject({
       symbol: symbol.optional(),
       tag: z.string().max(40).optional(),
+      side: z.enum(['long', 'short']).optional(),
       from: historicTime.optional().describe('closed at or after'),
       to: historicTime.optional().describe('closed before'),
     }),

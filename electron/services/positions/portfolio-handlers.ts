@@ -115,9 +115,10 @@ function statisticsBody(statistics: ReturnType<typeof evaluateJournal>['all']): 
 }
 
 function isWanted(each: TrackedPosition, params: RequestParams<'get_journal'>): boolean {
-  const { symbol, closedAt } = each.record.position;
+  const { symbol, side, closedAt } = each.record.position;
   if (isOpen(each) || closedAt === null) return false;
   if (params.symbol !== undefined && params.symbol.toUpperCase() !== symbol) return false;
+  if (params.side !== undefined && params.side !== side) return false;
   if (params.tag !== undefined && !each.notes.tags.includes(params.tag)) return false;
   const isAfter = params.from === undefined || closedAt >= Date.parse(params.from);
   return isAfter && (params.to === undefined || closedAt < Date.parse(params.to));
