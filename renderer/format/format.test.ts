@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { splitAge } from './age';
 import { formatCountdown } from './countdown';
+import { splitDuration } from './duration';
+import { formatMoney, formatQuantity, formatResult } from './money';
 import { directionOf, formatFunding, formatPercent } from './percent';
 import { formatPrice } from './price';
 import { symbolText } from './symbol';
@@ -116,5 +118,26 @@ describe('titleOf', () => {
   it('marks a price that may be old, and says which contract it is', () => {
     const shown = { symbol: 'BTC/USDT:USDT', price: 45000.5, decimals: 2, isOld: true };
     expect(titleOf(shown, 'live')).toBe('⚠ 45,000.50 BTC/USDT PERP · Tickwatch');
+  });
+});
+
+describe('formatResult', () => {
+  it('shows the sign and the decimals of the currency, and no sign for what rounds to zero', () => {
+    expect(formatResult(1000.5, 'USDT')).toBe('+1,000.50');
+    expect(formatResult(-0.0012, 'BTC')).toBe('−0.001200');
+    expect(formatResult(-0.001, 'USDT')).toBe('0.00');
+    expect(formatResult(null, 'USDT')).toBe('–');
+    expect(formatMoney(1000.5, 'USDT')).toBe('1,000.50');
+    expect(formatQuantity(0.00001)).toBe('0.00001');
+  });
+});
+
+describe('splitDuration', () => {
+  it('names the largest unit and what is left of the next', () => {
+    const text = (ms: number) => splitDuration(ms).map(({ value, unit }) => `${value} ${unit}`);
+    expect(text(3 * 86_400_000 + 4 * 3_600_000 + 59_000)).toEqual(['3 days', '4 hours']);
+    expect(text(2 * 3_600_000)).toEqual(['2 hours']);
+    expect(text(61_000)).toEqual(['1 minutes', '1 seconds']);
+    expect(text(400)).toEqual(['0 seconds']);
   });
 });

@@ -1,5 +1,10 @@
+import { enData } from './en-data';
+import { enJournal } from './en-journal';
+
 /** English texts; the other languages have the same keys and placeholders. */
 export const en = {
+  ...enData,
+  ...enJournal,
   'age.seconds': '{{value}} s',
   'age.minutes': '{{value}} min',
   'age.hours': '{{value}} h',

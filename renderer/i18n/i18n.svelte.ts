@@ -1,6 +1,7 @@
 import { createInstance } from 'i18next';
 import type { ErrorBody } from '../../shared/protocol/reply';
 import { splitAge } from '../format/age';
+import { splitDuration } from '../format/duration';
 import { formatTime } from '../format/time';
 import { readSetting, writeSetting, type SettingStore } from '../state/setting-store';
 import { en } from './en';
@@ -64,6 +65,13 @@ export class Locale {
   age(ms: number): string {
     const { value, unit } = splitAge(ms);
     return this.t(`age.${unit}`, { value });
+  }
+
+  /** A duration in ms with its units: `3 d 4 h`, `45 s`. */
+  duration(ms: number): string {
+    return splitDuration(ms)
+      .map(({ value, unit }) => this.t(`age.${unit}`, { value }))
+      .join(' ');
   }
 
   /** A reason that the services gave in English, or several; what is not known stays as it is. */

@@ -4,7 +4,7 @@ import { Locale, type TextKey } from './i18n.svelte';
 import { th } from './th';
 
 const sources = import.meta.glob(
-  ['../**/*.svelte', '../**/*.ts', '!../**/*.test.ts', '!./en.ts', '!./th.ts'],
+  ['../**/*.svelte', '../**/*.ts', '!../**/*.test.ts', '!./en*.ts', '!./th*.ts'],
   { query: '?raw', import: 'default', eager: true },
 );
 const code = Object.values(sources).join('\n');
@@ -19,6 +19,7 @@ function isUsed(key: string): boolean {
   const beginning = key.slice(0, key.lastIndexOf('.') + 1);
   return (
     code.includes(`\`${beginning}\${`) ||
+    /^(?:statistics\.\w+\.help|export\.\w+\.body)$/.test(key) ||
     /^(?:(?:market|mark)\.\w+\.hint|store\.\w+\.body|source\.\w+\.note)$/.test(key)
   );
 }

@@ -1,7 +1,11 @@
 import type { Texts } from './en';
+import { thData } from './th-data';
+import { thJournal } from './th-journal';
 
 /** Thai texts, as a Thai trader would say them. */
 export const th: Texts = {
+  ...thData,
+  ...thJournal,
   'age.seconds': '{{value}} วิ',
   'age.minutes': '{{value}} นาที',
   'age.hours': '{{value}} ชม.',

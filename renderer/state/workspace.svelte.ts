@@ -6,8 +6,11 @@ import { Chart } from './chart.svelte';
 import { Connection } from './connection.svelte';
 import { Dock } from './dock.svelte';
 import { Instruments } from './instruments.svelte';
+import { JournalDetail } from './journal-detail.svelte';
+import { Journal } from './journal.svelte';
 import { Marks } from './marks.svelte';
 import { Now } from './now.svelte';
+import { OwnData } from './own-data.svelte';
 import { Portfolio } from './portfolio.svelte';
 import { distinctSymbols } from './position-register';
 import { Positions } from './positions.svelte';
@@ -54,6 +57,9 @@ export class Workspace {
   readonly positions: Positions;
   readonly portfolio: Portfolio;
   readonly dock: Dock;
+  readonly journal: Journal;
+  readonly journalDetail: JournalDetail;
+  readonly ownData: OwnData;
   readonly transport: Transport;
   readonly #subscriptions: PriceSubscriptions;
   readonly #stops: (() => void)[];
@@ -71,7 +77,10 @@ export class Workspace {
     connection_status: ({ data }) => this.connection.setStatus(data),
     watchlist_update: ({ data }) => this.watchlist.hear(data.symbols),
     position_update: ({ data }) => this.positions.receive(data),
-    position_changed: ({ data }) => this.positions.hear(data),
+    position_changed: ({ data }) => {
+      this.positions.hear(data);
+      this.journal.heardChange();
+    },
     portfolio_update: ({ data }) => this.portfolio.receive(data),
   };
 
@@ -82,6 +91,9 @@ export class Workspace {
     this.prices = new PriceBook(parts.nextFrame);
     this.storeStatus = new StoreStatus(transport);
     this.sources = new VenueSources(transport);
+    this.journal = new Journal(transport, this.now);
+    this.ownData = new OwnData(transport);
+    this.journalDetail = new JournalDetail(transport, (item) => this.journal.replace(item));
     this.marks = new Marks(parts.nextFrame);
     this.instruments = new Instruments(transport, trickle);
     this.sparklines = new Sparklines(transport, trickle, this.now.read);
@@ -153,6 +165,7 @@ export class Workspace {
     void this.watchlist.load();
     void this.positions.load();
     void this.portfolio.load();
+    this.journal.heardChange();
     void this.chart.refresh();
     void this.#subscriptions.renew();
   }

@@ -1,5 +1,7 @@
 import ChartPie from '@lucide/svelte/icons/chart-pie';
+import NotebookPen from '@lucide/svelte/icons/notebook-pen';
 import type { Component } from 'svelte';
+import JournalPane from '../features/journal/JournalPane.svelte';
 import PositionsPane from '../features/positions/PositionsPane.svelte';
 import type { TextKey } from '../i18n/i18n.svelte';
 import type { DockTab } from '../state/dock.svelte';
@@ -14,4 +16,5 @@ interface DockTabView {
 /** One view for each tab; a tab without one does not compile. */
 export const DOCK_VIEWS: Readonly<Record<DockTab, DockTabView>> = {
   positions: { title: 'dock.positions', icon: ChartPie, pane: PositionsPane },
+  journal: { title: 'dock.journal', icon: NotebookPen, pane: JournalPane },
 };

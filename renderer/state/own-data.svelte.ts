@@ -1,0 +1,28 @@
+import type { Transport } from '../../shared/protocol/client';
+import { Exports } from './exports.svelte';
+import { saveFile } from './save-file';
+
+/** What can be done with the trader's own data. */
+export const DATA_SECTIONS = ['export'] as const;
+export type DataSection = (typeof DATA_SECTIONS)[number];
+
+/** The dialog for the trader's own data, and what is done in it. */
+export class OwnData {
+  readonly exports: Exports;
+  #section = $state<DataSection>('export');
+  isOpen = $state(false);
+
+  constructor(transport: Transport, save = saveFile) {
+    this.exports = new Exports(transport, save);
+  }
+
+  get section(): DataSection {
+    return this.#section;
+  }
+
+  /** Opens the dialog, where it was last or at a section. */
+  open(section = this.#section): void {
+    this.#section = section;
+    this.isOpen = true;
+  }
+}

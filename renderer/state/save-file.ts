@@ -1,0 +1,17 @@
+/** A file that is to be handed to the trader. */
+export interface SavedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly text: string;
+}
+
+/** Hands a file to the browser, which asks where it goes or puts it among the downloads. */
+export function saveFile({ name, type, text }: SavedFile): void {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has taken hold of the content when the click returns.
+  URL.revokeObjectURL(url);
+}
