@@ -19,8 +19,9 @@ import type {
 import { ConnectBudget } from './connect-budget';
 import { isBusyMarket, type VenueUrls } from './endpoints';
 import { FeedMonitor } from './feed-monitor';
+import { FrameIntake } from './frame-intake';
 import { markPriceOf, newestTimeOf, tickerOf, tradeOf, type MarketFrame } from './frame-mapper';
-import { BadFrameError, readFrame } from './frame-reader';
+import { BadFrameError } from './frame-reader';
 import { InstrumentLoader } from './instrument-loader';
 import { MarketApi } from './market-api';
 import { SPOT, type Product } from './product';
@@ -32,9 +33,6 @@ import type { ConnectSocket } from './stream-socket';
 import type { TextFile } from '../../text-file';
 
 const TRADES_PER_CALL = 1000;
-/** Bad frames within a minute after which the connections are not trusted any more. */
-const MAX_BAD_FRAMES = 20;
-const BAD_FRAME_WINDOW_MS = 60_000;
 /** Clocks differ by minutes, and a fast replay runs ahead; a week is neither. */
 const MAX_LEAD_MS = 7 * 24 * 3600 * 1000;
 /** Events ahead of the venue's clock make it be read anew, not more often than this. */
@@ -72,10 +70,8 @@ export class BinanceExchange implements VenueClient {
   #listener: ExchangeListener | null = null;
   /** Whether the connections have been lost since they were last whole. */
   #wasLost = false;
-  readonly #counts = { frames: 0, badFrames: 0 };
+  readonly #intake: FrameIntake;
   readonly #delay = new LatencyBuckets();
-  #badFrames = 0;
-  #badSince = -Infinity;
   /** When an event was last ahead of the venue's clock, monotonic. */
   #ledAt = -Infinity;
 
@@ -99,6 +95,12 @@ export class BinanceExchange implements VenueClient {
       onInstruments: (instruments) => this.#listener?.instruments(instruments),
       onTrouble: (reason) => this.#monitor.instruments(reason),
     });
+    this.#intake = new FrameIntake({
+      clock,
+      logger,
+      onFrame: (frame, receivedAt) => this.#deliver(frame, receivedAt),
+      onNonsense: () => this.#pool.restart('The exchange sends frames that make no sense'),
+    });
     this.#pool = new StreamPool({
       base: urls.ws + product.streamPath,
       rules: isBusyMarket(urls) ? product.rules : { ...product.rules, canary: null },
@@ -107,7 +109,9 @@ export class BinanceExchange implements VenueClient {
       random,
       budget: options.budget ?? new ConnectBudget(clock),
       ...(connect && { connect }),
-      onFrame: (bytes, receivedAt) => this.#onFrame(bytes, receivedAt),
+      onFrame: (bytes, receivedAt) => this.#intake.take(bytes, receivedAt),
+      onBack: () => this.#askAnew(),
+      mayAsk: () => this.#api.pause === null,
       onState: (state) => this.#onPool(state),
     });
     this.#streams = new Claims((name) => {
@@ -134,9 +138,7 @@ export class BinanceExchange implements VenueClient {
 
   restart(reason: string): void {
     this.#pool.restart(reason);
-    this.#api.retry();
-    this.#loader.hasten();
-    this.#measureClock();
+    this.#askAnew();
   }
 
   now(): number {
@@ -157,7 +159,11 @@ export class BinanceExchange implements VenueClient {
 
   stats(): readonly FeedStats[] {
     const pool = this.#pool.stats();
-    const figures = { ...this.#counts, delay: this.#delay, refusedStreams: pool.rejected.length };
+    const figures = {
+      ...this.#intake.counts,
+      delay: this.#delay,
+      refusedStreams: pool.rejected.length,
+    };
     return [{ venue: this.#product.venue, ...this.#api.stats, ...pool, ...figures }];
   }
 
@@ -220,6 +226,13 @@ export class BinanceExchange implements VenueClient {
     return this.#product;
   }
 
+  /** What was in vain may not be any more. */
+  #askAnew(): void {
+    this.#api.retry();
+    this.#loader.hasten();
+    this.#measureClock();
+  }
+
   #followClock(eventTime: number): void {
     if (this.#serverClock.observe(eventTime)) return;
     // Either the event is wrong or the venue's clock was set: only another reading tells.
@@ -243,32 +256,6 @@ export class BinanceExchange implements VenueClient {
       this.#wasLost = false;
       this.#listener?.resumed();
     }
-  }
-
-  #onFrame(bytes: Buffer, receivedAt: number): void {
-    this.#counts.frames++;
-    try {
-      const frame = readFrame(bytes);
-      // Answers are the pool's own matter.
-      if (frame && frame.kind !== 'ack') this.#deliver(frame, receivedAt);
-    } catch (error) {
-      if (!(error instanceof BadFrameError)) throw error;
-      this.#onBadFrame(error, bytes);
-    }
-  }
-
-  #onBadFrame(error: BadFrameError, bytes: Buffer): void {
-    this.#counts.badFrames++;
-    const now = this.#clock.monotonic();
-    if (now - this.#badSince > BAD_FRAME_WINDOW_MS) {
-      this.#badSince = now;
-      this.#badFrames = 0;
-      // Once a minute is enough to know; the frame itself may be anything, so only its head is kept.
-      const frame = bytes.toString('utf8', 0, 200);
-      this.#logger.warn('Bad frame dropped', { reason: error.message, frame });
-    }
-    if (++this.#badFrames !== MAX_BAD_FRAMES) return;
-    this.#pool.restart('The exchange sends frames that make no sense');
   }
 
   /** @throws {BadFrameError} for times that cannot be, which would carry the venue's clock away. */

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../../clock';
+import type { LineState, ProbeLine } from './line-probe';
 import { closureOf, type StreamEnd } from './stream-end';
 import type { ConnectSocket, SocketListener, StreamSocket } from './stream-socket';
 
@@ -99,6 +100,17 @@ export class FakeStreamVenue {
     if (this.handshakes) this.#soon(() => this.#welcome(peer, end));
     return this.#socketOf(peer);
   };
+
+  /** Comes as far as connections do. */
+  readonly probe: ProbeLine = (_target, tell) => {
+    const timer = this.clock.after(LATENCY_MS, () => tell(this.#lineState));
+    return () => timer.cancel();
+  };
+
+  get #lineState(): LineState {
+    if (this.refusal?.cause === 'unreachable') return 'closed';
+    return this.handshakes ? 'answering' : 'open';
+  }
 
   #welcome(peer: FakePeer, end: StreamEnd | null): void {
     if (peer.isLeft) return;

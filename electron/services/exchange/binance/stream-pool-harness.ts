@@ -43,6 +43,7 @@ export class StreamPoolHarness {
       onFrame: (bytes) => frames.push(bytes.toString()),
       onState: (state) => states.push(state),
       connect: venue.connect,
+      probe: venue.probe,
     });
   }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock';
 import type { Logger } from '../../logger';
 import type { ConnectBudget } from './connect-budget';
 import type { Alternates } from './endpoint-choice';
+import type { ProbeLine } from './line-probe';
 import type { EndCause } from './stream-end';
 import type { ConnectSocket } from './stream-socket';
 import type { VenueRules } from './venue-rules';
@@ -60,6 +61,12 @@ export interface StreamPoolOptions {
    */
   readonly onFrame: (bytes: Buffer, receivedAt: number) => void;
   readonly onState: (state: PoolState) => void;
+  /** The venue could not be reached and now it can; connections are on their way. */
+  readonly onBack?: () => void;
+  /** Whether the venue may be asked anything but for connections; it may when absent. */
+  readonly mayAsk?: () => boolean;
   /** Opens sockets; real ones when absent. */
   readonly connect?: ConnectSocket;
+  /** Looks how far a line comes; with a real one when absent. */
+  readonly probe?: ProbeLine;
 }

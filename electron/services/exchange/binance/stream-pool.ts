@@ -1,4 +1,6 @@
 import { EndpointChoice } from './endpoint-choice';
+import { lineProbe } from './line-probe';
+import { Reachability } from './reachability';
 import { StreamBackoff } from './stream-backoff';
 import type { PoolCounters, PoolState, PoolStats, StreamPoolOptions } from './stream-pool-types';
 import { StreamShard } from './stream-shard';
@@ -13,6 +15,7 @@ export class StreamPool {
   readonly #options: StreamPoolOptions;
   readonly #backoff: StreamBackoff;
   readonly #endpoints: EndpointChoice;
+  readonly #reachability: Reachability;
   readonly #shards: StreamShard[] = [];
   readonly #shardOf = new Map<string, StreamShard>();
   readonly #counters: PoolCounters = {
@@ -30,6 +33,13 @@ export class StreamPool {
     this.#options = options;
     this.#backoff = new StreamBackoff(options.clock, options.random);
     this.#endpoints = new EndpointChoice(options.base, options.alternates);
+    this.#reachability = new Reachability({
+      base: options.base,
+      clock: options.clock,
+      probe: options.probe ?? lineProbe(options.clock),
+      mayAsk: () => options.mayAsk?.() ?? true,
+      onBack: () => this.#hasten('The network is back'),
+    });
     this.#grow();
   }
 
@@ -43,6 +53,7 @@ export class StreamPool {
   stop(): void {
     this.#isRunning = false;
     this.#backoff.unsettled();
+    this.#reachability.settled();
     for (const shard of this.#shards) shard.stop();
   }
 
@@ -87,6 +98,13 @@ export class StreamPool {
     for (const shard of this.#shards) shard.restart(reason);
   }
 
+  #hasten(reason: string): void {
+    this.#options.logger.info('Connecting anew', { reason });
+    this.#endpoints.reset();
+    for (const shard of this.#shards) shard.hasten(reason);
+    this.#options.onBack?.();
+  }
+
   stats(): PoolStats {
     const { drops, rejected, ...counters } = this.#counters;
     return {
@@ -114,6 +132,7 @@ export class StreamPool {
       endpoints: this.#endpoints,
       counters: this.#counters,
       onChange: () => this.#changed(),
+      onLost: (end, retryInMs) => this.#reachability.lost(end, retryInMs),
     });
     this.#shards.push(shard);
     if (this.#isRunning) shard.start();
@@ -129,8 +148,12 @@ export class StreamPool {
   #changed(): void {
     if (!this.#isRunning) return;
     const state = worstOf(this.#shards.map((shard) => shard.state));
-    if (state.state === 'open') this.#backoff.settled();
-    else this.#backoff.unsettled();
+    if (state.state === 'open') {
+      this.#backoff.settled();
+      this.#reachability.settled();
+    } else {
+      this.#backoff.unsettled();
+    }
     const before = this.#state;
     this.#state = state;
     const isNews =

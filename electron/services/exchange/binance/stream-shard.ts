@@ -18,6 +18,8 @@ export interface StreamShardOptions {
   readonly endpoints: EndpointChoice;
   readonly counters: PoolCounters;
   readonly onChange: () => void;
+  /** It has no connection, and the next attempt comes in so many ms. */
+  readonly onLost: (end: StreamEnd, retryInMs: number) => void;
 }
 
 /**
@@ -94,10 +96,15 @@ export class StreamShard implements ConnectionListener {
   /** Gives its connections up; the next comes as soon as the venue and the budget allow. */
   restart(reason: string): void {
     const end: StreamEnd = { cause: 'restart', reason, holdMs: 0 };
-    const isWaiting = this.#current === null;
+    const isOpen = this.#state.state === 'open';
     this.#successor?.end(end);
     this.#current?.end(end);
-    if (isWaiting) this.#connectIn(0);
+    if (!isOpen) this.#connectIn(0);
+  }
+
+  /** Tries anew at once where it is not open: what is under way was begun while nothing came through. */
+  hasten(reason: string): void {
+    if (this.#state.state !== 'open') this.restart(reason);
   }
 
   frame(bytes: Buffer, receivedAt: number): void {
@@ -162,6 +169,7 @@ export class StreamShard implements ConnectionListener {
     pool.logger.warn('Stream connection lost', { reason, cause, retryInMs });
     this.#state = { state: 'down', reason, retryInMs };
     this.#connectIn(retryInMs);
+    this.#options.onLost(end, retryInMs);
   }
 
   /** Turns to another address where that may help. Returns the ms until the next attempt. */
