@@ -1,13 +1,11 @@
 import { VENUES, type Market, type Venue } from '../../shared/domain/feed-status';
-import { AppError } from '../../shared/domain/errors';
-import { searchInstruments, symbolKey } from '../../shared/domain/instrument';
-import type { MarkPrice } from '../../shared/domain/mark-price';
-import type { Interval } from '../../shared/domain/interval';
+import { searchInstruments } from '../../shared/domain/instrument';
 import type { RequestResult } from '../../shared/protocol/requests';
-import { klineRoom, priceRoom } from '../../shared/protocol/rooms';
+import { priceRoom } from '../../shared/protocol/rooms';
 import type { ClientSession } from './client-session';
 import type { Clock } from './clock';
 import type { Venues } from './exchange/venues';
+import { klineHandlers, priceHandlers } from './feed/feed-handlers';
 import type { FeedReport } from './feed/feed-report';
 import type { Handlers } from './handler-map';
 import { exportHandlers } from './positions/export-handlers';
@@ -15,7 +13,7 @@ import { importHandlers, type ImportServices } from './positions/import-handlers
 import { healthOf } from './health';
 import type { KlineService } from './feed/kline-service';
 import type { MarkPrices } from './feed/mark-prices';
-import type { MarketData, PriceState } from './feed/market-data';
+import type { MarketData } from './feed/market-data';
 import type { Metrics } from './metrics';
 import { portfolioHandlers, type PortfolioServices } from './positions/portfolio-handlers';
 import {
@@ -50,7 +48,7 @@ export interface HandlerServices {
 
 export function createHandlers(services: HandlerServices): Handlers {
   return {
-    ...priceHandlers(services),
+    ...priceHandlers({ ...services, freshness: services.report.freshness }),
     ...klineHandlers(services),
     ...watchlistHandlers(services),
     ...venueHandlers(services),
@@ -60,82 +58,6 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...exportHandlers(services.positionServices),
     ...importHandlers(services.positionServices),
   };
-}
-
-function priceHandlers({ marketData, marks, report, clock }: HandlerServices) {
-  const { freshness } = report;
-  const present = (symbol: string, state: PriceState | null): RequestResult<'subscribe_symbol'> =>
-    state ? wire.price(state) : { symbol, price: null, change_24h: null, timestamp: null };
-  const withAge = (
-    symbol: string,
-    state: PriceState | null,
-    mark: MarkPrice | null,
-  ): RequestResult<'get_price'> => {
-    const { state: status, reason } = freshness.of(symbol);
-    const age = state && Math.round(Math.max(0, clock.monotonic() - state.asOf));
-    const price = { ...present(symbol, state), status, reason, age_ms: age };
-    return { ...price, mark: mark && wire.mark(mark) };
-  };
-  return {
-    subscribe_symbol: async (params, client) => {
-      const { symbol } = await marketData.instrument(params.symbol);
-      client.follow(priceRoom(symbol), () => marketData.watch(symbol));
-      freshness.repeat(symbol);
-      return present(symbol, marketData.price(symbol));
-    },
-    unsubscribe_symbol: async (params, client) => {
-      const key = symbolKey(params.symbol);
-      // What a client follows can be let go of whatever the venue says, or does not say.
-      const followed = marketData
-        .watched()
-        .find((each) => symbolKey(each) === key && client.follows(priceRoom(each)));
-      const symbol = followed ?? (await marketData.instrument(params.symbol)).symbol;
-      client.unfollow(priceRoom(symbol));
-      return { symbol };
-    },
-    list_prices: () => ({
-      items: marketData
-        .watched()
-        .map((symbol) => withAge(symbol, marketData.price(symbol), marks.of(symbol))),
-      next: null,
-    }),
-    get_price: async (params) => {
-      const { symbol } = await marketData.instrument(params.symbol);
-      return withAge(
-        symbol,
-        ...(await Promise.all([marketData.lookUp(symbol), marks.lookUp(symbol)])),
-      );
-    },
-  } satisfies Partial<Handlers>;
-}
-
-function klineHandlers({ marketData, klines, exchange }: HandlerServices) {
-  const series = async (params: { symbol: string; interval: Interval }) => {
-    const { symbol } = await marketData.instrument(params.symbol);
-    const { interval } = params;
-    if (exchange.history(symbol).intervals.includes(interval)) return { symbol, interval };
-    throw new AppError('INVALID', `interval: ${symbol} has no candles of ${interval}`);
-  };
-  return {
-    subscribe_klines: async (params, client) => {
-      const { symbol, interval } = await series(params);
-      client.follow(klineRoom(symbol, interval), () => klines.follow(symbol, interval));
-      return { symbol, interval };
-    },
-    unsubscribe_klines: async (params, client) => {
-      const { symbol, interval } = await series(params);
-      client.unfollow(klineRoom(symbol, interval));
-      return { symbol, interval };
-    },
-    list_klines: async (params) => {
-      const { klines: items, gaps } = await klines.list({
-        ...(await series(params)),
-        limit: params.limit,
-        ...(params.end === undefined ? {} : { endTime: Date.parse(params.end) }),
-      });
-      return { items: items.map(wire.kline), gaps: gaps.map(wire.klineGap), next: null };
-    },
-  } satisfies Partial<Handlers>;
 }
 
 function watchlistHandlers({ watchlist, exchange }: HandlerServices) {

@@ -3,6 +3,8 @@ import {
   decimalsOf,
   futuresSymbol,
   searchInstruments,
+  byLikelihood,
+  meansSymbol,
   symbolKey,
   toVenueSymbol,
   venueOf,
@@ -32,6 +34,31 @@ test.each(['BTC/USDT:USDT', 'btc-usdt:usdt', 'BtcUsdt:USDT', ' btc/usdt:Usdt '])
     expect(toVenueSymbol(input)).toBe('BTCUSDT');
   },
 );
+
+test.each([
+  ['A/BUSDT', true, false],
+  ['a-busdt', true, false],
+  ['AB/USDT', false, true],
+  [' ab-usdt ', false, true],
+  ['ABUSDT', true, true],
+  ['A/BUSDT:USDT', false, false],
+])('%j means A/BUSDT: %s, AB/USDT: %s', (input, isFirst, isSecond) => {
+  expect(meansSymbol(input, 'A/BUSDT')).toBe(isFirst);
+  expect(meansSymbol(input, 'AB/USDT')).toBe(isSecond);
+});
+
+test.each(['BTC/USDT:USDT', 'btc-usdt:usdt', 'btcusdt:usdt'])('%j means BTC/USDT:USDT', (input) => {
+  expect(meansSymbol(input, 'BTC/USDT:USDT')).toBe(true);
+  expect(meansSymbol(input, 'BTC/USDT:USDT-260327')).toBe(false);
+});
+
+test('of instruments written alike the one that trades is likelier, then the longer known quote', () => {
+  const halted = { ...instrument('AB', 'USDT'), isTrading: false };
+  const [fdusd, usdt] = [instrument('A', 'FDUSD'), instrument('AFD', 'USDT')];
+  const unknown = instrument('A', 'BUSDT');
+  const sorted = [fdusd, unknown, halted, usdt].toSorted(byLikelihood);
+  expect(sorted).toEqual([halted, unknown, usdt, fdusd]);
+});
 
 test('what settles in another asset, or on a day, is another instrument', () => {
   expect(symbolKey('btcusdt:usdc')).not.toBe(symbolKey('BTC/USDT:USDT'));

@@ -34,6 +34,22 @@ export function symbolKey(input: string): string {
 }
 
 /**
+ * Whether an accepted spelling means that wire symbol. With a separator it says which asset is which
+ * and means one instrument: `a-busdt` is `A/BUSDT`, never `AB/USDT`. Without one it means both.
+ */
+export function meansSymbol(input: string, symbol: string): boolean {
+  const spelled = wireSpelling(input);
+  return spelled === null ? symbolKey(input) === symbolKey(symbol) : spelled === symbol;
+}
+
+/** A spelling as a wire symbol is written; null when it does not tell the assets apart. */
+export function wireSpelling(input: string): string | null {
+  const [pair = '', ...settlement] = input.trim().toUpperCase().split(':');
+  const assets = pair.split(/[/-]/);
+  return assets.length === 2 ? [assets.join('/'), ...settlement].join(':') : null;
+}
+
+/**
  * Folds the accepted spellings of a symbol into the venue's: `btc/usdt` is `BTCUSDT` there, and
  * `BTC/USDT:USDT-260327` is `BTCUSDT_260327`. Does not check that such a symbol exists.
  */
@@ -73,6 +89,18 @@ export function decimalsOf(step: string): number {
 
 /** Quote assets in the order traders reach for them; all others come after. */
 const QUOTES = ['USDT', 'USDC', 'FDUSD', 'BTC', 'ETH', 'BNB', 'EUR'];
+
+/**
+ * Orders instruments that one spelling may mean, the likelier one last: one that trades before one
+ * that does not, then the longer known quote asset, `A/FDUSD` before `AFD/USD`.
+ */
+export function byLikelihood(a: Instrument, b: Instrument): number {
+  return Number(a.isTrading) - Number(b.isTrading) || knownQuoteLength(a) - knownQuoteLength(b);
+}
+
+function knownQuoteLength({ quoteAsset }: Instrument): number {
+  return QUOTES.includes(quoteAsset) ? quoteAsset.length : 0;
+}
 
 /**
  * Finds instruments by what a trader types, best first: the exact symbol, the exact base asset, a

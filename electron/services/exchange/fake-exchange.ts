@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/domain/errors';
 import type { FeedStatus, Venue } from '../../../shared/domain/feed-status';
 import {
-  symbolKey,
+  meansSymbol,
   toVenueSymbol,
   venueOf,
   type Instrument,
@@ -93,7 +93,7 @@ export class FakeExchange implements VenueClient {
 
   async instrument(input: string): Promise<Instrument> {
     const known = await this.listed();
-    const found = known.find(({ symbol }) => symbolKey(symbol) === symbolKey(input));
+    const found = known.find(({ symbol }) => meansSymbol(input, symbol));
     if (found) return found;
     throw new AppError('UNKNOWN_SYMBOL', `There is no symbol ${input} here`);
   }

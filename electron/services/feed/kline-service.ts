@@ -92,6 +92,11 @@ export class KlineService {
     return this.#claims.claim(`${interval} ${symbol}`);
   }
 
+  /** Wire symbols whose candles of that interval are followed. */
+  followed(interval: Interval): string[] {
+    return [...this.#series].flatMap(([symbol, own]) => (own.has(interval) ? [symbol] : []));
+  }
+
   onTrade(trade: Trade): void {
     const ofSymbol = this.#series.get(trade.symbol);
     if (!ofSymbol) return;

@@ -1,5 +1,10 @@
 import type { z } from 'zod';
-import { symbolKey, type Instrument } from '../../../../shared/domain/instrument';
+import {
+  byLikelihood,
+  symbolKey,
+  wireSpelling,
+  type Instrument,
+} from '../../../../shared/domain/instrument';
 import type { Product } from './product';
 import type { symbolSchema } from './schemas';
 
@@ -21,20 +26,26 @@ export class InstrumentCatalog {
   /** Those that trade, that are halted, and that are gone but were known here before. */
   readonly all: readonly ListedInstrument[];
   readonly #byVenueSymbol: ReadonlyMap<string, ListedInstrument>;
+  readonly #bySymbol: ReadonlyMap<string, ListedInstrument>;
   readonly #byKey: ReadonlyMap<string, ListedInstrument>;
 
   constructor(rows: readonly ListedInstrument[]) {
-    // Of rows about one symbol the one that trades counts: it is the last to be set.
-    const ordered = rows.toSorted((a, b) => Number(a.isTrading) - Number(b.isTrading));
+    // Of rows with one name the likeliest counts: it is the last to be set.
+    const ordered = rows.toSorted(byLikelihood);
     this.#byVenueSymbol = new Map(ordered.map((each) => [each.venueSymbol, each]));
     this.all = rows.filter((each) => this.#byVenueSymbol.get(each.venueSymbol) === each);
     this.list = this.all.filter(({ isTrading }) => isTrading);
+    this.#bySymbol = new Map(this.all.map((each) => [each.symbol, each]));
     this.#byKey = new Map(ordered.map((each) => [symbolKey(each.symbol), each]));
   }
 
-  /** @param key Made by `symbolKey`. */
-  byKey(key: string): ListedInstrument | undefined {
-    return this.#byKey.get(key);
+  /**
+   * What a trader means: the very symbol where the spelling tells its assets apart, otherwise the
+   * likeliest of those that are written so without separators.
+   */
+  find(input: string): ListedInstrument | undefined {
+    const symbol = wireSpelling(input);
+    return symbol === null ? this.#byKey.get(symbolKey(input)) : this.#bySymbol.get(symbol);
   }
 
   byVenueSymbol(venueSymbol: string): ListedInstrument | undefined {

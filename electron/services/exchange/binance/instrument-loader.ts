@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/domain/errors';
-import { symbolKey, type Instrument } from '../../../../shared/domain/instrument';
+import type { Instrument } from '../../../../shared/domain/instrument';
 import { atMost } from '../../at-most';
 import { Backoff } from '../../backoff';
 import type { Clock, Timer } from '../../clock';
@@ -79,7 +79,7 @@ export class InstrumentLoader {
    */
   async find(input: string): Promise<Instrument> {
     await this.listed();
-    const found = this.#options.api.catalog.byKey(symbolKey(input));
+    const found = this.#options.api.catalog.find(input);
     if (found) return found;
     throw new AppError('UNKNOWN_SYMBOL', `There is no symbol ${JSON.stringify(input)} here`);
   }

@@ -3,7 +3,7 @@ import { connect as connectSecurely } from 'node:tls';
 import type { Clock, Timer } from '../../clock';
 
 /** Within it a probe has its answer, or there is none. */
-const LIMIT_MS = 2500;
+const LIMIT_MS = 2000;
 /** Something in between may take a line only to drop it. */
 const PROOF_MS = 300;
 
@@ -20,7 +20,7 @@ export interface ProbeTarget {
   readonly asks: boolean;
 }
 
-/** Looks once how far a line comes, and tells it within 3 s. Returns what gives the look up, untold. */
+/** Looks once how far a line comes, and tells it within 2 s. Returns what gives the look up, untold. */
 export type ProbeLine = (target: ProbeTarget, tell: (state: LineState) => void) => () => void;
 
 /**

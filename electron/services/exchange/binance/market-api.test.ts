@@ -142,8 +142,8 @@ test('fault 27: what is halted or no longer listed is known as such and not offe
 test('a halted symbol is found by its spelling, but not in place of one that trades', async () => {
   statuses = { AUSDT: 'TRADING', 'A-USDT': 'HALT', ETHUSDT: 'HALT' };
   await api.load();
-  expect(api.catalog.byKey('AUSDT')?.status).toBe('TRADING');
-  expect(api.catalog.byKey('ETHUSDT')?.status).toBe('HALT');
+  expect(api.catalog.find('AUSDT')?.status).toBe('TRADING');
+  expect(api.catalog.find('ETHUSDT')?.status).toBe('HALT');
 });
 
 test('a start while the venue is away has the instruments of the last run', async () => {

@@ -3,7 +3,7 @@ import type { LineState, ProbeLine } from './line-probe';
 import type { EndCause, StreamEnd } from './stream-end';
 
 /** From one look to the next while nothing comes through. */
-const EVERY_MS = 2500;
+const EVERY_MS = 2000;
 /** A wait that is over sooner needs no look. */
 const SHORT_MS = 1000;
 
