@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkIndicator, type IndicatorChoice } from './indicators/check-indicator';
 import { INTERVALS } from './interval';
 
 /** Parameters of a condition, as people and programs write them; prices in the quote asset. */
@@ -78,14 +79,22 @@ const volumeSpike = z.strictObject({
   interval,
 });
 
-const indicatorName = z.string().trim().min(1).max(40);
+const indicatorName = z.string().trim().toLowerCase().min(1).max(40);
 const indicatorParams = z.record(z.string().max(40), z.number());
+/** There is such an indicator, and it takes these parameters. */
+function known(choice: IndicatorChoice, context: z.RefinementCtx): void {
+  const fault = checkIndicator(choice);
+  if (fault) context.addIssue({ code: 'custom', path: [...fault.path], message: fault.message });
+}
+
 /** One line of an indicator: which one, with which parameters, and which of its outputs. */
-const indicatorSpec = z.strictObject({
-  indicator: indicatorName,
-  params: indicatorParams.default({}),
-  output: z.string().max(40).optional(),
-});
+const indicatorSpec = z
+  .strictObject({
+    indicator: indicatorName,
+    params: indicatorParams.default({}),
+    output: z.string().max(40).optional(),
+  })
+  .superRefine(known);
 const indicator = z
   .strictObject({
     type: z.literal('indicator'),
@@ -97,7 +106,8 @@ const indicator = z
     value: z.number().optional(),
     other: indicatorSpec.optional(),
   })
-  .superRefine(oneOf('value', 'other'));
+  .superRefine(oneOf('value', 'other'))
+  .superRefine(known);
 
 const pnl = { value: amount, direction: z.enum(['up', 'down']) };
 const pnlPercent = z.strictObject({ type: z.literal('pnl_percent'), ...pnl });

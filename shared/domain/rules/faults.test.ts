@@ -71,7 +71,7 @@ test('an indicator that throws leaves the others of its candles alone, and is wa
   const rig = new RuleRig();
   rig.trade(100);
   const line = { type: 'indicator', interval: '1m', op: 'above', value: 109 };
-  rig.arm({ condition: { ...line, indicator: 'bad' } });
+  rig.arm({ condition: { ...line, indicator: 'rsi' } });
   rig.arm({ condition: { ...line, indicator: 'close' } });
   expect(rig.close(START, { close: 100 })).toEqual([]);
   expect(rig.close(START + 60_000, { close: 110 }).map(({ ruleId }) => ruleId)).toEqual([2]);

@@ -49,11 +49,11 @@ export interface Positions {
 
 /** One line of an indicator over closed candles. */
 export interface Indicator {
-  /** Candles it needs before its value can be trusted. */
+  /** Candles after which its value is that of a longer history. */
   readonly warmUp: number;
   /** Takes the next closed candle. */
   update(kline: Kline): void;
-  /** Its present value; null while it warms up. */
+  /** Its present value; null until its formula has the candles it needs, perhaps before `warmUp`. */
   readonly value: number | null;
 }
 

@@ -19,7 +19,7 @@ function ruleOf({ condition, ...draft }: RuleDraft): AlertRule {
   return alertRule.parse({ ...scope, mode: 'every_time', severity: 'info', condition, ...draft });
 }
 
-/** The plainest indicator: the last close; the one named `bad` throws. */
+/** The plainest indicator: the last close; the one named `rsi` throws. */
 class LastClose implements Indicator {
   readonly warmUp = 1;
   value: number | null = null;
@@ -39,7 +39,7 @@ export class RuleRig {
   readonly faults: RuleFault[] = [];
   readonly #ports: RulePorts = {
     positions: this.positions,
-    createIndicator: ({ indicator }) => new LastClose(indicator === 'bad'),
+    createIndicator: ({ indicator }) => new LastClose(indicator === 'rsi'),
     report: (fault) => this.faults.push(fault),
   };
   engine = new RuleEngine(this.#ports);

@@ -1,0 +1,38 @@
+import { push, type Fold } from './fold';
+
+interface DonchianState {
+  readonly highs: readonly number[];
+  readonly lows: readonly number[];
+  readonly breakout: -1 | 0 | 1;
+}
+
+/**
+ * The Donchian channel: highest high, lowest low and their middle over the last `length` candles, this
+ * one included. `breakout` is the side on which a candle last closed beyond the channel of the
+ * `length` candles before it; 0 before the first time.
+ */
+export function donchianFold(
+  length: number,
+): Fold<DonchianState, 'middle' | 'upper' | 'lower' | 'breakout'> {
+  return {
+    warmUp: length,
+    start: { highs: [], lows: [], breakout: 0 },
+    next: (state, { high, low, close }) => ({
+      highs: push(state.highs, high, length),
+      lows: push(state.lows, low, length),
+      breakout: breakoutOf(state, close, length),
+    }),
+    read: ({ highs, lows, breakout }) => {
+      if (highs.length < length) return null;
+      const upper = Math.max(...highs);
+      const lower = Math.min(...lows);
+      return { upper, lower, middle: (upper + lower) / 2, breakout };
+    },
+  };
+}
+
+function breakoutOf({ highs, lows, breakout }: DonchianState, close: number, length: number) {
+  if (highs.length < length) return 0;
+  if (close > Math.max(...highs)) return 1;
+  return close < Math.min(...lows) ? -1 : breakout;
+}
