@@ -179,6 +179,19 @@ test('a venue that refuses this location is named with the reason', async () => 
   ).rejects.toMatchObject({ message: expect.stringMatching(/location \(451\)/) as string });
 });
 
+test('fault 31: streams that refuse this location are told of as requests are: why, what else, until when', async () => {
+  server.removeAllListeners('upgrade');
+  server.on('upgrade', (_request, socket) => {
+    socket.end('HTTP/1.1 451 Unavailable For Legal Reasons\r\nConnection: close\r\n\r\n');
+  });
+  exchange.subscribe({ kind: 'trades', symbol: 'BTC/USDT' });
+  start();
+  const why = /127\.0\.0\.1:\d+ does not serve this location \(451\).*--spot-ws.*asked again at/;
+  await vi.waitFor(() => expect(exchange.status().reason).toMatch(why), SOON_MS);
+  expect(exchange.status().state).toBe('offline');
+  expect(exchange.unavailableUntil! - Date.now()).toBeGreaterThan(500_000);
+});
+
 test('a venue whose list of symbols is empty is asked again until it has one', async () => {
   const info = ANSWERS['/api/v3/exchangeInfo'];
   ANSWERS['/api/v3/exchangeInfo'] = { symbols: [] };

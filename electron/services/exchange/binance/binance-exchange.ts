@@ -25,6 +25,7 @@ import { BadFrameError } from './frame-reader';
 import { InstrumentLoader } from './instrument-loader';
 import { MarketApi } from './market-api';
 import { SPOT, type Product } from './product';
+import type { RestPause } from './rest-client';
 import { ServerClock } from './server-clock';
 import { streamName, streamPrefix } from './stream-name';
 import { StreamPool } from './stream-pool';
@@ -86,7 +87,7 @@ export class BinanceExchange implements VenueClient {
       venue: product.venue,
       clock,
       expectsData: () => this.#streams.size > 0,
-      pause: () => this.#api.pause,
+      pause: () => this.#pause,
       onChange: (status) => this.#listener?.status(status),
       onSilence: () => this.#pool.restart('The exchange is connected but sends no data'),
     });
@@ -208,7 +209,11 @@ export class BinanceExchange implements VenueClient {
   }
 
   get unavailableUntil(): number | null {
-    return this.#api.pause?.until ?? null;
+    return this.#pause?.until ?? null;
+  }
+
+  get #pause(): RestPause | null {
+    return this.#api.pause ?? this.#pool.pause;
   }
 
   renew(symbol: string, what: 'stream' | 'connection'): void {

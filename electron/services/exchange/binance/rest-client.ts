@@ -5,6 +5,7 @@ import type { Logger } from '../../logger';
 import { BanRecord } from './ban-record';
 import { EndpointChoice, type Alternates } from './endpoint-choice';
 import type { Query } from './endpoints';
+import { askedAgainAt, LOCATION_RETRY_MS } from './restriction';
 import { fault, faultOf, faultOfNetwork, type RestFault } from './rest-faults';
 import type { TextFile } from '../../text-file';
 import { pauseText, WeightGovernor, type Priority } from './weight-governor';
@@ -15,8 +16,6 @@ const MAX_TRIES = 3;
 const FIRST_PAUSE_MS = 500;
 /** Binance's word for "your clock and mine differ". */
 const CLOCK_SKEW = -1021;
-/** A location changes when somebody travels or sets up a tunnel, not between two requests. */
-const LOCATION_RETRY_MS = 10 * 60_000;
 
 export interface RestClientOptions {
   readonly base: string;
@@ -166,9 +165,10 @@ export class RestClient {
   /** Nobody serves this location: no loop of questions, one now and then. */
   #restrict(error: AppError): AppError {
     const { clock } = this.#options;
-    const again = new Date(clock.now() + LOCATION_RETRY_MS).toISOString();
-    const message = `${error.message} It is asked again at ${again}.`;
-    const told = new AppError('UNAVAILABLE', message, { info: { until: again }, cause: error });
+    const again = clock.now() + LOCATION_RETRY_MS;
+    const until = new Date(again).toISOString();
+    const message = error.message + askedAgainAt(again);
+    const told = new AppError('UNAVAILABLE', message, { info: { until }, cause: error });
     this.#restriction = { error: told, until: clock.monotonic() + LOCATION_RETRY_MS };
     return told;
   }

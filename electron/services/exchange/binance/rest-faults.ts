@@ -1,6 +1,6 @@
 import { AppError } from '../../../../shared/domain/errors';
-import { CHOICES } from './endpoints';
 import { networkFaultOf } from './network-fault';
+import { restrictionBy } from './restriction';
 import { errorSchema } from './schemas';
 
 const SECOND_MS = 1000;
@@ -93,10 +93,7 @@ function refusal(answer: RestAnswer): RestFault {
   const rest = { code, detail };
   switch (status) {
     case 451:
-      return fault(host, `does not serve this location (451). ${elsewhereOf(host)}`, {
-        ...rest,
-        isRestricted: true,
-      });
+      return fault(host, restrictionBy(host), { ...rest, isRestricted: true });
     case 403:
       return fault(host, 'turned us away at its firewall (403)', {
         ...rest,
@@ -119,17 +116,6 @@ function refusal(answer: RestAnswer): RestFault {
   }
   return fault(host, `refused the request (${status})`, rest);
 }
-
-/** What can be done where a host does not serve the location. */
-function elsewhereOf(host: string): string {
-  const isFutures = host === new URL(CHOICES.futures.global.rest).host;
-  return isFutures ? 'Binance serves futures nowhere else.' : ELSEWHERE;
-}
-
-const ELSEWHERE =
-  `Other venues are chosen with --spot-rest and --spot-ws: ${CHOICES.spot.data.rest} with ` +
-  `${CHOICES.spot.data.ws} (market data only), ${CHOICES.spot.us.rest} with ${CHOICES.spot.us.ws} (Binance.US), ` +
-  'or any other that speaks its protocol.';
 
 /** 1 s to 3 days. A ban names its end in the text, a refusal in Retry-After, or neither does. */
 function blockOf({ status, headers, text, now }: RestAnswer): number {

@@ -97,7 +97,8 @@ test('fault 31: a location that nobody serves is asked for every ten minutes, an
   clock.advance(1000);
   expect(venue.urls).toEqual([FIRST, DATA]);
   expect(harness.last).toMatchObject({ state: 'down', retryInMs: 600_000 });
-  expect(harness.last.reason).toMatch(/does not serve this location \(451\)/);
+  expect(harness.last.reason).toMatch(/^data does not serve this location \(451\).*asked again at/);
+  expect(harness.pool.pause?.until).toBeCloseTo(clock.now() + 599_000, -3);
   clock.advance(598_000);
   expect(venue.urls).toHaveLength(2);
   clock.advance(10_000);
@@ -107,6 +108,7 @@ test('fault 31: a location that nobody serves is asked for every ten minutes, an
   clock.advance(1000);
   expect(venue.urls.at(-1)).toBe(FIRST);
   expect(harness.last.state).toBe('open');
+  expect(harness.pool.pause).toBeNull();
 });
 
 test('fault 31: without a host for market data there is nothing to turn to', () => {

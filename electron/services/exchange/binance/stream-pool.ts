@@ -1,6 +1,7 @@
 import { EndpointChoice } from './endpoint-choice';
 import { lineProbe } from './line-probe';
 import { Reachability } from './reachability';
+import type { RestPause } from './rest-client';
 import { StreamBackoff } from './stream-backoff';
 import type { PoolCounters, PoolState, PoolStats, StreamPoolOptions } from './stream-pool-types';
 import { StreamShard } from './stream-shard';
@@ -98,11 +99,12 @@ export class StreamPool {
     for (const shard of this.#shards) shard.restart(reason);
   }
 
-  #hasten(reason: string): void {
-    this.#options.logger.info('Connecting anew', { reason });
-    this.#endpoints.reset();
-    for (const shard of this.#shards) shard.hasten(reason);
-    this.#options.onBack?.();
+  /** Why and until when connections wait since nobody serves our location; null when they do not. */
+  get pause(): RestPause | null {
+    const restricted = this.#shards.find(({ restrictedMs }) => restrictedMs > 0);
+    if (!restricted) return null;
+    const until = this.#options.clock.now() + restricted.restrictedMs;
+    return { until, reason: restricted.state.reason ?? '' };
   }
 
   stats(): PoolStats {
@@ -114,6 +116,13 @@ export class StreamPool {
       ackTimeouts: drops['ack-timeout'] ?? 0,
       connections: this.#shards.length,
     };
+  }
+
+  #hasten(reason: string): void {
+    this.#options.logger.info('Connecting anew', { reason });
+    this.#endpoints.reset();
+    for (const shard of this.#shards) shard.hasten(reason);
+    this.#options.onBack?.();
   }
 
   #roomiest(): StreamShard | null {

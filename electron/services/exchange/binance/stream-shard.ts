@@ -2,14 +2,13 @@ import type { Timer } from '../../clock';
 import type { EndpointChoice } from './endpoint-choice';
 import { StreamConnection, type ConnectionListener } from './stream-connection';
 import type { PoolCounters, PoolState, StreamPoolOptions } from './stream-pool-types';
+import { askedAgainAt, LOCATION_RETRY_MS, restrictionOf } from './restriction';
 import type { StreamBackoff } from './stream-backoff';
 import { connectSocket } from './stream-socket';
 import { turnsElsewhere, type StreamEnd } from './stream-end';
 
 /** Both connections deliver for this long before the old one goes, so that what lags behind arrives. */
 const OVERLAP_MS = 3000;
-/** A location changes when somebody travels or sets up a tunnel: asking more often is of no use. */
-const LOCATION_RETRY_MS = 10 * 60_000;
 
 export interface StreamShardOptions {
   readonly pool: StreamPoolOptions;
@@ -36,6 +35,8 @@ export class StreamShard implements ConnectionListener {
   #attempt: Timer | null = null;
   #renewal: Timer | null = null;
   #overlap: Timer | null = null;
+  /** Monotonic moment until which it waits since nobody serves our location. */
+  #restrictedUntil = -Infinity;
   #state: PoolState = { state: 'connecting', reason: null, retryInMs: null };
   #isStopped = false;
 
@@ -48,6 +49,12 @@ export class StreamShard implements ConnectionListener {
   /** How its connection is; a reason stays until it is open again. */
   get state(): PoolState {
     return this.#state;
+  }
+
+  /** For how long it waits since the venue does not serve our location, ms; 0 when it does not. */
+  get restrictedMs(): number {
+    if (this.#current) return 0;
+    return Math.max(0, this.#restrictedUntil - this.#options.pool.clock.monotonic());
   }
 
   /** Streams it carries, canary included. */
@@ -154,11 +161,12 @@ export class StreamShard implements ConnectionListener {
 
   #lost(connection: StreamConnection, end: StreamEnd): void {
     const { pool, counters } = this.#options;
-    const { reason, cause } = end;
+    const { cause } = end;
     this.#renewal?.cancel();
     this.#current = this.#successor;
     this.#dropSuccessor();
     if (this.#current) {
+      const { reason } = end;
       pool.logger.info('Stream connection ended, its successor takes over', { reason, cause });
       this.#state = { state: 'connecting', reason, retryInMs: null };
       if (this.#current.stage !== 'connecting') this.#opened();
@@ -166,6 +174,7 @@ export class StreamShard implements ConnectionListener {
     }
     counters.reconnects++;
     const retryInMs = this.#waitAfter(connection, end);
+    const reason = this.#reasonOf(connection, end);
     pool.logger.warn('Stream connection lost', { reason, cause, retryInMs });
     this.#state = { state: 'down', reason, retryInMs };
     this.#connectIn(retryInMs);
@@ -179,7 +188,16 @@ export class StreamShard implements ConnectionListener {
     const waitMs = backoff.failed(connection.round, end.holdMs);
     if (end.cause !== 'restricted' || endpoints.restricted(connection.base)) return waitMs;
     endpoints.reset();
+    this.#restrictedUntil = this.#options.pool.clock.monotonic() + LOCATION_RETRY_MS;
     return Math.max(waitMs, LOCATION_RETRY_MS);
+  }
+
+  /** Why there is no connection, for people; where nobody serves our location, also what can be done. */
+  #reasonOf({ base }: StreamConnection, { reason }: StreamEnd): string {
+    const waitMs = this.restrictedMs;
+    if (waitMs === 0) return reason;
+    const again = this.#options.pool.clock.now() + waitMs;
+    return restrictionOf(new URL(base).host) + askedAgainAt(again);
   }
 
   #dropSuccessor(): void {
@@ -221,6 +239,7 @@ export class StreamShard implements ConnectionListener {
   #connect(): void {
     const { pool, backoff, endpoints, counters } = this.#options;
     this.#attempt = null;
+    this.#restrictedUntil = -Infinity;
     const waitMs = backoff.heldMs || pool.budget.take();
     if (waitMs > 0) {
       this.#postpone(waitMs);
