@@ -206,7 +206,7 @@ describe('contract §6, the rest', () => {
     expect(rig.trade(prices, 0)).toHaveLength(999);
   });
 
-  test('3. One price jump through many levels fires every one of them once, nearest level first.', () => {
+  test('3. One price jump through many levels fires every one of them once, nearest level first (fault 25).', () => {
     const rig = new RuleRig();
     rig.trade(100);
     const levels = Array.from({ length: 1000 }, (_, n) => 99.9 - ((n * 7919) % 1000) / 20);
