@@ -27,6 +27,7 @@ import { openPositionServices } from './services/positions/open-positions';
 import { PositionStore } from './services/positions/position-store';
 import type { IdSource } from './services/store/id-source';
 import { openState } from './services/store/open-state';
+import { openTransfer } from './services/store/open-transfer';
 import type { StateStore } from './services/store/state-store';
 import { VenueChoices, type VenueSettings } from './services/feed/venue-choices';
 import { Traffic } from './services/traffic';
@@ -117,15 +118,17 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const traffic = new Traffic();
   const hub = new EventHub(() => sequence.next(), config.market, traffic);
   const settings = embedded?.settings ?? config.venues;
-  const { dataDir } = config;
-  const kept = { dataDir, store, ids, positions };
+  const kept = { dataDir: config.dataDir, store, ids, positions };
   const services = wireServices({ ...kept, ports, settings, hub, market, started });
   const metrics = startMetrics({ ...services, traffic }, started);
+  const { positionServices } = services;
+  const transfer = openTransfer({ ...services, ...positionServices, ...state, ...ports, hub });
   const storeStatus = () => wire.storeStatus(state.status(), ports.clock.now());
   state.onStatus(() => hub.publish(EVERYONE, 'store_status', storeStatus()));
   const dispatch = createDispatch(
     createHandlers({
       ...services,
+      ...{ store, transfer },
       metrics,
       storeStatus,
       notices: store.notices,
@@ -139,8 +142,8 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   );
   const token = await auth.issue('write', TOKEN_TTL_MS);
   if (config.tokenFile !== null) await writeToken(config.tokenFile, token);
-  const rateLimit = new RateLimit(config.limits);
-  endpoint.open({ ...ports, ...config, auth, dispatch, hub, rateLimit, traffic });
+  const access = { auth, rateLimit: new RateLimit(config.limits) };
+  endpoint.open({ ...ports, ...config, ...access, dispatch, hub, traffic });
   return {
     url: endpoint.url,
     dispatch,

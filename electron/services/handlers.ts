@@ -21,12 +21,13 @@ import {
   positionHandlers,
   type PositionServices,
 } from './positions/position-handlers';
+import { backupHandlers, type BackupServices } from './store/backup-handlers';
 import type { Notices } from './store/notices';
 import type { VenueChoices } from './feed/venue-choices';
 import type { Watchlist, WatchlistService } from './watchlist-service';
 import { wire } from './wire';
 
-export interface HandlerServices {
+export interface HandlerServices extends BackupServices {
   readonly exchange: Venues;
   readonly venueChoices: VenueChoices;
   readonly marketData: MarketData;
@@ -57,6 +58,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...portfolioHandlers(services.positionServices),
     ...exportHandlers(services.positionServices),
     ...importHandlers(services.positionServices),
+    ...backupHandlers(services),
   };
 }
 

@@ -89,7 +89,7 @@ export class WatchlistService {
   }
 
   async #save(list: { symbols: string[]; groups: Record<string, string[]> }): Promise<void> {
-    const { store, hub, clock, logger } = this.#options;
+    const { store, logger } = this.#options;
     const before = store.state.watchlist;
     try {
       await store.update(() => ({ watchlist: list }));
@@ -104,9 +104,15 @@ export class WatchlistService {
         },
       );
     }
+    this.reload();
+  }
+
+  /** Takes over what the state holds by now, and tells everyone. */
+  reload(): void {
+    const { hub, clock } = this.#options;
     this.#watchListed();
     const timestamp = new Date(clock.now()).toISOString();
-    hub.publish(EVERYONE, 'watchlist_update', { symbols: list.symbols, timestamp });
+    hub.publish(EVERYONE, 'watchlist_update', { symbols: [...this.get().symbols], timestamp });
   }
 
   #watchListed(): void {

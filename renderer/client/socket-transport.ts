@@ -3,6 +3,8 @@ import type { LinkState, Transport } from '../../shared/protocol/client';
 import type { Envelope } from '../../shared/protocol/events';
 import type { Reply } from '../../shared/protocol/reply';
 import type { RequestInput, RequestName, RequestResult } from '../../shared/protocol/requests';
+import { LARGE_REQUESTS } from '../../shared/protocol/rest-paths';
+import { sendOverHttp } from './http-request';
 import { Listeners } from './listeners';
 import { RequestQueue } from './request-queue';
 import { unavailable } from './unavailable';
@@ -20,6 +22,7 @@ export interface SocketOptions {
 
 /** The line to services elsewhere on this machine, over Socket.IO; reconnects until it is closed. */
 export class SocketTransport implements Transport {
+  readonly #options: SocketOptions;
   readonly #socket: Socket;
   readonly #queue = new RequestQueue();
   readonly #events = new Listeners<Envelope>();
@@ -27,7 +30,9 @@ export class SocketTransport implements Transport {
   #link: LinkState = { state: 'connecting' };
   #retry: ReturnType<typeof setTimeout> | null = null;
 
-  constructor({ url, token }: SocketOptions) {
+  constructor(options: SocketOptions) {
+    const { url, token } = options;
+    this.#options = options;
     this.#socket = io(url, {
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
@@ -47,7 +52,9 @@ export class SocketTransport implements Transport {
     name: N,
     params: RequestInput<N>,
   ): Promise<Reply<RequestResult<N>>> {
-    return this.#queue.run(() => this.#send(name, params));
+    const large = Object.entries(LARGE_REQUESTS).find(([each]) => each === name);
+    if (!large) return this.#queue.run(() => this.#send(name, params));
+    return this.#queue.run(() => sendOverHttp(this.#options, large[1], params));
   }
 
   onEvent(listener: (envelope: Envelope) => void): () => void {

@@ -48,6 +48,9 @@ export class Session {
     transport.onLink((link) => {
       if (link.state === 'unauthorized') this.#refuse();
     });
+    transport.onEvent(({ type }) => {
+      if (type === 'state_replaced') void this.renew();
+    });
   }
 
   /** Tries a token typed in. */

@@ -120,6 +120,10 @@ export const events = {
     rows: z.number().int().nonnegative().describe('rows, or fills, done in the phase'),
     timestamp,
   }),
+  state_replaced: z.object({
+    reason: z.enum(['import', 'restore']).describe('whatever a client knew may be another now'),
+    timestamp,
+  }),
   watchlist_update: z.object({ symbols: z.array(z.string()), timestamp }),
   store_status: z.object({
     state: z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { timestamp } from './events';
-import { define, type RestRoute } from './request-spec';
+import { define } from './request-spec';
+import { LARGE_REQUESTS } from './rest-paths';
 
 /** Characters of a file: some fifty thousand rows. */
 const MAX_TEXT = 6_000_000;
@@ -121,11 +122,6 @@ const preview = z.object({
   can_import: z.boolean(),
 });
 
-const route = (path: `/${string}`, status?: 201): RestRoute => ({
-  ...{ method: 'POST', path, bodyBytes: BODY_BYTES },
-  ...(status ? { status } : {}),
-});
-
 /** Requests that take fills in from files. */
 export const importRequests = {
   preview_fills_import: define({
@@ -134,7 +130,7 @@ export const importRequests = {
     scope: 'write',
     params: file,
     result: preview,
-    rest: route('/imports/fills/preview'),
+    rest: { ...LARGE_REQUESTS.preview_fills_import, bodyBytes: BODY_BYTES },
   }),
   import_fills: define({
     summary:
@@ -148,6 +144,6 @@ export const importRequests = {
       created: z.array(z.number().int()).describe('position_id of new positions, oldest first'),
       changed: z.array(z.number().int()).describe('position_id of positions that go on'),
     }),
-    rest: route('/imports/fills', 201),
+    rest: { ...LARGE_REQUESTS.import_fills, bodyBytes: BODY_BYTES, status: 201 },
   }),
 } as const;

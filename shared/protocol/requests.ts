@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FEED_STATES, VENUES } from '../domain/feed-status';
+import { backupRequests } from './backup-requests';
 import { events, klineBody, markBody, market, timestamp } from './events';
 import { exportRequests } from './export-requests';
 import { importRequests } from './import-requests';
@@ -225,6 +226,7 @@ export const requests = {
   ...importRequests,
   ...positionRequests,
   ...portfolioRequests,
+  ...backupRequests,
 } as const;
 
 export type RequestName = keyof typeof requests;

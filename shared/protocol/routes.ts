@@ -1,8 +1,6 @@
 import type { RestRoute } from './request-spec';
 import { requests, type RequestName } from './requests';
-
-/** The root of the REST interface. */
-export const API_ROOT = '/api/v1';
+import { API_ROOT } from './rest-paths';
 
 interface Route extends RestRoute {
   readonly name: RequestName;

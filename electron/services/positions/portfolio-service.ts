@@ -78,6 +78,13 @@ export class PortfolioService {
     for (const timer of this.#timers) timer.cancel();
   }
 
+  /** Reads anew what is kept, after the state was replaced as a whole. */
+  reload(): void {
+    this.#readDrawdown();
+    this.#told = null;
+    void this.#fetchRates();
+  }
+
   /** What the trader chose and what is kept. */
   get kept(): Section {
     return this.#options.store.state.portfolio;
@@ -160,6 +167,7 @@ export class PortfolioService {
   }
 
   #readDrawdown(): void {
+    this.#drawdown = null;
     let before = 0;
     for (const { time, equity } of this.kept.equity) {
       this.#extendDrawdown({ time, equity: exactOf(equity) }, before);

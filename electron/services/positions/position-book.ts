@@ -59,3 +59,26 @@ export function renumber(
   );
   return entries.map((entry) => known.get(entry) ?? next());
 }
+
+/**
+ * A position with one of its entries replaced, or taken out by null, and everything worked out anew;
+ * null when nothing would be left.
+ * @throws {AppError} `INVALID` when the entries do not add up any more.
+ */
+export function withEntryAt(
+  before: TrackedPosition,
+  place: number,
+  changed: LedgerEntry | null,
+): TrackedPosition | null {
+  const kept = before.record.entries.flatMap((entry, at) => {
+    const id = before.entryIds[at] ?? 0;
+    if (at !== place) return [{ entry, id }];
+    return changed ? [{ entry: changed, id }] : [];
+  });
+  if (kept.length === 0) return null;
+  // A stable sort: of the same millisecond, the order stays.
+  kept.sort((a, b) => a.entry.time - b.entry.time);
+  const entries = kept.map(({ entry }) => entry);
+  const record = { position: replay(entries, before.notes.leverage), entries };
+  return { ...before, record, entryIds: kept.map(({ id }) => id) };
+}

@@ -54,9 +54,14 @@ export class PositionFeed {
     ];
   }
 
-  /** Ends; what is not saved yet is handed over once more. */
+  /** Ends, and lets go of all positions. */
   stop(): void {
     for (const timer of this.#timers) timer.cancel();
+    this.clear();
+  }
+
+  /** Lets go of all positions; what is not saved yet is handed over once more. */
+  clear(): void {
     this.#saveExcursions();
     for (const id of [...this.#live.keys()]) this.remove(id);
   }

@@ -18,6 +18,8 @@ import { positionHandlers } from './position-handlers';
 import { PositionStore } from './position-store';
 import { Histories } from '../store/histories';
 import { IdSource } from '../store/id-source';
+import { backupHandlers } from '../store/backup-handlers';
+import { StateTransfer } from '../store/state-transfer';
 import { StateStore } from '../store/state-store';
 import type { SimulatedDisk } from '../store/simulated-disk';
 
@@ -60,7 +62,13 @@ export class PositionHarness {
     const marks = new MarkPrices({ exchange, onMark: () => undefined });
     const priceState = () => this.state;
     const shared = { store, positions, exchange, marketData, hub, ids, clock, priceState, marks };
-    const parts = { ...shared, histories, ...openPositionServices(shared) };
+    const services = openPositionServices(shared);
+    const transfer = new StateTransfer({
+      ...{ store, histories, ids, positions, clock, version: '1.0.0' },
+      whileStill: (run) => services.positionService.replaceAll(run),
+      onReplaced: async () => services.portfolio.reload(),
+    });
+    const parts = { ...shared, histories, transfer, ...services };
     parts.positionService.start();
     parts.portfolio.start();
     this.#parts = parts;
@@ -81,6 +89,7 @@ export class PositionHarness {
       ...portfolioHandlers(this.#parts),
       ...exportHandlers(this.#parts),
       ...importHandlers(this.#parts),
+      ...backupHandlers(this.#parts),
     } as unknown as Handlers;
     const session = new ClientSession('write', 10, {
       join: () => undefined,

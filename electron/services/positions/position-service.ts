@@ -1,12 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../../shared/domain/errors';
 import { isContract, type Fill, type LedgerEntry } from '../../../shared/domain/fill';
-import {
-  recordEntry,
-  replay,
-  startRecord,
-  type LedgerRecord,
-} from '../../../shared/domain/ledger-record';
+import { recordEntry, startRecord, type LedgerRecord } from '../../../shared/domain/ledger-record';
 import { Exact } from '../../../shared/domain/money';
 import { openQuantity } from '../../../shared/domain/position';
 import { NO_EXCURSION } from '../../../shared/domain/position-excursion';
@@ -20,7 +15,7 @@ import {
 } from './entry-reader';
 import type { FillPlan, TakenOver } from './fill-import';
 import type { PositionFeed } from './position-feed';
-import { renumber, type TrackedPosition } from './position-book';
+import { renumber, withEntryAt, type TrackedPosition } from './position-book';
 import { flipped, NO_NOTES, type PositionNotes } from './position-schema';
 import type { PositionStore } from './position-store';
 import type { IdSource } from '../store/id-source';
@@ -122,6 +117,20 @@ export class PositionService {
         ...created.map((each) => [each, 'created'] as const),
       ]);
       return { plan: planned, changed, created };
+    });
+  }
+
+  /** Runs what replaces all positions, while none can change and none is followed; then begins anew. */
+  replaceAll(run: () => Promise<void>): Promise<void> {
+    return this.#inTurn(async () => {
+      const { positions, feed } = this.#options;
+      feed.clear();
+      try {
+        await run();
+        await positions.reload();
+      } finally {
+        for (const position of positions.all()) feed.update(position);
+      }
     });
   }
 
@@ -248,18 +257,8 @@ export class PositionService {
     const before = this.#get(id);
     const place = before.entryIds.indexOf(fillId);
     if (place < 0) throw new AppError('NOT_FOUND', `Position ${id} has no fill ${fillId}`);
-    const kept = before.record.entries.flatMap((entry, at) => {
-      if (at !== place) return [{ entry, id: before.entryIds[at] ?? 0 }];
-      return changed ? [{ entry: changed, id: fillId }] : [];
-    });
-    if (kept.length === 0) {
-      throw fieldError('fill_id', 'It is the only fill; delete the position instead.');
-    }
-    // A stable sort: of the same millisecond, the order stays.
-    kept.sort((a, b) => a.entry.time - b.entry.time);
-    const entries = kept.map(({ entry }) => entry);
-    const record = { position: replay(entries, before.notes.leverage), entries };
-    const after = { ...before, record, entryIds: kept.map((each) => each.id) };
+    const after = withEntryAt(before, place, changed);
+    if (!after) throw fieldError('fill_id', 'It is the only fill; delete the position instead.');
     await this.#save([[after, 'changed']]);
     return after;
   }

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../../shared/domain/errors';
 import type { Clock } from '../clock';
 import type { Logger } from '../logger';
 import { fromStored, isOpen, toStored, type TrackedPosition } from './position-book';
-import { archivedPosition } from './position-schema';
+import { archivedPosition, type StoredPosition } from './position-schema';
 import type { Histories } from '../store/histories';
 import type { IdSource } from '../store/id-source';
 import type { HistoryRecord, State } from '../store/state-schema';
@@ -38,6 +39,35 @@ export class PositionStore {
 
   private constructor(options: PositionStoreOptions) {
     this.#options = options;
+  }
+
+  /** Reads anew what there is, after the state was replaced as a whole. */
+  async reload(): Promise<void> {
+    this.#positions.clear();
+    await this.#load();
+  }
+
+  /** Those that have ended, as files keep them, oldest first. */
+  closed(): StoredPosition[] {
+    const closed = [...this.#positions.values()].filter((each) => !isOpen(each));
+    return closed.sort((a, b) => a.id - b.id).map(toStored);
+  }
+
+  /**
+   * What the history has to take up so that it holds these positions and no others.
+   * @param closed Null leaves out nothing but what is open again.
+   * @param open Numbers of positions that are open then.
+   */
+  replacing(closed: readonly StoredPosition[] | null, open: ReadonlySet<number>): HistoryRecord[] {
+    const present = new Map(this.closed().map((each) => [each.id, each]));
+    const wanted = closed ?? [...present.values()].filter(({ id }) => !open.has(id));
+    const kept = new Set(wanted.map(({ id }) => id));
+    const gone = [...present.keys()].filter((id) => !kept.has(id));
+    const fresh = wanted.filter((each) => !isDeepStrictEqual(each, present.get(each.id)));
+    return [
+      ...gone.map((id) => this.#archive(id, null)),
+      ...fresh.map((each) => this.#archive(each.id, each)),
+    ];
   }
 
   /** Reads what there is; entries of the history that nobody can read are left out and logged. */
@@ -142,12 +172,9 @@ export class PositionStore {
   }
 
   async #commit({ section, archived }: Commit): Promise<void> {
-    const { ids, clock, histories, logger } = this.#options;
+    const { histories, logger } = this.#options;
     const before = this.#section;
-    const records = archived.map(([positionId, ended]) => ({
-      ...{ id: ids.next('archive'), at: clock.now(), positionId },
-      position: ended && toStored(ended),
-    }));
+    const records = archived.map(([id, ended]) => this.#archive(id, ended && toStored(ended)));
     try {
       await histories.record({ fills: records }, () => ({ positions: section }));
     } catch (error) {
@@ -156,6 +183,11 @@ export class PositionStore {
       const text = 'The change could not be saved; everything is as it was before.';
       throw new AppError('UNAVAILABLE', text, { cause: error });
     }
+  }
+
+  #archive(positionId: number, position: StoredPosition | null): HistoryRecord {
+    const { ids, clock } = this.#options;
+    return { id: ids.next('archive'), at: clock.now(), positionId, position };
   }
 
   /** What was answered with an error must not come to be saved with the next change. */

@@ -93,15 +93,3 @@ test('a backup that was damaged is refused', async () => {
   disk.damage(`${DIR}/backups/${name!}`, (data) => data.subarray(0, 90));
   await expect(backups.read(name!)).rejects.toMatchObject({ code: 'INVALID' });
 });
-
-test('a backup is restored, but for the counters, and what was there before is kept', async () => {
-  const listing = (symbol: string) => ({ watchlist: { symbols: [symbol], groups: {} } });
-  await store.update(() => ({ ...listing('OLD/USDT'), ids: { alert: 10 } }));
-  await backups.rotate(FILE);
-  await store.update(() => ({ ...listing('NEW/USDT'), ids: { alert: 20 } }));
-  await store.restore('hourly-2026-01-01T00.json');
-  expect(store.state.watchlist.symbols).toEqual(['OLD/USDT']);
-  expect(store.state.ids.alert).toBe(20);
-  const [kept] = await names('before-restore');
-  expect((await backups.read(kept!)).watchlist.symbols).toEqual(['NEW/USDT']);
-});

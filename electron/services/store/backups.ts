@@ -14,7 +14,13 @@ const SERIES = [
   { name: 'hourly', kept: 24, stamp: 'YYYY-MM-DDTHH'.length },
   { name: 'daily', kept: 7, stamp: 'YYYY-MM-DD'.length },
 ] as const;
-const NAME = /^(hourly|daily|before-[\w-]+)-(\d{4}-\d{2}-\d{2}(?:T\d{2}(?:\d{4})?)?)\.json$/;
+/** How many are kept of those that people, or what they asked for, have made. */
+const KEPT_BY_REASON: Readonly<Record<string, number>> = {
+  manual: 20,
+  'before-import': 20,
+  'before-restore': 20,
+};
+const NAME = /^(hourly|daily|manual|before-[\w-]+)-(\d{4}-\d{2}-\d{2}(?:T\d{2}(?:\d{4})?)?)\.json$/;
 
 /** A backup that lies in the folder. */
 export interface Backup {
@@ -49,15 +55,22 @@ export class Backups {
       const present = await this.#listSeries(name);
       if (present.some((each) => each.name === copy)) continue;
       await this.#copy(stateFile, copy);
-      for (const old of (await this.#listSeries(name)).slice(kept)) {
-        await this.#options.fs.remove(join(this.#folder, old.name));
-      }
+      await this.#dropOld(name, kept);
     }
   }
 
-  /** Keeps a copy of a file for good. @param reason e.g. `before-v2`. @throws the file system's error. */
-  keep(file: string, reason: string): Promise<void> {
-    return this.#copy(file, `${reason}-${this.#stamp()}.json`);
+  /**
+   * Keeps a copy of a file, of most reasons for good.
+   * @param reason e.g. `before-v2`.
+   * @returns Its name; null when there is nothing whole to be kept.
+   * @throws the file system's error.
+   */
+  async keep(file: string, reason: string): Promise<string | null> {
+    const name = `${reason}-${this.#stamp()}.json`;
+    if (!(await this.#copy(file, name))) return null;
+    const kept = KEPT_BY_REASON[reason] ?? Number.POSITIVE_INFINITY;
+    await this.#dropOld(reason, kept);
+    return name;
   }
 
   /** Newest first. @throws the file system's error. */
@@ -109,18 +122,25 @@ export class Backups {
     };
   }
 
+  async #dropOld(reason: string, kept: number): Promise<void> {
+    for (const old of (await this.#listSeries(reason)).slice(kept)) {
+      await this.#options.fs.remove(join(this.#folder, old.name));
+    }
+  }
+
   async #listSeries(name: string): Promise<Backup[]> {
     return (await this.list()).filter(({ reason }) => reason === name);
   }
 
-  async #copy(file: string, name: string): Promise<void> {
+  async #copy(file: string, name: string): Promise<boolean> {
     const { fs } = this.#options;
     const data = await bytesIfThere(file, fs);
     // A damaged file is no backup.
-    if (!data || readStateFile(data).kind === 'damaged') return;
+    if (!data || readStateFile(data).kind === 'damaged') return false;
     await makePrivateFolder(this.#folder, fs);
     await removeLeftovers(this.#folder, fs);
     await writeDurably(join(this.#folder, name), data, { fs });
+    return true;
   }
 
   /** `2026-01-31T235959`. */

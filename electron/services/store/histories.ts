@@ -91,6 +91,11 @@ export class Histories {
     yield* log.newestFirst(Math.min(before, inLog + 1));
   }
 
+  /** The newest number of a history; 0 before the first. */
+  lastId(name: HistoryName): number {
+    return this.#store.state.pending[name].at(-1)?.id ?? this.#logs[name].durableId;
+  }
+
   /** One record; null when there is none of that number. */
   async find(name: HistoryName, id: number): Promise<HistoryRecord | null> {
     for await (const record of this.newestFirst(name, id + 1))
@@ -104,7 +109,7 @@ export class Histories {
   }
 
   #check(name: HistoryName, added: readonly HistoryRecord[]): void {
-    let last = this.#store.state.pending[name].at(-1)?.id ?? this.#logs[name].durableId;
+    let last = this.lastId(name);
     for (const record of added) {
       historyRecord.parse(record);
       if (record.id <= last) throw new RangeError(`${name}: number ${record.id} after ${last}`);

@@ -55,6 +55,14 @@ export class IdSource {
     await this.#store.update(({ ids }) => ({ ids: { ...ids, ...Object.fromEntries(wanted) } }));
   }
 
+  /** Lets no number up to these be given out any more. @throws what the store throws. */
+  async raise(highest: Partial<Record<IdKind, number>>): Promise<void> {
+    for (const kind of ID_KINDS) {
+      this.#last.set(kind, Math.max(this.#lastOf(kind), highest[kind] ?? 0));
+    }
+    await this.provide({});
+  }
+
   /** Gives back what was reserved but not used, so that numbers have no gaps after a clean end. */
   stop(): void {
     this.#store.updateLazily(({ ids }) => ({ ids: { ...ids, ...Object.fromEntries(this.#last) } }));

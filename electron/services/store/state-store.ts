@@ -53,7 +53,9 @@ export class StateStore {
     this.#file = new StateFile({
       ...{ dataDir, fs, clock, logger, plain: this.#plain },
       olderCopies: () => this.backups.files(),
-      keepCopy: (file, version) => this.backups.keep(file, `before-v${version + 1}`),
+      keepCopy: async (file, version) => {
+        await this.backups.keep(file, `before-v${version + 1}`);
+      },
     });
     this.#db = new Low<State>(this.#file, emptyState());
     this.#commits = new GroupCommit({
@@ -129,18 +131,19 @@ export class StateStore {
   }
 
   /**
-   * Takes over what a backup holds, but for the counters, which never go back, and what belongs to
-   * the present. Services read their part anew after a restart. What was there is kept as a backup.
-   * @throws {AppError} `NOT_FOUND` or `INVALID` for a backup that cannot be used, and what `update` throws.
+   * Keeps a copy of the state as it is now. Returns its name, see `Backups.keep`.
+   * @throws {AppError} `UNAVAILABLE` when it cannot be made.
    */
-  async restore(backup: string): Promise<void> {
-    const restored = await this.backups.read(backup);
-    await this.#commits.now();
-    await this.backups.keep(join(this.#options.dataDir, STATE_FILE), 'before-restore');
-    await this.update(({ seqReserved, ids, pending, notices }) => ({
-      ...restored,
-      ...{ seqReserved, ids, pending, notices },
-    }));
+  async keepBackup(reason: string): Promise<string> {
+    try {
+      await this.#commits.now();
+      const name = await this.backups.keep(join(this.#options.dataDir, STATE_FILE), reason);
+      if (name !== null) return name;
+    } catch (error) {
+      const text = 'The backup could not be made; nothing was changed.';
+      throw new AppError('UNAVAILABLE', text, { cause: error });
+    }
+    throw new AppError('UNAVAILABLE', 'There is nothing whole to keep a backup of.');
   }
 
   /** Makes a last attempt to save what is not, and waits for it. */

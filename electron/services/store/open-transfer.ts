@@ -1,0 +1,38 @@
+import { VENUES } from '../../../shared/domain/feed-status';
+import { EVERYONE } from '../../../shared/protocol/rooms';
+import type { EventHub } from '../event-hub';
+import type { Venues } from '../exchange/venues';
+import type { PortfolioService } from '../positions/portfolio-service';
+import type { PositionService } from '../positions/position-service';
+import type { WatchlistService } from '../watchlist-service';
+import { StateTransfer, type StateTransferOptions } from './state-transfer';
+
+/** What has to read the state anew after it was replaced as a whole. */
+export interface TransferSurroundings extends Omit<
+  StateTransferOptions,
+  'whileStill' | 'onReplaced'
+> {
+  readonly positionService: PositionService;
+  readonly portfolio: PortfolioService;
+  readonly watchlist: WatchlistService;
+  readonly exchange: Venues;
+  readonly hub: EventHub;
+}
+
+/** What hands the whole state out and takes it in, with everything that follows from it. */
+export function openTransfer(surroundings: TransferSurroundings): StateTransfer {
+  const { positionService, portfolio, watchlist, exchange, hub, store, clock } = surroundings;
+  return new StateTransfer({
+    ...surroundings,
+    whileStill: (run) => positionService.replaceAll(run),
+    onReplaced: async (reason, before) => {
+      portfolio.reload();
+      watchlist.reload();
+      for (const venue of VENUES) {
+        if (before.venues[venue] !== store.state.venues[venue]) await exchange.replace(venue);
+      }
+      const timestamp = new Date(clock.now()).toISOString();
+      hub.publish(EVERYONE, 'state_replaced', { reason, timestamp });
+    },
+  });
+}
