@@ -16,6 +16,7 @@ import type {
   StreamKey,
   VenueClient,
 } from '../exchange';
+import { ClockFollower } from './clock-follower';
 import { ConnectBudget } from './connect-budget';
 import { isBusyMarket, type VenueUrls } from './endpoints';
 import { FeedMonitor } from './feed-monitor';
@@ -27,6 +28,7 @@ import { MarketApi } from './market-api';
 import { SPOT, type Product } from './product';
 import type { RestPause } from './rest-client';
 import { ServerClock } from './server-clock';
+import { SilenceQuestion } from './silence-question';
 import { streamName, streamPrefix } from './stream-name';
 import { StreamPool } from './stream-pool';
 import type { PoolState } from './stream-pool-types';
@@ -36,8 +38,6 @@ import type { TextFile } from '../../text-file';
 const TRADES_PER_CALL = 1000;
 /** Clocks differ by minutes, and a fast replay runs ahead; a week is neither. */
 const MAX_LEAD_MS = 7 * 24 * 3600 * 1000;
-/** Events ahead of the venue's clock make it be read anew, not more often than this. */
-const LEAD_CHECK_MS = 5000;
 
 export interface BinanceExchangeOptions {
   /** Spot when absent. */
@@ -60,8 +60,6 @@ export interface BinanceExchangeOptions {
 /** One of Binance's venues, or any that speaks its protocol. */
 export class BinanceExchange implements VenueClient {
   readonly #product: Product;
-  readonly #clock: Clock;
-  readonly #logger: Logger;
   readonly #serverClock: ServerClock;
   readonly #api: MarketApi;
   readonly #monitor: FeedMonitor;
@@ -72,15 +70,13 @@ export class BinanceExchange implements VenueClient {
   /** Whether the connections have been lost since they were last whole. */
   #wasLost = false;
   readonly #intake: FrameIntake;
+  readonly #silence: SilenceQuestion;
+  readonly #follower: ClockFollower;
   readonly #delay = new LatencyBuckets();
-  /** When an event was last ahead of the venue's clock, monotonic. */
-  #ledAt = -Infinity;
 
   constructor(options: BinanceExchangeOptions) {
     const { product = SPOT, urls, clock, logger, random, connect } = options;
     this.#product = product;
-    this.#clock = clock;
-    this.#logger = logger;
     this.#serverClock = new ServerClock(clock);
     this.#api = new MarketApi(urls.rest, clock, this.#serverClock, options);
     this.#monitor = new FeedMonitor({
@@ -89,7 +85,17 @@ export class BinanceExchange implements VenueClient {
       expectsData: () => this.#streams.size > 0,
       pause: () => this.#pause,
       onChange: (status) => this.#listener?.status(status),
+      ask: (silenceMs) => this.#silence.ask(silenceMs),
       onSilence: () => this.#pool.restart('The exchange is connected but sends no data'),
+    });
+    this.#follower = new ClockFollower({
+      ...{ clock, logger, serverClock: this.#serverClock },
+      measure: () => this.#api.measureClock(),
+    });
+    this.#silence = new SilenceQuestion({
+      exchange: this,
+      catalog: () => this.#api.catalog,
+      names: () => this.#streams.keys(),
     });
     this.#loader = new InstrumentLoader({
       ...{ api: this.#api, clock, logger, random },
@@ -97,17 +103,14 @@ export class BinanceExchange implements VenueClient {
       onTrouble: (reason) => this.#monitor.instruments(reason),
     });
     this.#intake = new FrameIntake({
-      clock,
-      logger,
+      ...{ clock, logger },
       onFrame: (frame, receivedAt) => this.#deliver(frame, receivedAt),
       onNonsense: () => this.#pool.restart('The exchange sends frames that make no sense'),
     });
     this.#pool = new StreamPool({
       base: urls.ws + product.streamPath,
       rules: isBusyMarket(urls) ? product.rules : { ...product.rules, canary: null },
-      clock,
-      logger,
-      random,
+      ...{ clock, logger, random },
       budget: options.budget ?? new ConnectBudget(clock),
       ...(connect && { connect }),
       onFrame: (bytes, receivedAt) => this.#intake.take(bytes, receivedAt),
@@ -235,22 +238,12 @@ export class BinanceExchange implements VenueClient {
   #askAnew(): void {
     this.#api.retry();
     this.#loader.hasten();
-    this.#measureClock();
+    this.#follower.measure();
   }
 
-  #followClock(eventTime: number): void {
-    if (this.#serverClock.observe(eventTime)) return;
-    // Either the event is wrong or the venue's clock was set: only another reading tells.
-    const now = this.#clock.monotonic();
-    if (now - this.#ledAt < LEAD_CHECK_MS) return;
-    this.#ledAt = now;
-    this.#measureClock();
-  }
-
-  #measureClock(): void {
-    this.#api.measureClock().catch((error: unknown) => {
-      this.#logger.warn('Clock of the exchange not read', { error: String(error) });
-    });
+  #onTrade(trade: Trade, listener: ExchangeListener): void {
+    this.#silence.heard(trade);
+    listener.trade(trade);
   }
 
   #onPool(state: PoolState): void {
@@ -271,12 +264,12 @@ export class BinanceExchange implements VenueClient {
     const symbol = this.#api.catalog.byVenueSymbol(frame.venueSymbol)?.symbol;
     if (symbol === undefined || !this.#listener) return;
     this.#monitor.heard(receivedAt);
-    this.#followClock(frame.eventTime);
+    this.#follower.follow(frame.eventTime);
     const venueTime = this.#serverClock.at(receivedAt);
     if (venueTime !== null) this.#delay.observe(venueTime - frame.eventTime);
     switch (frame.kind) {
       case 'trade':
-        this.#listener.trade(tradeOf(frame, symbol));
+        this.#onTrade(tradeOf(frame, symbol), this.#listener);
         break;
       case 'kline':
         this.#listener.kline(symbol, frame.interval, frame.kline, frame.eventTime);

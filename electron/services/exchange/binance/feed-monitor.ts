@@ -1,10 +1,20 @@
 import type { FeedState, FeedStatus, Venue } from '../../../../shared/domain/feed-status';
 import type { Clock, Timer } from '../../clock';
 import type { RestPause } from './rest-client';
+import type { Verdict } from './silence-question';
 import type { PoolState } from './stream-pool-types';
 
 /** A little more than a stalled connection is given, so that the connection's own judge speaks first. */
 const STALE_AFTER_MS = 12_000;
+/** Where silence is nothing unusual the venue is asked about it, and an answer waited for until then. */
+const DOUBT_AFTER_MS = 9000;
+const UNANSWERED_AFTER_MS = 14_000;
+/** Between two questions about the same silence. */
+const ASK_AGAIN_MS = 2000;
+/** Data is steady that came for so long, so often, and never paused longer: then silence is a fault. */
+const STEADY_MS = 10_000;
+const STEADY_COUNT = 20;
+const LULL_MS = 4000;
 const CHECK_EVERY_MS = 1000;
 
 export interface FeedMonitorOptions {
@@ -16,6 +26,11 @@ export interface FeedMonitorOptions {
   readonly pause: () => RestPause | null;
   /** Gets each new status. */
   readonly onChange: (status: FeedStatus) => void;
+  /**
+   * Whether the streams should have brought something in so many ms that brought nothing; rejects
+   * when the venue does not answer.
+   */
+  readonly ask: (silenceMs: number) => Promise<Verdict>;
   /** Data was expected and did not come although the connections are open. */
   readonly onSilence: () => void;
 }
@@ -33,6 +48,11 @@ export class FeedMonitor {
   /** Monotonic moment from which silence is counted. */
   #heardAt: number;
   #lastDataAt: number | null = null;
+  /** Monotonic moment of the first data after the last lull, and how many came since. */
+  #steadySince = 0;
+  #steadyCount = 0;
+  #isAsking = false;
+  #askedAt = -Infinity;
   #timer: Timer | null = null;
   #trouble: string | null = null;
   /** The end of the pause that was told, ms UTC; null when none was. */
@@ -85,6 +105,8 @@ export class FeedMonitor {
 
   /** Data came at that monotonic moment. */
   heard(at: number): void {
+    if (this.#lastDataAt === null || at - this.#lastDataAt > LULL_MS) this.#endSteadiness(at);
+    this.#steadyCount++;
     this.#heardAt = at;
     this.#lastDataAt = at;
     if (this.#state !== 'live' && this.#isOpen) this.#set('live', null);
@@ -102,16 +124,59 @@ export class FeedMonitor {
 
   #check(): void {
     this.#checkPause();
-    const { clock, expectsData, onSilence } = this.#options;
     if (!this.#isOpen) return;
-    if (!expectsData()) {
-      this.#heardAt = clock.monotonic();
+    const now = this.#options.clock.monotonic();
+    // Without instruments nothing that comes is understood: that is no fault of the streams.
+    if (this.#trouble !== null || !this.#options.expectsData()) {
+      this.#heardAt = now;
       if (this.#state !== 'live') this.#set('live', null);
-    } else if (clock.monotonic() - this.#heardAt >= STALE_AFTER_MS) {
-      this.#set('stale', 'The exchange is connected but sends no data');
-      this.#heardAt = clock.monotonic();
-      onSilence();
+    } else {
+      this.#judge(now, now - this.#heardAt);
     }
+  }
+
+  #judge(now: number, silenceMs: number): void {
+    const limitMs = this.#isSteady ? STALE_AFTER_MS : UNANSWERED_AFTER_MS;
+    if (silenceMs >= limitMs) this.#fail(now);
+    else if (!this.#isSteady && silenceMs >= DOUBT_AFTER_MS) void this.#ask(now, silenceMs);
+  }
+
+  #fail(now: number): void {
+    this.#set('stale', 'The exchange is connected but sends no data');
+    this.#heardAt = now;
+    this.#endSteadiness(now);
+    this.#options.onSilence();
+  }
+
+  /** Silence where little happens proves nothing: the venue knows whether anything did. */
+  async #ask(now: number, silenceMs: number): Promise<void> {
+    if (this.#isAsking || now - this.#askedAt < ASK_AGAIN_MS) return;
+    this.#isAsking = true;
+    this.#askedAt = now;
+    const heardAt = this.#heardAt;
+    try {
+      const verdict = await this.#options.ask(silenceMs);
+      // What came or was lost meanwhile has settled it.
+      if (heardAt !== this.#heardAt || !this.#isOpen) return;
+      if (verdict === 'missed') this.#fail(now);
+      if (verdict !== 'quiet') return;
+      this.#heardAt = now;
+      if (this.#state !== 'live') this.#set('live', null);
+    } catch {
+      // No answer is not an answer: the limit decides.
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  get #isSteady(): boolean {
+    const last = this.#lastDataAt ?? -Infinity;
+    return this.#steadyCount >= STEADY_COUNT && last - this.#steadySince >= STEADY_MS;
+  }
+
+  #endSteadiness(at: number): void {
+    this.#steadySince = at;
+    this.#steadyCount = 0;
   }
 
   #set(wanted: FeedState, why: string | null): void {
