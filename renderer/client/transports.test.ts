@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { Server, type Socket } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Bridge } from '../../shared/protocol/bridge';
@@ -51,6 +53,27 @@ describe('SocketTransport', () => {
     });
     const reply = await transport.request('get_watchlist', {});
     expect(reply).toEqual({ ok: true, value: {} });
+  });
+
+  it('posts what a message of the socket could not carry, with its token', async () => {
+    const posted: { url: string | undefined; token: string | undefined; body: unknown }[] = [];
+    server.httpServer.removeAllListeners('request');
+    server.httpServer.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      void text(request).then((body) => {
+        const { url: path, headers } = request;
+        posted.push({ url: path, token: headers.authorization, body: JSON.parse(body) });
+        response.statusCode = posted.length === 1 ? 200 : 413;
+        const error = { code: 'INVALID', message: 'Too large.' };
+        response.end(JSON.stringify(posted.length === 1 ? { fills: 1 } : { error }));
+      });
+    });
+    connect('good');
+    const file = { text: 'x'.repeat(100_000) };
+    const first = await transport.request('import_fills', file);
+    expect(first).toEqual({ ok: true, value: { fills: 1 } });
+    const second = await transport.request('import_fills', file);
+    expect(second).toMatchObject({ ok: false, error: { code: 'INVALID', message: 'Too large.' } });
+    expect(posted[0]).toEqual({ url: '/api/v1/imports/fills', token: 'Bearer good', body: file });
   });
 
   it('hands over events that carry an envelope of their name', async () => {

@@ -1,9 +1,11 @@
 import { enData } from './en-data';
+import { enImport } from './en-import';
 import { enJournal } from './en-journal';
 
 /** English texts; the other languages have the same keys and placeholders. */
 export const en = {
   ...enData,
+  ...enImport,
   ...enJournal,
   'age.seconds': '{{value}} s',
   'age.minutes': '{{value}} min',

@@ -1,10 +1,12 @@
 import type { Texts } from './en';
 import { thData } from './th-data';
+import { thImport } from './th-import';
 import { thJournal } from './th-journal';
 
 /** Thai texts, as a Thai trader would say them. */
 export const th: Texts = {
   ...thData,
+  ...thImport,
   ...thJournal,
   'age.seconds': '{{value}} วิ',
   'age.minutes': '{{value}} นาที',

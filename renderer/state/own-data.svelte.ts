@@ -1,18 +1,21 @@
 import type { Transport } from '../../shared/protocol/client';
 import { Exports } from './exports.svelte';
+import { Imports } from './imports.svelte';
 import { saveFile } from './save-file';
 
 /** What can be done with the trader's own data. */
-export const DATA_SECTIONS = ['export'] as const;
+export const DATA_SECTIONS = ['import', 'export'] as const;
 export type DataSection = (typeof DATA_SECTIONS)[number];
 
 /** The dialog for the trader's own data, and what is done in it. */
 export class OwnData {
+  readonly imports: Imports;
   readonly exports: Exports;
-  #section = $state<DataSection>('export');
+  #section = $state<DataSection>('import');
   isOpen = $state(false);
 
   constructor(transport: Transport, save = saveFile) {
+    this.imports = new Imports(transport);
     this.exports = new Exports(transport, save);
   }
 

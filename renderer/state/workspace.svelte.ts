@@ -81,6 +81,7 @@ export class Workspace {
       this.positions.hear(data);
       this.journal.heardChange();
     },
+    import_progress: ({ data }) => this.ownData.imports.hear(data),
     portfolio_update: ({ data }) => this.portfolio.receive(data),
   };
 

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { readFill } from '../../../shared/domain/csv-fill';
+import { knownRowReason } from './row-reason';
+
+const ROW = ['2026-01-05 10:00:00', 'BTCUSDT', 'BUY', '45000', '0.5', '0.1', 'USDT'];
+const READING = {
+  columns: { time: 0, symbol: 1, side: 2, price: 3, quantity: 4, fee: 5, feeAsset: 6 },
+  utcOffset: 0,
+  latest: Date.UTC(2026, 5, 1),
+  symbolOf: (name: string) => (name === 'BTCUSDT' ? 'BTC/USDT' : null),
+};
+
+/** What the importer says of a row with one cell spoiled. */
+function reasonOf(column: number, cell: string): string {
+  const cells = ROW.with(column, cell);
+  return readFill(cells, READING).problem ?? 'none';
+}
+
+describe('knownRowReason', () => {
+  it.each([
+    [0, '2031-01-01 00:00:00', 'time', 'future', '"2031-01-01 00:00:00"'],
+    [0, '1999-01-01 00:00:00', 'time', 'past', '"1999-01-01 00:00:00"'],
+    [1, 'WHATUSDX', 'symbol', 'symbol', '"WHATUSDX"'],
+    [2, 'maybe', 'side', 'unreadable', '"maybe"'],
+    [3, 'a lot', 'price', 'unreadable', '"a lot"'],
+    [3, '', 'price', 'missing', ''],
+    [3, '10000000000000000', 'price', 'large', '"10000000000000000"'],
+    [4, '0', 'quantity', 'small', '"0"'],
+    [4, '5 ETH', 'quantity', 'asset', '"5 ETH"'],
+  ])('understands what the importer says of cell %i when it is %j', (column, cell, ...expected) => {
+    const [field, key, value] = expected;
+    expect(knownRowReason(reasonOf(column, cell))).toMatchObject({
+      ...{ field: `import.field.${field ?? ''}`, key: `import.row.${key ?? ''}`, value },
+    });
+  });
+
+  it('knows broken quotes, and leaves alone what it does not know', () => {
+    expect(knownRowReason('The row has a quote without an end.')?.key).toBe('import.row.quotes');
+    expect(knownRowReason('price: is purple')).toBeNull();
+  });
+});
