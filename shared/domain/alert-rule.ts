@@ -6,11 +6,10 @@ import {
   type AlertCondition,
   type ConditionType,
 } from './alert-conditions';
+import { CHANNELS } from './channel-name';
 import { INTERVALS } from './interval';
 
 const MODES = ['once', 'every_time', 'once_per_bar', 'once_per_minute'] as const;
-/** Where a fire may be sent. */
-const CHANNELS = ['desktop', 'sound', 'telegram', 'discord', 'ntfy', 'webhook'] as const;
 /** Days in the order of `Date#getUTCDay`. */
 export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
