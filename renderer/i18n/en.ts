@@ -215,6 +215,8 @@ export const en = {
   'reason.source.changed': 'The source was changed meanwhile. Try again.',
   'reason.futures.off': 'Futures are turned off by the flags that Tickwatch was started with.',
   'reason.fetching': 'Missed trades are being fetched.',
+  'reason.behind': 'The history of the exchange is behind; missed trades are waited for.',
+  'reason.network.back': 'The network is back; connecting anew.',
   'reason.source.before': 'The price is that of the source chosen before.',
   'reason.unconfirmed': 'Checking whether trades were missed.',
   'reason.unanswered': 'No trades come, and the exchange does not answer whether there were any.',

@@ -6,6 +6,7 @@ const sources: Record<string, string> = import.meta.glob(
   [
     '../../electron/app.ts',
     '../../electron/services/*.ts',
+    '../../electron/services/feed/*.ts',
     '../../electron/services/exchange/**/*.ts',
     '../../electron/services/store/store-*.ts',
     '../../electron/services/store/state-store.ts',

@@ -214,6 +214,8 @@ export const th: Texts = {
   'reason.source.changed': 'แหล่งข้อมูลเปลี่ยนไปแล้ว ลองใหม่อีกครั้ง',
   'reason.futures.off': 'ปิดฟิวเจอร์สไว้ตอนเปิด Tickwatch (flag --futures-ws)',
   'reason.fetching': 'กำลังดึงรายการซื้อขายที่พลาดไป',
+  'reason.behind': 'ประวัติของตลาดยังตามมาไม่ทัน กำลังรอรายการซื้อขายที่ขาดไป',
+  'reason.network.back': 'เครือข่ายกลับมาแล้ว กำลังเชื่อมต่อใหม่',
   'reason.source.before': 'ราคานี้มาจากแหล่งข้อมูลเดิม',
   'reason.unconfirmed': 'กำลังตรวจว่าพลาดรายการซื้อขายหรือไม่',
   'reason.unanswered': 'ไม่มีรายการซื้อขายเข้ามา และกระดานเทรดไม่ตอบว่ามีหรือไม่',

@@ -1,8 +1,5 @@
 /** A hole that history shows is believed when it still shows it so much later. */
 const HOLE_AFTER_MS = 2000;
-/** So long history may answer without one new trade before it counts as having none. */
-const GIVE_UP_MS = 120_000;
-
 /** What the answers of history, which may trail, say of trades that are missing. Moments are monotonic, in ms. */
 export class HoleEvidence {
   /** How far history reached when it first showed the hole that is not believed yet. */
@@ -35,15 +32,17 @@ export class HoleEvidence {
     this.#barren = null;
   }
 
+  /** Since when history has answered without one new trade, monotonic; null when it has not. */
+  get barrenSince(): number | null {
+    return this.#barren?.since ?? null;
+  }
+
   /**
-   * Counts an answer without anything new. Returns what to think of the trade that waits, when it is
-   * time: the tape went on without it and it is `stray`, or nothing else comes and it is `next`.
+   * Counts an answer without anything new. Returns for how long there have been only such, and
+   * whether the tape went on meanwhile without what it waits for.
    */
-  barren(lastId: number | null, now: number): 'stray' | 'next' | null {
+  barren(lastId: number | null, now: number): { forMs: number; hasMoved: boolean } {
     this.#barren ??= { since: now, lastId };
-    const { since, lastId: before } = this.#barren;
-    if (now - since < GIVE_UP_MS) return null;
-    this.#barren = null;
-    return before === lastId ? 'next' : 'stray';
+    return { forMs: now - this.#barren.since, hasMoved: this.#barren.lastId !== lastId };
   }
 }

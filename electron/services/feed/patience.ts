@@ -4,8 +4,10 @@ import type { Logger } from '../logger';
 
 /** The least wait before a question is repeated. */
 const LEAST_MS = 250;
-/** The most wait for history that merely trails. */
+/** The most wait for history that merely trails, and after so many tries for one that is far behind. */
 const LAG_CEILING_MS = 4000;
+const LONG_AFTER_TRIES = 30;
+const LONG_CEILING_MS = 30_000;
 
 export interface PatienceOptions {
   readonly clock: Clock;
@@ -39,9 +41,13 @@ export class Patience {
     }
   }
 
-  /** Waits for history to catch up: twice as long at each try, up to 4 s. @param tries From 0. */
+  /**
+   * Waits for history to catch up: twice as long at each try, up to 4 s, and up to 30 s after two
+   * minutes. @param tries From 0.
+   */
   waitForLag(tries: number): Promise<void> {
-    return this.#pause(Math.min(LAG_CEILING_MS, LEAST_MS * 2 ** tries));
+    const ceiling = tries < LONG_AFTER_TRIES ? LAG_CEILING_MS : LONG_CEILING_MS;
+    return this.#pause(Math.min(ceiling, LEAST_MS * 2 ** tries));
   }
 
   /** Ends a wait, for good. */

@@ -54,6 +54,24 @@ test('after a break a price is live again only when its history has been read', 
   expect(exchange.lastTradeCalls).toEqual([]);
 });
 
+test('a price that waits for history is stale and says that history is behind', async () => {
+  await harness.watch();
+  marketData.onTrade(harness.trade(3));
+  await harness.pass(8000);
+  expect(freshness.of(BTC)).toMatchObject({
+    state: 'stale',
+    reason: expect.stringMatching(/fetched/) as string,
+  });
+  await harness.pass(5000);
+  expect(freshness.of(BTC)).toMatchObject({
+    state: 'stale',
+    reason: expect.stringMatching(/history .* is behind/) as string,
+  });
+  exchange.trades = [harness.trade(2), harness.trade(3)];
+  await harness.pass(6000);
+  expect(harness.state()).toBe('live');
+});
+
 test('a price without a trade is asked about anew after a break', async () => {
   marketData.watch(BTC);
   marketData.onTicker(tickerOf(BTC, 5, 5));

@@ -24,6 +24,8 @@ const DISPROVED_RETRY_MS = 5000;
 const CONNECTION_EVERY_MS = 10 * 60_000;
 
 const FETCHING = 'Missed trades are being fetched';
+const BEHIND =
+  'The history of the exchange is behind; missed trades are waited for before newer ones count';
 const FOREIGN = 'The price is that of the source chosen before';
 const UNCONFIRMED = 'Whether trades were missed is being checked';
 const UNANSWERED = 'No trades come and the exchange does not answer whether there were any';
@@ -189,7 +191,7 @@ export class SymbolWatch {
     if (feed.state !== 'live') return { state: feed.state, reason: feed.reason };
     if (tape.asOf === null) return { state: 'connecting', reason: null };
     if (tape.isForeign) return { state: 'stale', reason: FOREIGN };
-    if (tape.isFilling) return { state: 'stale', reason: FETCHING };
+    if (tape.isFilling) return { state: 'stale', reason: fillingReason(tape) };
     if (this.#isDead) return { state: 'stale', reason: DEAD };
     if (this.#confirmedAt === null) return { state: 'connecting', reason: UNCONFIRMED };
     if (this.isDisproved) return { state: 'stale', reason: DISPROVED };
@@ -239,4 +241,8 @@ export class SymbolWatch {
 /** Monotonic moment of the price, if it is one of this market. */
 function pricedAt({ asOf, isForeign }: Tape): number | null {
   return isForeign ? null : asOf;
+}
+
+function fillingReason({ isBehind }: Tape): string {
+  return isBehind ? BEHIND : FETCHING;
 }

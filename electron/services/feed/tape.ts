@@ -11,6 +11,8 @@ export interface Tape {
   readonly last: Trade | null;
   /** True while missed trades are being fetched. */
   readonly isFilling: boolean;
+  /** Whether they are waited for because history does not reach as far as the stream. */
+  readonly isBehind: boolean;
   /** How often history has been read to its end, so that nothing before it is missing. */
   readonly fills: number;
   /** The price is that of a market that the venue was before. */
@@ -28,6 +30,7 @@ export const EMPTY_TAPE: Tape = {
   heard: 0,
   last: null,
   isFilling: false,
+  isBehind: false,
   fills: 0,
   isForeign: false,
   disprovedAt: null,
@@ -68,11 +71,11 @@ export const NO_PRICE = {
 
 /** What a book and the trades behind it say of its freshness. */
 export function tapeOf({ sequencer, price, asOf, isForeign, disprovedAt }: Book): Tape {
-  const { stats, last, isFilling } = sequencer;
+  const { stats, last, isFilling, isBehind } = sequencer;
   const fills = stats.gaps - (isFilling ? 1 : 0);
   const heard = stats.live + stats.duplicates;
   const known = price === null ? null : asOf;
-  return { asOf: known, heard, last, isFilling, fills, isForeign, disprovedAt };
+  return { asOf: known, heard, last, isFilling, isBehind, fills, isForeign, disprovedAt };
 }
 
 /** A summary may be made a little after the trades it counts have been sent. */

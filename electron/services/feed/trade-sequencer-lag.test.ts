@@ -122,3 +122,72 @@ test('a time of 0 does not make a long gap begin in 1970', async () => {
   await rig.settle();
   expect(rig.bridgedFrom[0]).toBeGreaterThanOrEqual(100);
 });
+
+const MINUTE = 60_000;
+
+/** A stream that lost trade 11, and a history that ends before it. */
+function behind(): Rig {
+  const rig = new Rig();
+  rig.happen(10);
+  rig.lag = 2;
+  rig.happen(2, (id) => id > 11);
+  return rig;
+}
+
+test('history that has been silent for half an hour costs no trade once it speaks again', async () => {
+  const rig = behind();
+  await rig.pass(29 * MINUTE);
+  expect(rig.ids).toEqual(upTo(10));
+  rig.lag = 0;
+  await rig.pass(30_000);
+  expect(rig.ids).toEqual(upTo(12));
+  expect(rig.sequencer.stats.missing).toBe(0);
+});
+
+test('history that stays silent is asked less and less, and given up after half an hour', async () => {
+  const rig = behind();
+  await rig.pass(29 * MINUTE);
+  expect(rig.asked.length).toBeLessThan(100);
+  expect(rig.sequencer.stats.missing).toBe(0);
+  await rig.pass(2 * MINUTE);
+  expect(rig.ids).toEqual([...upTo(10), 12]);
+  expect(rig.sequencer.stats.missing).toBe(1);
+});
+
+test('history that fails now and then is not counted as silent', async () => {
+  const rig = behind();
+  for (let n = 0; n < 4; n++) {
+    await rig.pass(20 * MINUTE);
+    rig.isDown = true;
+    await rig.pass(MINUTE);
+    rig.isDown = false;
+  }
+  expect(rig.sequencer.stats.missing).toBe(0);
+  rig.lag = 0;
+  await rig.pass(MINUTE);
+  expect(rig.ids).toEqual(upTo(12));
+});
+
+test('ten thousand trades wait for one, and no more', async () => {
+  const rig = behind();
+  await rig.pass(MINUTE);
+  rig.lag = 11_000;
+  rig.happen(9000);
+  await rig.pass(MINUTE);
+  expect(rig.ids).toEqual(upTo(10));
+  rig.happen(1000);
+  await rig.pass(MINUTE);
+  expect(rig.ids).toEqual([...upTo(10), ...upTo(10_012).slice(11)]);
+  expect(rig.sequencer.stats.missing).toBe(1);
+});
+
+test('history counts as behind after ten seconds without anything new, until it has brought it', async () => {
+  const rig = behind();
+  await rig.pass(9000);
+  expect(rig.sequencer.isBehind).toBe(false);
+  await rig.pass(3000);
+  expect(rig.sequencer.isBehind).toBe(true);
+  rig.lag = 0;
+  await rig.settle();
+  expect(rig.sequencer.isBehind).toBe(false);
+});

@@ -84,18 +84,6 @@ test('a hole in the exchange’s own history is counted and does not stop the ta
   expect(rig.sequencer.stats.missing).toBe(2);
 });
 
-test('a hole right before the live edge is given up after some patience', async () => {
-  const rig = new Rig();
-  rig.happen(10);
-  rig.holes.add(11).add(12);
-  rig.lag = 5;
-  rig.happen(2, (id) => id > 11);
-  rig.lag = 2;
-  await rig.settle();
-  expect(rig.ids).toEqual([...upTo(10), 12]);
-  expect(rig.sequencer.stats.missing).toBe(1);
-});
-
 test('more live trades than may wait are let go and fetched again, none is lost', async () => {
   const rig = new Rig();
   rig.happen(10);

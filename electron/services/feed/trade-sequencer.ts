@@ -12,6 +12,17 @@ const PAGE = 1000;
 /** Full pages of history that are fetched before a gap counts as long. */
 const EXACT_PAGES = 3;
 
+/** So long history may have nothing new before it counts as behind. */
+const BEHIND_MS = 10_000;
+/** So long it may, before a trade ahead of it that fits nowhere counts as none. */
+const DOUBT_MS = 2 * 60_000;
+/**
+ * So long, or until so many trades wait behind the hole, before the tape goes on without what
+ * history may still bring: a trade that was missed is worse than a price that is told to be old.
+ */
+const GIVE_UP_MS = 30 * 60_000;
+const GIVE_UP_WAITING = 10_000;
+
 export interface TradeSequencerOptions extends OrderedTapeOptions, PatienceOptions {
   /** Now by the venue's clock, ms UTC. */
   readonly now: () => number;
@@ -67,6 +78,12 @@ export class TradeSequencer {
   /** True while history is being fetched; only trades that follow on are delivered meanwhile. */
   get isFilling(): boolean {
     return this.#isFilling;
+  }
+
+  /** True while history answers, for some time already, and does not reach as far as the stream. */
+  get isBehind(): boolean {
+    const since = this.#evidence.barrenSince;
+    return since !== null && this.#options.clock.monotonic() - since >= BEHIND_MS;
   }
 
   /** Takes a trade from the stream, in whatever order it came. */
@@ -143,6 +160,7 @@ export class TradeSequencer {
       if (this.#tape.waiting === 0 && !this.#evidence.isOpen) break;
       await this.#patience.waitForLag(tries++);
     }
+    this.#evidence.interrupt();
     this.#isFilling = false;
   }
 
@@ -203,17 +221,20 @@ export class TradeSequencer {
   /** Goes on without history, after it had nothing for longer than it ever trails. */
   #giveUpInTime(): void {
     const { lastId } = this.#tape;
-    const verdict = this.#evidence.barren(lastId, this.#options.clock.monotonic());
-    if (verdict === null) return;
+    const { forMs, hasMoved } = this.#evidence.barren(lastId, this.#options.clock.monotonic());
+    const isFull = this.#tape.waiting >= GIVE_UP_WAITING;
+    if (forMs < DOUBT_MS && !isFull) return;
     const next = this.#tape.nextWaiting();
     // A single trade far ahead of everything is more likely wrong than a whole page lost.
     const isLost = next - (lastId ?? next) > PAGE && !this.#tape.isBacked(next);
-    if (verdict === 'stray' || isLost) {
+    if (hasMoved || isLost) {
       this.#tape.drop(next);
-      return;
+    } else {
+      if (forMs < GIVE_UP_MS && !isFull) return;
+      this.#tape.leap(next);
+      this.#tape.drain();
     }
-    this.#tape.leap(next);
-    this.#tape.drain();
+    this.#evidence.interrupt();
   }
 
   /** What a full page counts for: all there are when more like it are left than are fetched whole. */
