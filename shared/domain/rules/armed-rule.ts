@@ -1,6 +1,6 @@
 import type { AlertRule } from '../alert-rule';
 import type { Positions } from './ports';
-import { makeCell, needsPosition } from './registry';
+import { makeCell, needsFeed, needsPosition } from './registry';
 import type { SymbolBook } from './symbol-book';
 import { Watch, type WatchState } from './watch';
 
@@ -20,6 +20,8 @@ export interface World {
   readonly groups: Readonly<Record<string, readonly string[]>>;
   readonly positions: Positions;
   bookOf(symbol: string): SymbolBook;
+  /** How far the trades of a symbol have been handed in, ms UTC; Infinity: to the present. */
+  reachOf(symbol: string): number;
 }
 
 interface Place {
@@ -30,6 +32,8 @@ interface Place {
 /** A rule and everything that watches for it, one for each symbol or position it is about. */
 export class ArmedRule {
   #watches: readonly Watch[] = [];
+  /** Symbols whose trades have not come so far yet (ms UTC) that the rule begins. */
+  readonly #ahead = new Map<string, number>();
 
   constructor(
     readonly id: number,
@@ -48,24 +52,27 @@ export class ArmedRule {
     return needsPosition(condition, false);
   }
 
+  /** Whether it waits for the trades of a symbol to come up to where it begins. */
+  get isAhead(): boolean {
+    return this.#ahead.size > 0;
+  }
+
   /**
-   * Begins to watch where it should, and stops where it should no longer.
+   * Begins to watch where it should, and stops where it should no longer. What was traded before
+   * `at` and is still to be fetched is none of its business: there it begins later.
    * @param at Now, ms UTC.
    * @throws What a port throws; what is not watched yet then is left to the next visit.
    */
   visit(world: World, at: number, saved?: RuleState): void {
     const places = [...this.#places(world)];
-    for (const watch of this.#watches) {
-      if (places.some((place) => isAt(watch, place))) continue;
-      watch.stop();
-      this.#watches = this.#watches.filter((each) => each !== watch);
-    }
+    this.#leave(places);
     for (const place of places) {
       if (this.#watches.some((watch) => isAt(watch, place))) continue;
+      const state = saved?.watches.find((each) => isSame(each, place)) ?? null;
+      if (!state && this.#isTooEarly(place.symbol, world, at)) continue;
       const watch = new Watch(this, world.bookOf(place.symbol), place.positionId);
-      const state = saved?.watches.find((each) => isSame(each, place));
       try {
-        watch.start(makeCell(watch, this.rule.condition), at, state ?? null);
+        watch.start(makeCell(watch, this.rule.condition), at, state);
       } catch (error) {
         watch.stop();
         throw error;
@@ -81,6 +88,25 @@ export class ArmedRule {
 
   save(): RuleState {
     return { armedAt: this.armedAt, watches: this.#watches.map((watch) => watch.save()) };
+  }
+
+  #leave(places: readonly Place[]): void {
+    for (const watch of this.#watches) {
+      if (places.some((place) => isAt(watch, place))) continue;
+      watch.stop();
+      this.#watches = this.#watches.filter((each) => each !== watch);
+    }
+    for (const symbol of this.#ahead.keys()) {
+      if (!places.some((place) => place.symbol === symbol)) this.#ahead.delete(symbol);
+    }
+  }
+
+  #isTooEarly(symbol: string, world: World, at: number): boolean {
+    const begin = this.#ahead.get(symbol) ?? at;
+    const isEarly = needsFeed(this.rule.condition) && world.reachOf(symbol) < begin;
+    if (isEarly) this.#ahead.set(symbol, begin);
+    else this.#ahead.delete(symbol);
+    return isEarly;
   }
 
   *#places(world: World): Generator<Place> {

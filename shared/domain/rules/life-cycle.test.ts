@@ -235,3 +235,23 @@ test('a bar is wanted when its own high could bring a trailing rule to fire at i
   rig.time = START + 6000;
   expect(pricesOf(rig.trade([108.91, 108.9]))).toEqual([108.9]);
 });
+
+test('what was traded before a rule was armed and is still to be fetched does not concern it', () => {
+  const rig = new RuleRig();
+  rig.trade(99);
+  rig.engine.onFeed(BTC, 'offline', rig.time);
+  const before = rig.time;
+  rig.time += 60_000;
+  rig.arm(cross('up'));
+  rig.arm({ ...above(), symbol: '*' });
+  expect(rig.engine.stateOf(1, rig.time)).toMatchObject({ canFire: false, reason: 'feed' });
+  rig.time = before;
+  for (const price of [101, 102, 99.5, 98]) rig.tradeOnce(price, 1000, BTC, 'backfill');
+  expect(rig.fires).toEqual([]);
+  rig.time = before + 60_000;
+  for (const price of [99, 100.5]) rig.tradeOnce(price, 1000, BTC, 'backfill');
+  expect(rig.fires).toMatchObject([
+    { ruleId: 1, price: 100.5, late: true },
+    { ruleId: 2, price: 100.5, late: true, alreadyTrue: false },
+  ]);
+});

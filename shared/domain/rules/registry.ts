@@ -81,3 +81,8 @@ const ON_POSITIONS: ReadonlySet<ConditionType> = new Set<ConditionType>([
   'liquidation_distance',
   'position_age',
 ]);
+
+/** Whether prices decide; what waits for the clock or for the feed to fail needs none. */
+export function needsFeed({ type }: AlertCondition): boolean {
+  return type !== 'feed_stale' && type !== 'time' && type !== 'position_age';
+}

@@ -3,28 +3,22 @@ import type { FeedState } from '../feed-status';
 import { closeTimeOf, type Interval } from '../interval';
 import type { Kline } from '../kline';
 import type { Trade } from '../trade';
+import { advanceClock } from './advance-clock';
 import { ALL, ArmedRule, type RuleState, type World } from './armed-rule';
 import type { SignalTurn } from './book';
+import type { EngineState, SymbolState } from './engine-state';
 import type { Fire } from './fire';
+import { inOrder } from './fire-order';
 import { LevelHeap } from './level-heap';
 import type { RulePorts } from './ports';
 import { viewOf, type RuleView } from './rule-view';
-import { SymbolBook, type BookContext, type BookState } from './symbol-book';
+import { SymbolBook, type BookContext } from './symbol-book';
 import type { Ahead } from './wakeable';
+import type { WatchState } from './watch';
 
 /** Whether a trade or candle was seen as it happened or comes from history. */
 export type Origin = 'live' | 'backfill';
 
-/** Everything that must be kept for the engine to go on as if nothing had happened; plain data. */
-export interface EngineState {
-  readonly books: Readonly<Record<string, BookState>>;
-  readonly rules: Readonly<Record<string, RuleState>>;
-}
-
-/** What fires of the clock are told so much after their time is late, ms. */
-const LATE_MS = 60_000;
-/** When what waited for the clock is asked again after a port has failed it, ms. */
-const RETRY_MS = 1000;
 const NONE: readonly Fire[] = [];
 
 /**
@@ -38,8 +32,10 @@ export class RuleEngine {
   readonly #books = new Map<string, SymbolBook>();
   /** Rules whose places change: with symbols, groups and positions. */
   readonly #roaming = new Set<ArmedRule>();
-  /** Rules that a port has failed as they looked for what to watch. */
+  /** Rules that a port has failed as they looked for what to watch, or that begin at later trades. */
   readonly #unvisited = new Set<ArmedRule>();
+  /** The trade that is being taken. */
+  #present: Trade | null = null;
   readonly #context: BookContext;
   #groups: World['groups'] = {};
   #portfolio: SymbolBook | null = null;
@@ -62,11 +58,12 @@ export class RuleEngine {
     this.#rules.set(id, armed);
     if (armed.isRoaming) this.#roaming.add(armed);
     try {
-      armed.visit(this.#world, at, saved);
+      armed.visit(this.#world, armed.armedAt, saved);
     } catch (error) {
       this.disarm(id);
       throw error;
     }
+    if (armed.isAhead) this.#unvisited.add(armed);
   }
 
   /** Forgets a rule and its state; nothing happens when it is not armed. */
@@ -84,8 +81,9 @@ export class RuleEngine {
     const book = this.#bookOf(trade.symbol);
     const isLate = origin === 'backfill';
     const { price } = book;
+    this.#present = trade;
     for (const armed of this.#unvisited) this.#visit(armed, trade.time);
-    if (this.#context.clock.topKey <= trade.time) this.#advanceClock(trade.time, isLate);
+    if (this.#context.clock.topKey <= trade.time) advanceClock(this.#context, trade.time, isLate);
     book.trade(trade, isLate);
     this.#portfolio?.trade(trade, isLate);
     return this.#take(price ?? trade.price);
@@ -177,6 +175,7 @@ export class RuleEngine {
     book.feed = { state, since };
     for (const cell of book.onFeed) book.wake(cell);
     book.settle();
+    for (const armed of this.#unvisited) this.#visit(armed, since);
     return this.#take(book.price ?? 0);
   }
 
@@ -185,7 +184,7 @@ export class RuleEngine {
    * feed is not live.
    */
   onClock(now: number): readonly Fire[] {
-    this.#advanceClock(now, false);
+    advanceClock(this.#context, now, false);
     for (const book of this.#books.values()) {
       if (book.dues.topKey <= now && (book.feed?.state ?? 'live') === 'live') {
         book.advance(now, false);
@@ -215,12 +214,26 @@ export class RuleEngine {
   /** Whether a rule can fire now (ms UTC), and if not, why; null when it is not armed. */
   stateOf(id: number, now: number): RuleView | null {
     const armed = this.#rules.get(id);
-    return armed ? viewOf(armed.rule, armed.watches, now) : null;
+    return armed ? viewOf(armed, now) : null;
   }
 
   /** What a rule must remember over a restart; null when it is not armed. */
   saveRule(id: number): RuleState | null {
     return this.#rules.get(id)?.save() ?? null;
+  }
+
+  /**
+   * What must be kept of one symbol: its book and what rules remember of it, at the same trade.
+   * Null when no rule watches it.
+   */
+  saveSymbol(symbol: string): SymbolState | null {
+    const book = this.#books.get(symbol);
+    const watches: Record<string, WatchState[]> = {};
+    for (const [id, rule] of this.#rules) {
+      const own = rule.watches.filter((watch) => watch.book === book);
+      if (own.length > 0) watches[id] = own.map((watch) => watch.save());
+    }
+    return book && Object.keys(watches).length > 0 ? { book: book.save(), watches } : null;
   }
 
   /** Everything, as plain data: what JSON makes of it is as good. */
@@ -237,7 +250,17 @@ export class RuleEngine {
       groups: this.#groups,
       positions: this.#context.ports.positions,
       bookOf: (symbol) => this.#bookOf(symbol),
+      reachOf: (symbol) => this.#reachOf(symbol),
     };
+  }
+
+  /** Of a feed that is not live, trades up to the present are still to come, however old. */
+  #reachOf(symbol: string): number {
+    const book = this.#books.get(symbol);
+    const isWhole = !book || book.price === null || (book.feed?.state ?? 'live') === 'live';
+    if (isWhole) return Infinity;
+    const { time } = this.#present?.symbol === symbol ? this.#present : book;
+    return Math.max(book.time, time);
   }
 
   #bookOf(symbol: string): SymbolBook {
@@ -259,7 +282,8 @@ export class RuleEngine {
   #visit(armed: ArmedRule, at: number): void {
     try {
       armed.visit(this.#world, at);
-      this.#unvisited.delete(armed);
+      if (armed.isAhead) this.#unvisited.add(armed);
+      else this.#unvisited.delete(armed);
     } catch (error) {
       this.#unvisited.add(armed);
       const { symbol } = armed.rule;
@@ -267,32 +291,9 @@ export class RuleEngine {
     }
   }
 
-  #advanceClock(now: number, isLate: boolean): void {
-    const { clock } = this.#context;
-    while (clock.topKey <= now) {
-      const due = clock.topKey;
-      const timed = clock.pop();
-      if (!timed || timed.isDone) continue;
-      timed.book.begin(due, timed.book.price, isLate || now - due > LATE_MS);
-      try {
-        timed.onDue(now);
-      } catch (error) {
-        this.#context.ports.report({ symbol: timed.book.symbol, error });
-        clock.set(timed, now + RETRY_MS);
-      }
-      timed.book.settle();
-    }
-  }
-
-  /** What has fired: by time, then by the way from the price before, then by rule. */
   #take(before: number): readonly Fire[] {
     const { fires } = this.#context;
     if (fires.length === 0) return NONE;
-    const way = ({ level }: Fire): number => (level === null ? Infinity : Math.abs(level - before));
-    return fires.splice(0).sort((a, b) => {
-      const order = a.occurredAt - b.occurredAt || way(a) - way(b) || a.ruleId - b.ruleId;
-      if (order !== 0 && !Number.isNaN(order)) return order;
-      return a.ruleId - b.ruleId || (a.positionId ?? 0) - (b.positionId ?? 0);
-    });
+    return inOrder(fires.splice(0), before);
   }
 }

@@ -1,5 +1,7 @@
 import type { AlertRule } from '../alert-rule';
+import type { ArmedRule } from './armed-rule';
 import type { Blindness } from './cell';
+import { needsFeed } from './registry';
 import type { Watch } from './watch';
 import { isActive } from './zone-time';
 
@@ -26,7 +28,7 @@ export interface RuleView {
 }
 
 /** Sums up what watches for a rule. @param now ms UTC. */
-export function viewOf(rule: AlertRule, watches: readonly Watch[], now: number): RuleView {
+export function viewOf({ rule, watches, isAhead }: ArmedRule, now: number): RuleView {
   const views = watches.map((watch) => ({
     symbol: watch.book.symbol,
     positionId: watch.positionId,
@@ -34,14 +36,14 @@ export function viewOf(rule: AlertRule, watches: readonly Watch[], now: number):
     level: watch.isDone ? null : (watch.root?.level ?? null),
   }));
   const canFire = views.some(({ reason }) => reason === null);
-  const reason = canFire ? null : (views[0]?.reason ?? 'nothing_to_watch');
+  const reason = canFire ? null : (views[0]?.reason ?? (isAhead ? 'feed' : 'nothing_to_watch'));
   return { canFire, reason, watches: views };
 }
 
 function reasonOf(rule: AlertRule, watch: Watch, now: number): BlindReason | null {
   if (watch.isDone) return 'fired';
   if (rule.expires_at !== undefined && now >= Date.parse(rule.expires_at)) return 'expired';
-  if (needsFeed(rule) && (watch.book.feed?.state ?? 'live') !== 'live') return 'feed';
+  if (needsFeed(rule.condition) && (watch.book.feed?.state ?? 'live') !== 'live') return 'feed';
   return watch.root?.blindness ?? pauseOf(rule, watch, now);
 }
 
@@ -49,9 +51,4 @@ function pauseOf(rule: AlertRule, { lastFiredAt }: Watch, now: number): BlindRea
   if (rule.active_hours && !isActive(rule.active_hours, now)) return 'outside_hours';
   const pause = (rule.cooldown_s ?? 0) * 1000;
   return lastFiredAt !== null && now - lastFiredAt < pause ? 'cooling_down' : null;
-}
-
-/** What waits for the clock or for the feed to fail needs no prices. */
-function needsFeed({ condition: { type } }: AlertRule): boolean {
-  return type !== 'feed_stale' && type !== 'time' && type !== 'position_age';
 }
