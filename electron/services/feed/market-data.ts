@@ -43,6 +43,8 @@ export interface MarketDataOptions {
    * that its trades are needed one by one.
    */
   readonly wants: (symbol: string, bar: Kline, interval: Interval) => boolean;
+  /** A symbol's last trade of an earlier run, if all that followed it is needed; else null. */
+  readonly lastSeen?: (symbol: string) => Trade | null;
   /** Called when a symbol begins to be watched; what it returns is called when that ends. */
   readonly onWatch?: (symbol: string) => () => void;
   /** Uniform in [0, 1); spreads retries. */
@@ -237,9 +239,9 @@ export class MarketData {
 
   #open(symbol: string): () => void {
     const { exchange, onWatch = () => () => undefined } = this.#options;
-    const sequencer = this.#sequencer(symbol);
-    const book: Book = { ...NO_PRICE, sequencer };
+    const book: Book = { ...NO_PRICE, sequencer: this.#sequencer(symbol) };
     this.#books.set(symbol, book);
+    book.sequencer.resume(this.#options.lastSeen?.(symbol) ?? null);
     const releases = [
       exchange.subscribe({ kind: 'trades', symbol }),
       exchange.subscribe({ kind: 'ticker', symbol }),

@@ -119,6 +119,13 @@ export class OrderedTape {
     this.#lastId = nextId - 1;
   }
 
+  /** Goes on after a trade that was handed on in an earlier run. */
+  resume(last: Trade): void {
+    this.#lastId = last.id;
+    this.#last = last;
+    this.#latest = last.time;
+  }
+
   /** Passes over trades on purpose, up to an id and with it. */
   passTo(id: number): void {
     this.#lastId = Math.max(this.#lastId ?? id, id);

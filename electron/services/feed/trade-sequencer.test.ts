@@ -173,3 +173,15 @@ test('over 500 random outages the tape is whole: nothing missing, doubled or out
     expect(rig.ids, `seed ${seed}`).toEqual(whole);
   }
 }, 60_000);
+
+test('what was handed on in an earlier run is gone on from: all since then comes first, as history', async () => {
+  const rig = new Rig();
+  rig.happen(40, () => false);
+  rig.sequencer.resume(tradeOf(30));
+  rig.happen(2);
+  await rig.settle();
+  rig.happen(1);
+  expect(rig.delivered.map(({ id }) => id)).toEqual(Array.from({ length: 13 }, (_, n) => 31 + n));
+  expect(rig.delivered[0]?.origin).toBe('backfill');
+  expect(rig.delivered.at(-1)?.origin).toBe('live');
+});

@@ -99,6 +99,13 @@ export class TradeSequencer {
     this.#fill();
   }
 
+  /** Goes on after a trade of an earlier run, if there is one and none has come yet: fetches all since. */
+  resume(last: Trade | null): void {
+    if (!last || this.#tape.lastId !== null) return;
+    this.#tape.resume(last);
+    this.check();
+  }
+
   /** To be called when the stream may have lost trades without showing it, e.g. after a reconnect. */
   check(): void {
     if (this.#tape.lastId === null) return;

@@ -82,9 +82,14 @@ export class PositionStore {
     return this.#positions.values();
   }
 
+  /** One that is there, open or closed. */
+  find(id: number): TrackedPosition | undefined {
+    return this.#positions.get(id);
+  }
+
   /** @throws {AppError} `NOT_FOUND` */
   get(id: number): TrackedPosition {
-    const found = this.#positions.get(id);
+    const found = this.find(id);
     if (found) return found;
     throw new AppError('NOT_FOUND', `There is no position ${id}`);
   }

@@ -52,7 +52,6 @@ export class BarSeries {
   readonly #indicators = new Map<string, Line>();
   #bars: Bar[] = [];
   #running: RunningBar | null = null;
-  /** Open time of the newest candle that rules were evaluated on. */
   #lastClosed: number | null = null;
 
   constructor(
@@ -71,6 +70,11 @@ export class BarSeries {
   get isCold(): boolean {
     const isShort = this.#bars.length < this.barsNeeded;
     return isShort || [...this.listeners].some(({ blindness }) => blindness !== null);
+  }
+
+  /** Open time of the newest candle that rules were evaluated on, ms UTC; null before the first. */
+  get lastClosed(): number | null {
+    return this.#lastClosed;
   }
 
   /** Open time of the candle that the last trade belongs to; null before the first. */

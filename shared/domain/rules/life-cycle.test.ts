@@ -203,7 +203,9 @@ test('`new_extreme` fires at the trade beyond all closed candles, once a candle;
   };
   rig.arm({ condition: line });
   expect(rig.engine.stateOf(1, rig.time)?.reason).toBe('warming_up');
-  expect(rig.engine.coldSeries()).toEqual([{ symbol: BTC, interval: '1m', bars: 3 }]);
+  expect(rig.engine.lookbacks()).toMatchObject([
+    { symbol: BTC, interval: '1m', bars: 3, isCold: true },
+  ]);
   const past = [110, 105].map((high, n) => ({
     ...{ open: 100, low: 90, close: 100, volume: 1, lastTradeId: -1, isClosed: true },
     ...{ high, openTime: START - (2 - n) * 60_000 },

@@ -178,7 +178,9 @@ test('`new_extreme` misses nothing in the first candle after a restart, before i
   rig.close(START - 60_000, { high: 105 });
   rig.trade(104);
   rig.restart();
-  expect(rig.engine.coldSeries()).toEqual([{ symbol: BTC, interval: '1m', bars: 1 }]);
+  expect(rig.engine.lookbacks()).toMatchObject([
+    { symbol: BTC, interval: '1m', bars: 1, isCold: true },
+  ]);
   expect(rig.trade([105, 105.5, 106])).toMatchObject([{ price: 105.5, level: 105 }]);
 });
 

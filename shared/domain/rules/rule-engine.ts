@@ -12,7 +12,7 @@ import { inOrder } from './fire-order';
 import { LevelHeap } from './level-heap';
 import type { RulePorts } from './ports';
 import { viewOf, type RuleView } from './rule-view';
-import { SymbolBook, type BookContext } from './symbol-book';
+import { SymbolBook, type BookContext, type Lookback } from './symbol-book';
 import type { Ahead } from './wakeable';
 import type { WatchState } from './watch';
 
@@ -121,16 +121,9 @@ export class RuleEngine {
     return this.#take(book.price ?? kline.close);
   }
 
-  /** Candles that rules look back on and do not have yet: to be brought by `warmUp`. */
-  coldSeries(): readonly { symbol: string; interval: Interval; bars: number }[] {
-    const cold: { symbol: string; interval: Interval; bars: number }[] = [];
-    for (const { symbol, allSeries } of this.#books.values()) {
-      for (const series of allSeries) {
-        const bars = series.barsNeeded;
-        if (bars > 0 && series.isCold) cold.push({ symbol, interval: series.interval, bars });
-      }
-    }
-    return cold;
+  /** Candles that rules look back on; where they are cold, `warmUp` has to bring them. */
+  lookbacks(): readonly Lookback[] {
+    return [...this.#books.values()].flatMap((book) => book.lookbacks());
   }
 
   /**

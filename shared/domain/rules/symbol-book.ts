@@ -30,6 +30,18 @@ export interface BookState {
   readonly series: readonly SeriesState[];
 }
 
+/** Candles of a symbol that rules look back on. */
+export interface Lookback {
+  readonly symbol: string;
+  readonly interval: Interval;
+  /** How many closed ones. */
+  readonly bars: number;
+  /** Whether some of them are missing. */
+  readonly isCold: boolean;
+  /** Open time of the newest that rules were evaluated on, ms UTC; null before the first. */
+  readonly lastClosed: number | null;
+}
+
 /**
  * All that rules watch on one symbol: which prices wake whom, and what the present moment is.
  * Everything that is not reached by a price is not looked at.
@@ -104,8 +116,12 @@ export class SymbolBook implements Book {
     return series;
   }
 
-  get allSeries(): Iterable<BarSeries> {
-    return this.#series.values();
+  /** Candles that something looks back on. */
+  lookbacks(): Lookback[] {
+    return [...this.#series.values()].flatMap((series) => {
+      const { interval, barsNeeded: bars, isCold, lastClosed } = series;
+      return bars > 0 ? [{ symbol: this.symbol, interval, bars, isCold, lastClosed }] : [];
+    });
   }
 
   /** Exchange time has come so far without a trade: decides what was due by then. */
