@@ -1,5 +1,7 @@
-import type { Trade } from '../shared/domain/trade';
 import { EVERYONE, klineRoom, priceRoom } from '../shared/protocol/rooms';
+import { AlertLog } from './services/alerts/alert-log';
+import { marketName, type MarketSetting } from './services/alerts/market-name';
+import { openAlerts } from './services/alerts/open-alerts';
 import { Awakening } from './services/awakening';
 import { ClientSession, type SessionHooks } from './services/client-session';
 import { atMost } from './services/at-most';
@@ -14,7 +16,9 @@ import { openMarket, serveMarket } from './services/exchange/embedded-venue';
 import { openVenues } from './services/exchange/open-venues';
 import type { Venues } from './services/exchange/venues';
 import type { Market as EmbeddedMarket } from './services/exchange/demo/market';
+import { listenToExchange } from './services/feed/exchange-listener';
 import { FeedReport } from './services/feed/feed-report';
+import { followersOf, type Followers } from './services/followers';
 import { createHandlers } from './services/handlers';
 import { KlineService } from './services/feed/kline-service';
 import type { Logger } from './services/logger';
@@ -25,6 +29,7 @@ import { RateLimit } from './services/rate-limit';
 import { writeDurably } from './services/store/durable-file';
 import { openPositionServices } from './services/positions/open-positions';
 import { PositionStore } from './services/positions/position-store';
+import type { Histories } from './services/store/histories';
 import type { IdSource } from './services/store/id-source';
 import { openState } from './services/store/open-state';
 import { openTransfer } from './services/store/open-transfer';
@@ -109,7 +114,7 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const endpoint = await Endpoint.bind(config.host, config.port);
   started.push(() => endpoint.close());
   const state = await openState(config.dataDir, ports);
-  const { store, auth, sequence, ids } = state;
+  const { store, auth, sequence } = state;
   // Newest first is the rule, but whoever still stops may still write: the folder is let go last.
   started.unshift(() => state.close());
   const positions = await PositionStore.open({ ...state, ...ports });
@@ -117,20 +122,20 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   if (embedded) started.push(() => embedded.stop());
   const traffic = new Traffic();
   const hub = new EventHub(() => sequence.next(), config.market, traffic);
+  const alertLog = await AlertLog.open({ ...state, ...ports });
   const settings = embedded?.settings ?? config.venues;
-  const kept = { dataDir: config.dataDir, store, ids, positions };
-  const services = wireServices({ ...kept, ports, settings, hub, market, started });
+  const made = { ports, settings, hub, market, marketSetting: config, started };
+  const services = wireServices({ ...state, ...config, ...made, positions, alertLog });
   const metrics = startMetrics({ ...services, traffic }, started);
-  const { positionServices } = services;
-  const transfer = openTransfer({ ...services, ...positionServices, ...state, ...ports, hub });
+  const transfer = openTransfer({
+    ...{ ...services, ...services.positionServices, ...state, ...ports, hub },
+  });
   const storeStatus = () => wire.storeStatus(state.status(), ports.clock.now());
   state.onStatus(() => hub.publish(EVERYONE, 'store_status', storeStatus()));
   const dispatch = createDispatch(
     createHandlers({
       ...services,
-      ...{ store, transfer },
-      metrics,
-      storeStatus,
+      ...{ store, transfer, metrics, storeStatus },
       notices: store.notices,
       clock: ports.clock,
       version: ports.version,
@@ -184,8 +189,11 @@ interface Wiring {
   readonly settings: VenueSettings;
   readonly hub: EventHub;
   readonly store: StateStore;
+  readonly histories: Histories;
   readonly ids: IdSource;
   readonly positions: PositionStore;
+  readonly alertLog: AlertLog;
+  readonly marketSetting: Omit<MarketSetting, 'startedAt'>;
   readonly market: EmbeddedMarket | null;
   readonly started: Started;
 }
@@ -193,12 +201,15 @@ interface Wiring {
 function wireServices(wiring: Wiring) {
   const { ports, dataDir, settings, hub, store, started } = wiring;
   const { clock, logger } = ports;
+  const startedAt = clock.now();
   const venueChoices = new VenueChoices({ settings, store, markets: ports.markets ?? CHOICES });
   const exchange = openVenues({ ...ports, choices: venueChoices, dataDir });
-  const { marks, klines, marketData } = wireMarket(wiring, exchange, (trade) =>
-    feed.onTrade(trade),
-  );
-  const watchlist = new WatchlistService({ store, marketData, hub, clock, logger });
+  const followers = followersOf(() => ({ feed, alertService }));
+  const { marks, klines, marketData } = wireMarket(wiring, exchange, followers);
+  const watchlist = new WatchlistService({
+    ...{ store, marketData, hub, clock, logger },
+    onGroups: () => alertService.onGroups(),
+  });
   const marketNote = wiring.market?.description ?? null;
   const report = new FeedReport({ ...ports, exchange, marketData, hub, marketNote });
   // After sleep every socket is dead, however open it looks.
@@ -206,19 +217,29 @@ function wireServices(wiring: Wiring) {
   const priceState = (symbol: string) => report.freshness.of(symbol).state;
   const positionServices = openPositionServices({
     ...{ ...wiring, exchange, marketData, marks, clock, priceState },
+    onPosition: (...changed) => alerts.targets.onPosition(...changed),
   });
   const { positionService, feed, portfolio } = positionServices;
-  const watchers = { report, awakening };
-  for (const service of [marketData, klines, watchlist, report, awakening]) {
+  const alerts = openAlerts({
+    ...{ ...ports, ...wiring, exchange, marketData, klines, feed, priceState },
+    equity: () => portfolio.equity(),
+    watchlist: () => watchlist.get(),
+    marketOf: (symbol) => marketName(symbol, { ...wiring.marketSetting, startedAt }, venueChoices),
+  });
+  const { alertService } = alerts;
+  // Rules first: they say where the tape of each symbol goes on.
+  for (const service of [alertService, marketData, klines, watchlist, report, awakening]) {
     service.start();
   }
   positionService.start();
   portfolio.start();
   const market = { exchange, venueChoices, marketData, marks, klines, watchlist };
-  const services = { ...market, ...watchers, positionServices };
-  listen(services);
+  const services = { ...market, report, awakening, positionServices, alertServices: alerts };
+  void alerts.targets.start();
+  listenToExchange({ ...market, report, onMoved: () => alertService.restart() });
   started.push(
     () => marketData.stop(),
+    () => alertService.stop(),
     () => feed.stop(),
     () => portfolio.stop(),
     () => klines.stop(),
@@ -229,65 +250,33 @@ function wireServices(wiring: Wiring) {
   return services;
 }
 
-type Services = ReturnType<typeof wireServices>;
-
-/** What knows the market. @param onTrade Sees every trade of what is watched, in order. */
-function wireMarket({ ports, hub }: Wiring, exchange: Venues, onTrade: (trade: Trade) => void) {
+/** What knows the market. */
+function wireMarket({ ports, hub }: Wiring, exchange: Venues, followers: Followers) {
   const marks = new MarkPrices({
     exchange,
-    onMark: (mark) =>
-      hub.publish(priceRoom(mark.symbol), 'mark_price_update', wire.markUpdate(mark)),
+    onMark: (mark) => {
+      followers.onMark(mark);
+      hub.publish(priceRoom(mark.symbol), 'mark_price_update', wire.markUpdate(mark));
+    },
   });
   const klines = new KlineService({
     ...ports,
     exchange,
     watch: (symbol) => marketData.watch(symbol),
-    onKline: (change) =>
-      hub.publish(
-        klineRoom(change.symbol, change.interval),
-        'kline_update',
-        wire.klineUpdate(change),
-      ),
+    onKline: (change) => {
+      followers.onKline(change);
+      const { symbol, interval } = change;
+      hub.publish(klineRoom(symbol, interval), 'kline_update', wire.klineUpdate(change));
+    },
   });
   const marketData: MarketData = new MarketData({
-    ...ports,
-    exchange,
+    ...{ ...ports, ...followers, exchange },
     onWatch: (symbol) => marks.follow(symbol),
-    // Nothing decides on single trades of the past yet.
-    wants: () => false,
     onPrice: (state) => hub.publish(priceRoom(state.symbol), 'price_update', wire.price(state)),
-    onTrade: (trade) => {
+    onTrade: (trade, origin) => {
       klines.onTrade(trade);
-      onTrade(trade);
+      followers.onTrade(trade, origin);
     },
   });
   return { marks, klines, marketData };
-}
-
-/** Lets the exchange tell the services what happens. */
-function listen({ exchange, marketData, marks, klines, watchlist, report }: Services): void {
-  exchange.start({
-    trade: (trade) => marketData.onTrade(trade),
-    ticker: (ticker) => marketData.onTicker(ticker),
-    markPrice: (mark) => marks.onMark(mark),
-    kline: (symbol, interval, kline, time) => klines.onKline(symbol, interval, kline, time),
-    resumed: (venue) => {
-      marketData.onResumed(venue);
-      klines.onResumed(venue);
-      report.onResumed();
-    },
-    moved: (venue) => {
-      marketData.onMoved(venue);
-      marks.onMoved(venue);
-      klines.onMoved(venue);
-      report.onMoved(venue);
-    },
-    status: ({ venue }) => report.onStatus(venue),
-    instruments: (venue, instruments) => {
-      marketData.onInstruments(venue);
-      report.onInstruments();
-      if (venue !== 'spot') return;
-      void watchlist.onInstruments(instruments.map(({ symbol }) => symbol));
-    },
-  });
 }

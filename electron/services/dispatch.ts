@@ -1,9 +1,9 @@
-import type { z } from 'zod';
 import { AppError } from '../../shared/domain/errors';
 import { toErrorBody, type Reply } from '../../shared/protocol/reply';
 import { requests, type RequestName } from '../../shared/protocol/requests';
 import type { ClientSession } from './client-session';
 import type { Handlers } from './handler-map';
+import { invalidParams } from './invalid-params';
 import type { Logger } from './logger';
 import { Traffic } from './traffic';
 
@@ -34,7 +34,7 @@ export function createDispatch(
         throw new AppError('FORBIDDEN', 'This token may read only');
       }
       const parsed = spec.params.safeParse(params);
-      if (!parsed.success) throw invalid(parsed.error);
+      if (!parsed.success) throw invalidParams(parsed.error);
       // The schema just checked is the one the handler's parameter type is made from.
       const handler = handlers[name] as AnyHandler;
       return { ok: true, value: await handler(parsed.data, client) };
@@ -57,15 +57,4 @@ export function createDispatch(
 
 function isRequestName(name: string): name is RequestName {
   return Object.hasOwn(requests, name);
-}
-
-function invalid(error: z.ZodError): AppError {
-  const details = error.issues.map((issue) => ({
-    field: issue.path.map(String).join('.') || '(all)',
-    message: issue.message,
-  }));
-  const first = details[0];
-  return new AppError('INVALID', first ? `${first.field}: ${first.message}` : 'Invalid request', {
-    info: { details },
-  });
 }

@@ -2,6 +2,7 @@ import { VENUES, type Market, type Venue } from '../../shared/domain/feed-status
 import { searchInstruments } from '../../shared/domain/instrument';
 import type { RequestResult } from '../../shared/protocol/requests';
 import { priceRoom } from '../../shared/protocol/rooms';
+import { alertHandlers, unreadAlerts, type AlertServices } from './alerts/alert-handlers';
 import type { ClientSession } from './client-session';
 import type { Clock } from './clock';
 import type { Venues } from './exchange/venues';
@@ -36,6 +37,7 @@ export interface HandlerServices extends BackupServices {
   readonly watchlist: WatchlistService;
   readonly report: FeedReport;
   readonly metrics: Metrics;
+  readonly alertServices: AlertServices;
   readonly positionServices: PositionServices & PortfolioServices & ImportServices;
   readonly clock: Clock;
   readonly version: string;
@@ -54,6 +56,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...watchlistHandlers(services),
     ...venueHandlers(services),
     ...stateHandlers(services),
+    ...alertHandlers(services.alertServices),
     ...positionHandlers(services.positionServices),
     ...portfolioHandlers(services.positionServices),
     ...exportHandlers(services.positionServices),
@@ -118,7 +121,7 @@ function stateHandlers(services: HandlerServices) {
         return mark ? [wire.markUpdate(mark)] : [];
       }),
       positions: openPositions(services.positionServices),
-      alerts: [],
+      alerts: unreadAlerts(services.alertServices),
       signals: [],
       status: exchange.awake().map((venue) => report.status(venue)),
       symbols: followed(client).map((symbol) =>

@@ -20,6 +20,8 @@ export interface WatchlistServiceOptions {
   readonly hub: EventHub;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Hears that the groups may be others from now on. */
+  readonly onGroups?: () => void;
 }
 
 /** The symbols the trader keeps an eye on; each is watched for as long as it is listed. */
@@ -111,6 +113,7 @@ export class WatchlistService {
   reload(): void {
     const { hub, clock } = this.#options;
     this.#watchListed();
+    this.#options.onGroups?.();
     const timestamp = new Date(clock.now()).toISOString();
     hub.publish(EVERYONE, 'watchlist_update', { symbols: [...this.get().symbols], timestamp });
   }

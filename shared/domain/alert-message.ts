@@ -79,10 +79,16 @@ const INDICATOR_VERBS = {
   below: 'is at or below',
 } as const;
 
+const ALREADY = ' (already true when armed)';
+
+/** The text of a fire without the remark that it was true when the rule was armed. */
+export const withoutAlready = (text: string): string =>
+  text.endsWith(ALREADY) ? text.slice(0, -ALREADY.length) : text;
+
 /** The text of a fire: the rule's own message, or a sentence that says what happened. */
 export function describeFire(rule: AlertRule, facts: FireFacts): string {
   const text = rule.message ?? sentenceOf(rule.condition, facts);
-  return facts.alreadyTrue ? `${text} (already true when armed)` : text;
+  return facts.alreadyTrue ? `${text}${ALREADY}` : text;
 }
 
 function sentenceOf(condition: AlertCondition, facts: FireFacts): string {

@@ -73,6 +73,22 @@ export const portfolioFigures = z.object({
   timestamp,
 });
 
+/** A rule has fired. */
+export const alertBody = z.object({
+  alert_id: z.number().int().positive(),
+  rule_id: z.number().int().positive(),
+  position_id: z.number().int().positive().nullable(),
+  symbol: z.string(),
+  alert_type: z.string().describe('PRICE_CROSS, PROFIT_TARGET …, by the condition of the rule'),
+  severity: z.enum(['info', 'warning', 'critical']),
+  message: z.string(),
+  price: z.number().nullable().describe('of what decided; null where no price did'),
+  read: z.boolean(),
+  late: z.boolean().describe('what decided comes from history: it happened while nobody watched'),
+  occurred_at: timestamp.describe('when what decided happened, by the exchange'),
+  timestamp: timestamp.describe('when it was recorded'),
+});
+
 /** Every event the service sends, by name. */
 export const events = {
   price_update: z.object({
@@ -122,6 +138,16 @@ export const events = {
   }),
   state_replaced: z.object({
     reason: z.enum(['import', 'restore']).describe('whatever a client knew may be another now'),
+    timestamp,
+  }),
+  alert: alertBody,
+  alert_rules_changed: z.object({
+    rule_id: z.number().int().positive(),
+    change: z.enum(['created', 'changed', 'deleted']),
+    timestamp,
+  }),
+  alerts_read: z.object({
+    alert_ids: z.array(z.number().int().positive()).describe('read from now on'),
     timestamp,
   }),
   watchlist_update: z.object({ symbols: z.array(z.string()), timestamp }),

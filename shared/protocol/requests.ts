@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { FEED_STATES, VENUES } from '../domain/feed-status';
+import { alertRequests } from './alert-requests';
 import { backupRequests } from './backup-requests';
-import { events, klineBody, markBody, market, timestamp } from './events';
+import { alertBody, events, klineBody, markBody, market, timestamp } from './events';
 import { exportRequests } from './export-requests';
 import { importRequests } from './import-requests';
 import { portfolioRequests } from './portfolio-requests';
@@ -90,7 +91,7 @@ export const requests = {
       prices: z.array(events.price_update),
       marks: z.array(events.mark_price_update),
       positions: z.array(positionBody).describe('those with anything open'),
-      alerts: z.array(z.never()),
+      alerts: z.array(alertBody).describe('those not read yet, newest first; at most 500'),
       signals: z.array(z.never()),
       status: z.array(events.connection_status),
       store: events.store_status,
@@ -224,6 +225,7 @@ export const requests = {
   // Before the paths that would take their names for numbers of positions.
   ...exportRequests,
   ...importRequests,
+  ...alertRequests,
   ...positionRequests,
   ...portfolioRequests,
   ...backupRequests,

@@ -74,8 +74,9 @@ export class OrderedTape {
   takePast(trade: Trade): void {
     if (this.#isStopped || (this.#lastId !== null && trade.id <= this.#lastId)) return;
     this.#drainTo(trade.id);
-    this.#waiting.take(trade.id);
-    this.#deliver(trade, 'backfill');
+    // What the stream has brought as well was seen as it happened.
+    const isLive = this.#waiting.take(trade.id) !== undefined;
+    this.#deliver(trade, isLive ? 'live' : 'backfill');
   }
 
   /** Id of the trade behind the hole that is left before a trade of history; null when there is none. */

@@ -12,7 +12,7 @@ import type { MarketData } from '../feed/market-data';
 import type { PositionServices } from './position-handlers';
 import { portfolioFigures, type PortfolioServices } from './portfolio-handlers';
 import { PortfolioService } from './portfolio-service';
-import { isOpen } from './position-book';
+import { isOpen, type TrackedPosition } from './position-book';
 import { PositionFeed } from './position-feed';
 import { PositionRates } from './position-rates';
 import { PositionService } from './position-service';
@@ -33,6 +33,8 @@ export interface PositionSurroundings {
   readonly clock: Clock;
   /** How far the price of a wire symbol can be trusted. */
   readonly priceState: (symbol: string) => FeedState;
+  /** Is waited for when a position has changed, before that is answered. */
+  readonly onPosition?: (position: TrackedPosition, isThere: boolean) => Promise<void>;
 }
 
 /** The services of the trader's positions, not started yet. */
@@ -53,11 +55,13 @@ export function openPositionServices(
   const positionService = new PositionService({
     ...{ positions, feed, ids },
     entries: new EntryReader({ clock, rateAt: (...asked) => rates.at(...asked) }),
-    onChange: (position, change) => {
+    onChange: async (position, change) => {
       const timestamp = new Date(clock.now()).toISOString();
       hub.publish(EVERYONE, 'position_changed', { position_id: position.id, change, timestamp });
-      if (isOpen(position) || change === 'deleted') return;
-      hub.publish(EVERYONE, 'position_update', closedFigures(position));
+      if (!isOpen(position) && change !== 'deleted') {
+        hub.publish(EVERYONE, 'position_update', closedFigures(position));
+      }
+      await surroundings.onPosition?.(position, isOpen(position) && change !== 'deleted');
     },
   });
   const portfolio = new PortfolioService({

@@ -112,6 +112,13 @@ export class PortfolioService {
     return { totals, pnlToday, drawdown: this.#drawdown, capital, notLive, time };
   }
 
+  /** The equity now and at its highest; null while a price, a rate or the peak is not known. */
+  equity(): { readonly now: Exact; readonly peak: Exact } | null {
+    const { totals, drawdown } = this.view();
+    const isWhole = totals.unpriced.length === 0 && totals.equity.unconverted.length === 0;
+    return drawdown && isWhole ? { now: totals.equity.amount, peak: drawdown.peak } : null;
+  }
+
   /** @throws {AppError} `INVALID` for a zone that does not exist, `UNAVAILABLE` */
   async choose(currency: string, day: Section['day']): Promise<void> {
     tradingDayOf(0, day);

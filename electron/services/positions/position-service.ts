@@ -38,7 +38,7 @@ export interface PositionServiceOptions {
   readonly ids: IdSource;
   readonly entries: EntryReader;
   /** Hears of every change once it is durable, before its request is answered. */
-  readonly onChange: (position: TrackedPosition, change: Change) => void;
+  readonly onChange: (position: TrackedPosition, change: Change) => Promise<void>;
 }
 
 /** The trader's positions: every change is durable before it is answered, one after another. */
@@ -197,7 +197,7 @@ export class PositionService {
       const removed = this.#get(id);
       await positions.remove(removed);
       feed.remove(id);
-      onChange(removed, 'deleted');
+      await onChange(removed, 'deleted');
       return removed;
     });
   }
@@ -208,7 +208,7 @@ export class PositionService {
       const { positions, feed, onChange } = this.#options;
       const restored = await positions.restore(id);
       feed.update(restored);
-      onChange(restored, 'restored');
+      await onChange(restored, 'restored');
       return restored;
     });
   }
@@ -282,7 +282,7 @@ export class PositionService {
       // A client that is told of thousands in one go would count as one that does not read.
       if (place % TOLD_AT_ONCE === TOLD_AT_ONCE - 1) await nextTurn();
       const isEnd = change === 'changed' && position.record.position.closedAt !== null;
-      onChange(position, isEnd ? 'closed' : change);
+      await onChange(position, isEnd ? 'closed' : change);
     }
   }
 

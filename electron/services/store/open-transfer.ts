@@ -1,5 +1,6 @@
 import { VENUES } from '../../../shared/domain/feed-status';
 import { EVERYONE } from '../../../shared/protocol/rooms';
+import { reloadAlerts, type OpenAlerts } from '../alerts/open-alerts';
 import type { EventHub } from '../event-hub';
 import type { Venues } from '../exchange/venues';
 import type { PortfolioService } from '../positions/portfolio-service';
@@ -15,19 +16,22 @@ export interface TransferSurroundings extends Omit<
   readonly positionService: PositionService;
   readonly portfolio: PortfolioService;
   readonly watchlist: WatchlistService;
+  readonly alertServices: OpenAlerts;
   readonly exchange: Venues;
   readonly hub: EventHub;
 }
 
 /** What hands the whole state out and takes it in, with everything that follows from it. */
 export function openTransfer(surroundings: TransferSurroundings): StateTransfer {
-  const { positionService, portfolio, watchlist, exchange, hub, store, clock } = surroundings;
+  const { positionService, portfolio, watchlist, exchange, hub, store, clock, alertServices } =
+    surroundings;
   return new StateTransfer({
     ...surroundings,
     whileStill: (run) => positionService.replaceAll(run),
     onReplaced: async (reason, before) => {
       portfolio.reload();
       watchlist.reload();
+      await reloadAlerts(alertServices);
       for (const venue of VENUES) {
         if (before.venues[venue] !== store.state.venues[venue]) await exchange.replace(venue);
       }

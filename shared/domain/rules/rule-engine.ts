@@ -101,14 +101,20 @@ export class RuleEngine {
     if (!book) return this.#roaming.size > 0;
     // What the whole portfolio is worth hangs on the other symbols too.
     if (this.#portfolio && this.#portfolio.everyTrade.size > 0) return true;
-    const { low, high, openTime } = bar;
-    return book.wants({ low, high, end: closeTimeOf(interval, openTime) }, ahead);
+    const end = closeTimeOf(interval, bar.openTime);
+    return book.wants({ low: bar.low, high: bar.high, end }, ahead);
   }
 
   /** A bar whose trades nobody wanted: prices move on without being looked at one by one. */
   passOver(symbol: string, bar: Kline, interval: Interval): void {
-    const end = closeTimeOf(interval, bar.openTime);
-    this.#books.get(symbol)?.passOver(bar.low, bar.high, bar.close, end);
+    const { low, high, close, openTime } = bar;
+    this.#books.get(symbol)?.passOver(low, high, close, closeTimeOf(interval, openTime));
+  }
+
+  /** Takes note of a symbol's price (at ms UTC) where none is known yet; nothing fires. */
+  know(symbol: string, price: number, time: number): void {
+    const book = this.#bookOf(symbol);
+    if (book.price === null) book.passOver(price, price, price, time);
   }
 
   /** A candle that the venue has closed, in order; before the trades that follow it where that is possible. */
@@ -215,10 +221,13 @@ export class RuleEngine {
     return this.#rules.get(id)?.save() ?? null;
   }
 
-  /**
-   * What must be kept of one symbol: its book and what rules remember of it, at the same trade.
-   * Null when no rule watches it.
-   */
+  /** Symbols that rules wait for something on. */
+  watched(): Set<string> {
+    const all = [...this.#rules.values()].flatMap(({ watches }) => watches);
+    return new Set(all.filter(({ isDone }) => !isDone).map(({ book }) => book.symbol));
+  }
+
+  /** What must be kept of one symbol, all as of the same trade; null when no rule watches it. */
   saveSymbol(symbol: string): SymbolState | null {
     const book = this.#books.get(symbol);
     const watches: Record<string, WatchState[]> = {};
@@ -250,8 +259,7 @@ export class RuleEngine {
   /** Of a feed that is not live, trades up to the present are still to come, however old. */
   #reachOf(symbol: string): number {
     const book = this.#books.get(symbol);
-    const isWhole = !book || book.price === null || (book.feed?.state ?? 'live') === 'live';
-    if (isWhole) return Infinity;
+    if (!book || book.price === null || (book.feed?.state ?? 'live') === 'live') return Infinity;
     const { time } = this.#present?.symbol === symbol ? this.#present : book;
     return Math.max(book.time, time);
   }

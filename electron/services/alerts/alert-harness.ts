@@ -1,0 +1,181 @@
+import type { FeedState } from '../../../shared/domain/feed-status';
+import type { Trade } from '../../../shared/domain/trade';
+import type { RequestName, RequestResult } from '../../../shared/protocol/requests';
+import type { Envelope } from '../../../shared/protocol/events';
+import { ClientSession } from '../client-session';
+import { createDispatch } from '../dispatch';
+import { EventHub } from '../event-hub';
+import { FakeExchange, instrumentOf } from '../exchange/fake-exchange';
+import { FakeClock } from '../fake-clock';
+import { KlineService } from '../feed/kline-service';
+import { MarkPrices } from '../feed/mark-prices';
+import { MarketData } from '../feed/market-data';
+import { followersOf } from '../followers';
+import type { Handlers } from '../handler-map';
+import { silentLogger } from '../logger';
+import { openPositionServices } from '../positions/open-positions';
+import { positionHandlers } from '../positions/position-handlers';
+import { PositionStore } from '../positions/position-store';
+import { Histories } from '../store/histories';
+import { IdSource } from '../store/id-source';
+import type { SimulatedDisk } from '../store/simulated-disk';
+import { StateStore } from '../store/state-store';
+import { WatchlistService } from '../watchlist-service';
+import { alertHandlers } from './alert-handlers';
+import { AlertLog } from './alert-log';
+import { openAlerts } from './open-alerts';
+
+const random = () => 0.5;
+const TURNS = 60;
+
+/** The symbol of tests that do not care. */
+export const BTC = 'BTC/USDT';
+
+/** Alerts over a simulated disk, a venue that does what a test says, and a clock that stands still. */
+export class AlertHarness {
+  readonly clock = new FakeClock();
+  readonly exchange = new FakeExchange();
+  readonly heard: Envelope[] = [];
+  /** Whether the stream brings trades; history has them all. */
+  isStreaming = true;
+  state: FeedState = 'live';
+  market = 'test';
+  /** Of the newest event. */
+  seq = 0;
+  #run: Awaited<ReturnType<typeof openRun>> | null = null;
+
+  constructor(readonly disk: SimulatedDisk) {
+    this.exchange.known = [BTC, 'ETH/USDT', 'SOL/USDT', 'BTC/USDT:USDT'].map(instrumentOf);
+    this.exchange.now = () => this.clock.now();
+  }
+
+  /** Starts as the product does, on what the disk holds. */
+  async open(): Promise<void> {
+    this.#run = await openRun(this);
+    await this.#run.start();
+  }
+
+  get run() {
+    if (!this.#run) throw new Error('not open');
+    return this.#run;
+  }
+
+  /** Ends as a stop does. */
+  async close(): Promise<void> {
+    const { marketData, klines, alertService, parts, store, histories, ids } = this.run;
+    for (const each of [alertService, parts.feed, parts.portfolio, klines, marketData]) each.stop();
+    ids.stop();
+    await store.close();
+    await histories.close();
+    this.#run = null;
+  }
+
+  /** Ends as kill -9 does: what is not on disk is gone. */
+  kill(): void {
+    const { marketData, klines, parts } = this.run;
+    for (const each of [parts.portfolio, klines, marketData]) each.stop();
+    this.#run = null;
+  }
+
+  /** Asks as a client does. @throws what the request answers with. */
+  async ask<N extends RequestName>(name: N, params: object): Promise<RequestResult<N>> {
+    const handlers = this.run.handlers as unknown as Handlers;
+    const session = new ClientSession('write', 10, {
+      join: () => undefined,
+      leave: () => undefined,
+    });
+    const answer = createDispatch(handlers, silentLogger)(name, params, session);
+    let isAnswered = false;
+    void answer.then(() => (isAnswered = true));
+    for (let n = 0; n < 400 && !isAnswered; n++) await this.pass(10);
+    const reply = await answer;
+    if (reply.ok) return reply.value as RequestResult<N>;
+    throw Object.assign(new Error(reply.error.message), reply.error);
+  }
+
+  /** Arms a rule on BTC/USDT, every time, unless it says otherwise. */
+  arm(draft: { readonly condition: object; readonly [field: string]: unknown }) {
+    const scope = 'position_id' in draft ? {} : { symbol: BTC };
+    return this.ask('create_alert_rule', {
+      ...{ ...scope, mode: 'every_time', severity: 'info' },
+      ...draft,
+    });
+  }
+
+  /** Trades of the venue, a millisecond apart unless told otherwise. */
+  async trade(prices: number | readonly number[], symbol = BTC, gapMs = 1): Promise<void> {
+    for (const price of [prices].flat()) {
+      this.clock.advance(gapMs);
+      const id = 1 + (this.exchange.trades.findLast((each) => each.symbol === symbol)?.id ?? 0);
+      const time = this.clock.now();
+      const trade: Trade = { symbol, id, lastTradeId: id, price, quantity: 1, time };
+      this.exchange.trades.push(trade);
+      if (this.isStreaming) this.#run?.marketData.onTrade(trade);
+    }
+    await this.settle();
+  }
+
+  /** Lets time pass. */
+  async pass(ms: number): Promise<void> {
+    this.clock.advance(ms);
+    await this.settle();
+  }
+
+  /** Lets what is under way come to its end, as far as it needs no time. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < TURNS; turn++) await Promise.resolve();
+  }
+
+  /** Alerts told so far. */
+  get alerts() {
+    return this.heard.flatMap((each) => (each.type === 'alert' ? [each.data] : []));
+  }
+}
+
+/** The services over one start. */
+async function openRun(harness: AlertHarness) {
+  const { clock, exchange } = harness;
+  const options = { clock, logger: silentLogger, random, dataDir: '/data', fs: harness.disk };
+  const store = await StateStore.open(options);
+  const histories = await Histories.open({ ...options, store });
+  const ids = new IdSource(store, options);
+  await ids.start();
+  const positions = await PositionStore.open({ ...options, store, histories, ids });
+  const alertLog = await AlertLog.open({ ...options, store, histories });
+  const hub = new EventHub(() => ++harness.seq, 'live');
+  hub.attach({ deliver: (_room, envelope) => void harness.heard.push(envelope) });
+  const followers = followersOf(() => ({ feed: parts.feed, alertService: alerts.alertService }));
+  const marketData: MarketData = new MarketData({
+    ...{ ...options, ...followers, exchange },
+    onPrice: () => undefined,
+  });
+  const klines = new KlineService({
+    ...{ ...options, ...followers, exchange },
+    watch: (symbol) => marketData.watch(symbol),
+  });
+  const marks = new MarkPrices({ exchange, ...followers });
+  const priceState = () => harness.state;
+  const kept = { store, histories, ids, positions, alertLog };
+  const shared = { ...options, ...kept, exchange, marketData, marks, klines, hub, priceState };
+  const parts = openPositionServices({
+    ...shared,
+    onPosition: (...changed) => alerts.targets.onPosition(...changed),
+  });
+  const watchlist = new WatchlistService({
+    ...shared,
+    onGroups: () => alerts.alertService.onGroups(),
+  });
+  const alerts = openAlerts({
+    ...{ ...shared, feed: parts.feed },
+    equity: () => parts.portfolio.equity(),
+    watchlist: () => watchlist.get(),
+    marketOf: () => harness.market,
+  });
+  const start = async (): Promise<void> => {
+    for (const each of [alerts.alertService, marketData, klines, watchlist]) each.start();
+    parts.positionService.start();
+    await alerts.targets.start();
+  };
+  const handlers = { ...alertHandlers(alerts), ...positionHandlers(parts) };
+  return { ...shared, ...alerts, parts, watchlist, handlers, start };
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { alertRule } from '../../../shared/domain/alert-rule';
+
+const time = z.number().int().nonnegative();
+const ruleId = z.number().int().positive();
+
+/** Who made a rule: the trader, or a target or stop of a position. */
+const origin = z.enum(['trader', 'profit_target', 'stop_loss']);
+
+/** A rule with what is noted about it; times in ms UTC. */
+const storedRule = z.strictObject({
+  id: ruleId,
+  rule: alertRule,
+  origin,
+  createdAt: time,
+  /** Exchange time from which on it counts. */
+  armedAt: time,
+  /** Fires are recorded and shown, and sent nowhere. */
+  isMuted: z.boolean(),
+  /** The same until then; null when it is not. */
+  snoozedUntil: time.nullable(),
+});
+
+const trade = z.strictObject({
+  symbol: z.string(),
+  id: z.number(),
+  lastTradeId: z.number(),
+  price: z.number(),
+  quantity: z.number(),
+  time: z.number(),
+});
+
+/** A symbol as rules had come to know it after its last trade. */
+const keptSymbol = z.strictObject({
+  /** The market its trades are of: in another one their numbers and prices mean nothing. */
+  market: z.string(),
+  /** Null before the first trade. */
+  last: trade.nullable(),
+  /** A `SymbolState`; only the engine that wrote it reads it. */
+  state: z.unknown(),
+});
+
+/** All of alerts that has to outlive a restart but the alerts themselves, which are a history. */
+export const alertsSchema = z.strictObject({
+  rules: z.record(z.string(), storedRule),
+  symbols: z.record(z.string(), keptSymbol),
+  /** Alerts up to a number that have been read, and those above it that have. */
+  reads: z.strictObject({ upTo: time, ids: z.array(ruleId) }),
+});
+
+/** Before the first rule. */
+export const NO_ALERTS = { rules: {}, symbols: {}, reads: { upTo: 0, ids: [] } };
+
+export type StoredRule = Readonly<z.output<typeof storedRule>>;
+export type RuleOrigin = StoredRule['origin'];
+export type KeptSymbol = Readonly<z.output<typeof keptSymbol>>;

@@ -1,0 +1,295 @@
+import type { AlertRule } from '../../../shared/domain/alert-rule';
+import type { FeedState } from '../../../shared/domain/feed-status';
+import type { Interval } from '../../../shared/domain/interval';
+import type { Kline } from '../../../shared/domain/kline';
+import type { MarkPrice } from '../../../shared/domain/mark-price';
+import { ALL, type RuleState } from '../../../shared/domain/rules/armed-rule';
+import type { SignalTurn } from '../../../shared/domain/rules/book';
+import type { Fire } from '../../../shared/domain/rules/fire';
+import type { RuleView } from '../../../shared/domain/rules/rule-view';
+import type { Origin } from '../../../shared/domain/rules/rule-engine';
+import type { Trade } from '../../../shared/domain/trade';
+import type { Clock, Timer } from '../clock';
+import type { Exchange } from '../exchange/exchange';
+import type { KlineChange } from '../feed/live-series';
+import type { IdSource } from '../store/id-source';
+import type { RuleOrigin, StoredRule } from './alert-schema';
+import type { CandleFeed } from './candle-feed';
+import { coarseTrades } from './coarse-trades';
+import type { FireRecorder } from './fire-recorder';
+import { symbolsOf, whatFires } from './rule-facts';
+import type { RuleHost } from './rule-host';
+import type { RuleStore } from './rule-store';
+
+const TICK_MS = 250;
+/** Trades of this time may still be on their way, so that clock rules wait for them, ms. */
+const CLOCK_LAG_MS = 1000;
+const KEEP_EVERY_MS = 60_000;
+
+export interface AlertServiceOptions {
+  readonly rules: RuleStore;
+  readonly host: RuleHost;
+  readonly candles: CandleFeed;
+  readonly recorder: FireRecorder;
+  readonly exchange: Pick<Exchange, 'history' | 'now'>;
+  readonly ids: IdSource;
+  readonly clock: Clock;
+  /** Watches the trades of a wire symbol until the returned function is called. */
+  readonly watch: (symbol: string) => () => void;
+  /** Resolves when a wire symbol that is watched is live, or after a while. */
+  readonly reach: (symbol: string) => Promise<void>;
+  /** The price known of a wire symbol, from whatever source. */
+  readonly price: (symbol: string) => { readonly price: number; readonly time: number } | null;
+  /** How far what is known of a wire symbol reaches up to the present; not live while history is fetched. */
+  readonly feedState: (symbol: string) => FeedState;
+  readonly groups: () => Readonly<Record<string, readonly string[]>>;
+  readonly now: () => number;
+}
+
+/** What is noted about a rule besides the rule itself. */
+export type RuleNotes = Partial<Pick<StoredRule, 'isMuted' | 'snoozedUntil'>>;
+
+/** The trader's alert rules at work: every trade goes through them, and every fire is recorded. */
+export class AlertService {
+  readonly #options: AlertServiceOptions;
+  readonly #claims = new Map<string, () => void>();
+  readonly #told = new Map<string, FeedState>();
+  #timers: Timer[] = [];
+
+  constructor(options: AlertServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Arms what there is and begins to watch for it. */
+  start(): void {
+    const { clock } = this.#options;
+    this.restart();
+    this.#timers = [
+      clock.every(TICK_MS, () => this.#tick()),
+      clock.every(KEEP_EVERY_MS, () => this.#keep()),
+    ];
+  }
+
+  /** Ends; what rules remember is kept. */
+  stop(): void {
+    for (const timer of this.#timers.splice(0)) timer.cancel();
+    this.#options.recorder.flush();
+    this.#keep();
+    this.#options.candles.stop();
+    for (const release of this.#claims.values()) release();
+    this.#claims.clear();
+  }
+
+  /** Begins anew with what is kept; also to be called when a venue is another market from now on. */
+  restart(): void {
+    const { host, rules, recorder } = this.#options;
+    recorder.flush();
+    rules.keep(host.keep(host.engine.watched()));
+    this.#open();
+  }
+
+  /** Begins with other rules, since the state has been replaced as a whole. */
+  reload(): void {
+    this.#options.rules.reload();
+    this.#open(true);
+  }
+
+  /** Takes every trade of every watched symbol, in order. */
+  onTrade(trade: Trade, origin: Origin): void {
+    const fires = this.#options.host.onTrade(trade, origin);
+    if (fires.length > 0) this.#options.recorder.take(fires);
+  }
+
+  /** A symbol's last trade before the app was closed, if rules need all that followed it. */
+  lastSeen(symbol: string): Trade | null {
+    return this.#options.host.lastSeen(symbol);
+  }
+
+  /**
+   * Whether a bar of a long gap could decide something, so that its trades are needed. When not, it
+   * is passed over; where single trades are too old to be had, the bar itself is looked at.
+   */
+  wants(symbol: string, bar: Kline, interval: Interval): boolean {
+    const { exchange, host } = this.#options;
+    const isWanted = host.engine.wants(symbol, bar, interval);
+    if (!isWanted) host.engine.passOver(symbol, bar, interval);
+    const oldest = exchange.now(symbol) - exchange.history(symbol).tradesReachMs;
+    if (isWanted && bar.openTime < oldest) {
+      for (const trade of coarseTrades(symbol, bar, interval)) {
+        this.#take(host.engine.onTrade(trade, 'backfill'));
+      }
+    }
+    return isWanted;
+  }
+
+  onKline(change: KlineChange): void {
+    this.#options.candles.onKline(change);
+  }
+
+  onMark({ symbol, markPrice: price, fundingRate, time }: MarkPrice): void {
+    const { engine } = this.#options.host;
+    // Ten digits: a rate of 0.0003 is 0.03 %, whatever doubles make of it.
+    const fundingPercent =
+      fundingRate === null ? null : Number((fundingRate * 100).toPrecision(10));
+    this.#take(engine.onMark(symbol, { price, fundingPercent, time }, 'live'));
+  }
+
+  onSignal(signal: SignalTurn, origin: Origin): void {
+    this.#take(this.#options.host.engine.onSignal(signal, origin));
+  }
+
+  /** The groups of the watchlist have changed. */
+  onGroups(): void {
+    const { host, groups, now } = this.#options;
+    host.engine.setGroups(groups(), now());
+    this.#claim();
+  }
+
+  /** A position has been opened, changed or closed; the ledger already says so. */
+  onPosition(id: number, symbol: string): void {
+    const { host, now } = this.#options;
+    host.engine.onPosition(id, now());
+    host.touch(symbol);
+  }
+
+  /**
+   * Arms a rule for every trade after it resolves.
+   * @throws {AppError} `INVALID` for an unknown indicator, `UNAVAILABLE` when it cannot be saved.
+   */
+  async create(rule: AlertRule, origin: RuleOrigin = 'trader'): Promise<StoredRule> {
+    const { ids, clock, now } = this.#options;
+    const times = { createdAt: Math.round(clock.now()), armedAt: Math.round(now()) };
+    const notes = { isMuted: false, snoozedUntil: null };
+    const stored = { id: ids.next('rule'), rule, origin, ...times, ...notes };
+    await this.#arm(stored);
+    return stored;
+  }
+
+  /**
+   * Replaces a rule. One that waits for something else than before begins afresh.
+   * @throws as `create`, and {AppError} `NOT_FOUND`.
+   */
+  async change(id: number, rule: AlertRule, notes: RuleNotes): Promise<StoredRule> {
+    const { rules, host, now } = this.#options;
+    const before = rules.get(id);
+    const isSame = whatFires(before.rule) === whatFires(rule);
+    const armedAt = isSame ? before.armedAt : Math.round(now());
+    const stored = { ...before, ...notes, rule, armedAt };
+    await this.#arm(stored, isSame ? host.engine.saveRule(id) : null);
+    return stored;
+  }
+
+  /** Lets go of a rule; its alerts stay. @throws {AppError} `NOT_FOUND`, `UNAVAILABLE`. */
+  async remove(id: number): Promise<void> {
+    const { rules, host } = this.#options;
+    const before = rules.get(id);
+    const saved = host.engine.saveRule(id);
+    const places = host.placesOf(id);
+    host.engine.disarm(id);
+    await this.#save({ id, after: null, places }, () => host.arm(before, saved));
+    this.#claim();
+  }
+
+  /** Whether a rule can fire now, and if not, why; null when it could not be armed. */
+  stateOf(id: number): RuleView | null {
+    const { host, now } = this.#options;
+    return host.engine.stateOf(id, now());
+  }
+
+  async #arm(stored: StoredRule, saved: RuleState | null = null): Promise<void> {
+    const { rules, host } = this.#options;
+    const { id, rule } = stored;
+    const before = rules.find(id);
+    const kept = before ? host.engine.saveRule(id) : null;
+    const places = host.placesOf(id);
+    if (typeof rule.symbol === 'string') await this.#reach(rule.symbol);
+    host.arm(stored, saved);
+    places.push(...host.placesOf(id));
+    await this.#save({ id, after: stored, places }, () => {
+      if (before) host.arm(before, kept);
+      else host.engine.disarm(id);
+    });
+    this.#claim();
+  }
+
+  /** What is armed and disarmed goes with the rule, in the same commit. */
+  async #save(
+    change: { id: number; after: StoredRule | null; places: readonly string[] },
+    undo: () => void,
+  ): Promise<void> {
+    const { rules, host, recorder } = this.#options;
+    recorder.flush();
+    const symbols = host.keep(new Set(change.places));
+    try {
+      await rules.save({ rules: new Map([[change.id, change.after]]), symbols });
+    } catch (error) {
+      undo();
+      throw error;
+    }
+  }
+
+  /** Waits a little for a symbol's stream to begin, so that no trade after the answer is missed. */
+  async #reach(symbol: string): Promise<void> {
+    if (symbol === ALL) return;
+    const { watch, reach, host, price } = this.#options;
+    if (!this.#claims.has(symbol)) this.#claims.set(symbol, watch(symbol));
+    await reach(symbol);
+    this.#tellFeed(symbol);
+    const known = price(symbol);
+    if (known) host.engine.know(symbol, known.price, known.time);
+  }
+
+  #open(isFresh = false): void {
+    const { host, candles, groups } = this.#options;
+    candles.stop();
+    this.#told.clear();
+    host.open(groups(), isFresh);
+    this.#claim();
+  }
+
+  #tick(): void {
+    const { host, candles, now } = this.#options;
+    for (const symbol of host.engine.watched()) this.#tellFeed(symbol);
+    candles.tick();
+    this.#take(host.engine.onClock(now() - CLOCK_LAG_MS));
+  }
+
+  #tellFeed(symbol: string): void {
+    const { host, feedState, now } = this.#options;
+    const state = feedState(symbol);
+    if (this.#told.get(symbol) === state) return;
+    this.#told.set(symbol, state);
+    this.#take(host.engine.onFeed(symbol, state, now()));
+  }
+
+  #take(fires: readonly Fire[]): void {
+    if (fires.length > 0) this.#options.recorder.take(fires);
+  }
+
+  /** A symbol in the midst of its history is left for the next time. */
+  #keep(): void {
+    const { host, rules, recorder } = this.#options;
+    recorder.flush();
+    const whole = [...host.unkept].filter((symbol) => this.#told.get(symbol) === 'live');
+    const symbols = host.keep(whole);
+    if (symbols.size > 0) rules.keep(symbols);
+  }
+
+  /** Watches the symbols of rules that still wait for something. */
+  #claim(): void {
+    const { rules, watch, groups } = this.#options;
+    const wanted = new Set<string>();
+    for (const { id, rule } of rules.all()) {
+      if (this.stateOf(id)?.reason === 'fired') continue;
+      for (const symbol of symbolsOf(rule, groups())) wanted.add(symbol);
+    }
+    for (const symbol of wanted) {
+      if (!this.#claims.has(symbol)) this.#claims.set(symbol, watch(symbol));
+    }
+    for (const [symbol, release] of this.#claims) {
+      if (wanted.has(symbol)) continue;
+      this.#claims.delete(symbol);
+      release();
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import type { FeedState } from '../../../shared/domain/feed-status';
+import { createIndicator } from '../../../shared/domain/indicators/create-indicator';
+import { EVERYONE } from '../../../shared/protocol/rooms';
+import type { Clock } from '../clock';
+import type { EventHub } from '../event-hub';
+import type { Exchange } from '../exchange/exchange';
+import type { KlineService } from '../feed/kline-service';
+import type { MarketData } from '../feed/market-data';
+import type { Logger } from '../logger';
+import type { PositionFeed } from '../positions/position-feed';
+import type { PositionStore } from '../positions/position-store';
+import type { Histories } from '../store/histories';
+import type { IdSource } from '../store/id-source';
+import type { StateStore } from '../store/state-store';
+import type { Watchlist } from '../watchlist-service';
+import type { AlertServices } from './alert-handlers';
+import type { AlertLog } from './alert-log';
+import { alertBody } from './alert-record';
+import { AlertService } from './alert-service';
+import { CandleFeed } from './candle-feed';
+import { ExactPositions, type ExactPositionsOptions } from './exact-positions';
+import { FireRecorder } from './fire-recorder';
+import { PositionTargets } from './position-targets';
+import { RuleHost } from './rule-host';
+import { RuleStore } from './rule-store';
+
+const REACH_MS = 3000;
+const REACH_EVERY_MS = 20;
+
+/** What alerts need of the rest of the product. */
+export interface AlertSurroundings {
+  readonly store: StateStore;
+  readonly histories: Histories;
+  readonly ids: IdSource;
+  readonly alertLog: AlertLog;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly hub: EventHub;
+  readonly exchange: Exchange;
+  readonly marketData: MarketData;
+  readonly klines: KlineService;
+  readonly positions: PositionStore;
+  readonly feed: PositionFeed;
+  readonly equity: ExactPositionsOptions['equity'];
+  readonly watchlist: () => Watchlist;
+  /** How far the price of a wire symbol can be trusted. */
+  readonly priceState: (symbol: string) => FeedState;
+  /** Names the market that the trades of a wire symbol are of. */
+  readonly marketOf: (symbol: string) => string;
+}
+
+/** Alerts and what keeps them in line with positions, not started yet. */
+export interface OpenAlerts extends AlertServices {
+  readonly targets: PositionTargets;
+}
+
+/** The services of alerts, not started yet. */
+export function openAlerts(surroundings: AlertSurroundings): OpenAlerts {
+  const { store, logger, hub, clock, marketData, klines, exchange, alertLog } = surroundings;
+  const { watchlist, positions } = surroundings;
+  const rules = new RuleStore(store, logger);
+  const host = openHost(surroundings, rules);
+  const recorder = new FireRecorder({
+    ...{ ...surroundings, host, rules },
+    log: alertLog,
+    plan: () => ({}),
+    onAlerts: (alerts) => {
+      for (const alert of alerts) {
+        hub.publish(EVERYONE, 'alert', alertBody(alert, alertLog.isRead(alert.id)));
+      }
+    },
+  });
+  const candles = new CandleFeed({
+    ...surroundings,
+    engine: () => host.engine,
+    follow: (symbol, interval) => klines.follow(symbol, interval),
+    onFires: (fires) => recorder.take(fires),
+  });
+  const feedState = (symbol: string): FeedState => stateOf(surroundings, symbol);
+  const alertService = new AlertService({
+    ...{ ...surroundings, rules, host, candles, recorder, feedState },
+    watch: (symbol) => marketData.watch(symbol),
+    reach: (symbol) => {
+      const isLive = () => feedState(symbol) === 'live' && marketData.price(symbol) !== null;
+      return reached(isLive, clock);
+    },
+    price: (symbol) => marketData.price(symbol),
+    groups: () => watchlist().groups,
+    now: () => presentOf(exchange, host),
+  });
+  const targets = new PositionTargets({
+    ...{ rules, logger, alerts: alertService },
+    positions: () => positions.all(),
+  });
+  const world = {
+    instrument: (input: string) => marketData.instrument(input),
+    groups: () => watchlist().groups,
+    isPosition: (id: number) => positions.find(id)?.record.position.closedAt === null,
+    intervals: (symbol: string) => exchange.history(symbol).intervals,
+  };
+  return { alertService, rules, alertLog, world, hub, clock, targets, onRead: () => undefined };
+}
+
+/** To be called when the state has been replaced as a whole. */
+export async function reloadAlerts({ alertService, alertLog, targets }: OpenAlerts): Promise<void> {
+  alertService.reload();
+  await alertLog.reload();
+  await targets.start();
+}
+
+function openHost(surroundings: AlertSurroundings, rules: RuleStore): RuleHost {
+  const { positions, feed, equity, logger, exchange } = surroundings;
+  const host: RuleHost = new RuleHost({
+    ...{ ...surroundings, rules },
+    ports: {
+      positions: new ExactPositions({
+        all: () => positions.all(),
+        find: (id) => positions.find(id),
+        bestOf: (position) => feed.excursion(position).best,
+        equity,
+      }),
+      createIndicator,
+      report: ({ symbol, error }) =>
+        logger.error('An alert rule could not be evaluated', { symbol, error: String(error) }),
+    },
+    now: () => presentOf(exchange, host),
+  });
+  return host;
+}
+
+/** While history is fetched, the price that is known is not the newest. */
+function stateOf({ marketData, priceState }: AlertSurroundings, symbol: string): FeedState {
+  const state = priceState(symbol);
+  const isFilling = marketData.tape(symbol)?.isFilling === true;
+  return state === 'live' && isFilling ? 'connecting' : state;
+}
+
+/** Exchange time: that of the venue that is furthest behind among those that rules look at. */
+function presentOf(exchange: Exchange, host: RuleHost): number {
+  let present = exchange.now('BTC/USDT');
+  for (const symbol of host.engine.watched()) present = Math.min(present, exchange.now(symbol));
+  return present;
+}
+
+/** Resolves as soon as something is so, or after a few seconds. */
+function reached(isSo: () => boolean, clock: Clock): Promise<void> {
+  if (isSo()) return Promise.resolve();
+  const end = clock.monotonic() + REACH_MS;
+  return new Promise((done) => {
+    const timer = clock.every(REACH_EVERY_MS, () => {
+      if (!isSo() && clock.monotonic() < end) return;
+      timer.cancel();
+      done();
+    });
+  });
+}

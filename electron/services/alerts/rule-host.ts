@@ -1,0 +1,149 @@
+import { ALL, type RuleState } from '../../../shared/domain/rules/armed-rule';
+import type { SymbolState } from '../../../shared/domain/rules/engine-state';
+import type { Fire } from '../../../shared/domain/rules/fire';
+import type { RulePorts } from '../../../shared/domain/rules/ports';
+import { RuleEngine, type Origin } from '../../../shared/domain/rules/rule-engine';
+import type { WatchState } from '../../../shared/domain/rules/watch';
+import type { Trade } from '../../../shared/domain/trade';
+import type { Logger } from '../logger';
+import type { KeptSymbol, StoredRule } from './alert-schema';
+import type { RuleStore } from './rule-store';
+
+export interface RuleHostOptions {
+  readonly rules: RuleStore;
+  readonly ports: RulePorts;
+  readonly logger: Logger;
+  /** Names the market that the trades of a wire symbol are of. */
+  readonly marketOf: (symbol: string) => string;
+  /** Exchange time, ms UTC. */
+  readonly now: () => number;
+}
+
+type Groups = Readonly<Record<string, readonly string[]>>;
+
+/** The rule engine with its rules, as they were kept and as they are to be kept. */
+export class RuleHost {
+  readonly #options: RuleHostOptions;
+  #engine: RuleEngine;
+  readonly #last = new Map<string, Trade>();
+  /** The market that a symbol's last trade was of. */
+  readonly #markets = new Map<string, string>();
+  /** Symbols that have traded since they were last kept. */
+  readonly #unkept = new Set<string>();
+
+  constructor(options: RuleHostOptions) {
+    this.#options = options;
+    this.#engine = new RuleEngine(options.ports);
+  }
+
+  get engine(): RuleEngine {
+    return this.#engine;
+  }
+
+  /**
+   * Begins as things were when they were last kept. What was known of another market is forgotten,
+   * but for what has fired for good.
+   * @param isFresh All that was known is of another time, too.
+   */
+  open(groups: Groups, isFresh = false): void {
+    const { rules, ports, logger, now } = this.#options;
+    const isKnown = (symbol: string, kept: KeptSymbol): boolean =>
+      !isFresh && this.#isSameMarket(symbol, kept);
+    const known = Object.entries(rules.symbols).filter((entry) => isKnown(...entry));
+    const books = Object.fromEntries(known.map(([symbol, kept]) => [symbol, stateOf(kept).book]));
+    this.#last.clear();
+    this.#markets.clear();
+    this.#unkept.clear();
+    // The engine changes what it is given: a copy, since what is kept is frozen.
+    const engine = new RuleEngine(ports, structuredClone(books));
+    this.#engine = engine;
+    for (const [symbol, { last, market }] of known) {
+      if (last) this.#last.set(symbol, last);
+      this.#markets.set(symbol, market);
+      engine.onFeed(symbol, 'connecting', now());
+    }
+    engine.setGroups(groups, now());
+    for (const stored of rules.all()) {
+      try {
+        this.arm(stored, this.#savedOf(stored, isKnown));
+      } catch (error) {
+        logger.error('An alert rule could not be armed', { rule: stored.id, error: String(error) });
+      }
+    }
+  }
+
+  /**
+   * Arms a rule from its time on.
+   * @param saved What it remembers; afresh without it.
+   * @throws {AppError} `INVALID` for an unknown indicator.
+   */
+  arm({ id, rule, armedAt }: StoredRule, saved: RuleState | null = null): void {
+    this.#engine.arm(id, rule, armedAt, saved ?? undefined);
+  }
+
+  /** Symbols that a rule looks at; none when it is not armed. */
+  placesOf(id: number): string[] {
+    return this.#engine.stateOf(id, 0)?.watches.map(({ symbol }) => symbol) ?? [];
+  }
+
+  onTrade(trade: Trade, origin: Origin): readonly Fire[] {
+    const { symbol } = trade;
+    if (!this.#last.has(symbol)) this.#markets.set(symbol, this.#options.marketOf(symbol));
+    this.#last.set(symbol, trade);
+    this.#unkept.add(symbol);
+    return this.#engine.onTrade(trade, origin);
+  }
+
+  /** The last trade of a symbol that rules have seen and still wait on; null when none does. */
+  lastSeen(symbol: string): Trade | null {
+    const last = this.#last.get(symbol) ?? null;
+    return last && this.#engine.watched().has(symbol) ? last : null;
+  }
+
+  /** Something but a trade may have changed what is known of a symbol. */
+  touch(symbol: string): void {
+    this.#unkept.add(symbol);
+  }
+
+  /** Symbols of which more is known than is kept. */
+  get unkept(): ReadonlySet<string> {
+    return this.#unkept;
+  }
+
+  /** All that is to be kept of symbols, as of now; null for those that no rule watches. */
+  keep(symbols: Iterable<string>): Map<string, KeptSymbol | null> {
+    const kept = new Map<string, KeptSymbol | null>();
+    const { rules, marketOf } = this.#options;
+    for (const symbol of symbols) {
+      this.#unkept.delete(symbol);
+      const saved = this.#engine.saveSymbol(symbol);
+      if (!saved && !(symbol in rules.symbols)) continue;
+      // Through JSON: the engine goes on with what it gave.
+      const state = saved && (JSON.parse(JSON.stringify(saved)) as typeof saved);
+      const last = this.#last.get(symbol);
+      const market = this.#markets.get(symbol) ?? marketOf(symbol);
+      kept.set(symbol, state && { market, last: last ? { ...last } : null, state });
+    }
+    return kept;
+  }
+
+  #isSameMarket(symbol: string, { market }: KeptSymbol): boolean {
+    return symbol === ALL || market === this.#options.marketOf(symbol);
+  }
+
+  #savedOf(
+    { id, armedAt }: StoredRule,
+    isKnown: (symbol: string, kept: KeptSymbol) => boolean,
+  ): RuleState {
+    const watches: WatchState[] = [];
+    for (const [symbol, kept] of Object.entries(this.#options.rules.symbols)) {
+      const own = stateOf(kept).watches[String(id)] ?? [];
+      const isSame = isKnown(symbol, kept);
+      watches.push(...own.filter(({ memory }) => isSame || memory.isDone));
+    }
+    return { armedAt, watches: structuredClone(watches) };
+  }
+}
+
+/** What the engine saved; whoever reads it is the one who wrote it. */
+const stateOf = ({ state }: Pick<KeptSymbol, 'state'>): SymbolState => state as SymbolState;

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { alertRule } from '../domain/alert-rule';
+import { alertBody, timestamp } from './events';
+import { count, define, id, listOf, nothing, symbol } from './request-spec';
+
+const { shape } = alertRule;
+/** What a rule may do without; null takes it away. */
+const dispensable = {
+  name: shape.name.nullable(),
+  bar: shape.bar.nullable(),
+  for_s: shape.for_s.nullable(),
+  hysteresis_percent: shape.hysteresis_percent.nullable(),
+  cooldown_s: shape.cooldown_s.nullable(),
+  expires_at: shape.expires_at.nullable(),
+  active_hours: shape.active_hours.nullable(),
+  channels: shape.channels.nullable(),
+  sound: shape.sound.nullable(),
+  message: shape.message.nullable(),
+};
+const changes = z.strictObject({
+  id,
+  symbol: shape.symbol,
+  position_id: shape.position_id,
+  condition: shape.condition.optional(),
+  mode: shape.mode.optional(),
+  severity: shape.severity.optional(),
+  ...dispensable,
+  muted: z.boolean().optional().describe('fires are recorded and shown, and sent nowhere'),
+  snoozed_until: z.iso
+    .datetime({ offset: true })
+    .nullable()
+    .optional()
+    .describe('muted until then; null wakes it'),
+});
+
+const ruleBody = z.object({
+  rule_id: z.number().int().positive(),
+  ...shape,
+  origin: z
+    .enum(['trader', 'profit_target', 'stop_loss'])
+    .describe('the trader, or a target or stop of a position, which is changed at the position'),
+  created_at: timestamp,
+  armed_at: timestamp.describe('trades from then on count'),
+  muted: z.boolean(),
+  snoozed_until: timestamp.nullable(),
+  can_fire: z.boolean().describe('whether it would fire at the next event that fits'),
+  reason: z
+    .string()
+    .nullable()
+    .describe('why it cannot: fired, expired, feed, warming_up, outside_hours, cooling_down …'),
+  watches: z
+    .array(
+      z.object({
+        symbol: z.string(),
+        position_id: z.number().int().positive().nullable(),
+        reason: z.string().nullable(),
+        level: z.number().nullable().describe('the price it waits for, where one decides'),
+      }),
+    )
+    .describe('one for each symbol or position it is about'),
+});
+
+const ofRule = z.strictObject({ id });
+
+/** Query strings carry text. */
+const flag = z.union([z.boolean(), z.stringbool()]);
+
+/** Requests about alert rules and what they have fired. */
+export const alertRequests = {
+  list_alert_rules: define({
+    summary: 'All alert rules, oldest first, each with whether it can fire now.',
+    scope: 'read',
+    params: nothing,
+    result: listOf(ruleBody),
+    rest: { method: 'GET', path: '/alert-rules' },
+  }),
+  create_alert_rule: define({
+    summary: 'Arm a rule for every trade after the answer.',
+    scope: 'write',
+    params: alertRule,
+    result: ruleBody,
+    rest: { method: 'POST', path: '/alert-rules', status: 201 },
+  }),
+  get_alert_rule: define({
+    summary: 'One alert rule.',
+    scope: 'read',
+    params: ofRule,
+    result: ruleBody,
+    rest: { method: 'GET', path: '/alert-rules/{id}' },
+  }),
+  patch_alert_rule: define({
+    summary: 'Change a rule; one that then waits for something else begins afresh.',
+    scope: 'write',
+    params: changes,
+    result: ruleBody,
+    rest: { method: 'PATCH', path: '/alert-rules/{id}' },
+  }),
+  delete_alert_rule: define({
+    summary: 'Let go of a rule; its alerts stay in the history.',
+    scope: 'write',
+    params: ofRule,
+    result: z.object({ rule_id: z.number().int().positive() }),
+    rest: { method: 'DELETE', path: '/alert-rules/{id}' },
+  }),
+  list_alerts: define({
+    summary: 'What has fired, newest first.',
+    scope: 'read',
+    params: z.strictObject({
+      unread: flag.default(false).describe('only those that have not been read'),
+      symbol: symbol.optional(),
+      limit: count(1000, 100),
+      before: id.optional().describe('only alerts with a lower alert_id: the `next` of a page'),
+    }),
+    result: listOf(alertBody),
+    rest: { method: 'GET', path: '/alerts' },
+  }),
+  read_all_alerts: define({
+    summary: 'Mark every alert as read.',
+    scope: 'write',
+    params: nothing,
+    result: z.object({ read: z.number().int().nonnegative() }),
+    rest: { method: 'POST', path: '/alerts/read-all' },
+  }),
+  read_alert: define({
+    summary: 'Mark an alert as read, which acknowledges it everywhere.',
+    scope: 'write',
+    params: ofRule,
+    result: alertBody,
+    rest: { method: 'POST', path: '/alerts/{id}/read' },
+  }),
+} as const;
