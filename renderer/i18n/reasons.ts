@@ -68,6 +68,7 @@ const REASONS: readonly (readonly [RegExp, ReasonKey])[] = [
   [/futures are off|--futures-(?:ws|rest)/i, 'reason.futures.off'],
   [/only source of this market/, 'reason.source.only'],
   [/changed meanwhile/, 'reason.source.changed'],
+  [/nothing whole to keep a backup of/, 'reason.backup.nothing'],
   [/refused the request/, 'reason.refused'],
 ];
 

@@ -1,6 +1,6 @@
 import type { Transport } from '../../shared/protocol/client';
 import type { ErrorBody, Reply } from '../../shared/protocol/reply';
-import type { SavedFile } from './save-file';
+import { fileStem, type SavedFile } from './save-file';
 
 /** What can be taken out. */
 export const EXPORTS = ['fills', 'journal', 'positions'] as const;
@@ -57,10 +57,4 @@ export class Exports {
     const reply = await this.transport.request(`export_${name}`, {});
     return reply.ok ? { ok: true, value: reply.value.text } : reply;
   }
-}
-
-/** Without its ending: what it is and the local date. */
-function fileStem(name: string, at = new Date()): string {
-  const parts = [at.getFullYear(), at.getMonth() + 1, at.getDate()];
-  return `tickwatch-${name}-${parts.map((part) => String(part).padStart(2, '0')).join('-')}`;
 }

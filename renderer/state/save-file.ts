@@ -15,3 +15,9 @@ export function saveFile({ name, type, text }: SavedFile): void {
   // The browser has taken hold of the content when the click returns.
   URL.revokeObjectURL(url);
 }
+
+/** Without its ending: what it is and the local date. */
+export function fileStem(name: string, at = new Date()): string {
+  const parts = [at.getFullYear(), at.getMonth() + 1, at.getDate()];
+  return `tickwatch-${name}-${parts.map((part) => String(part).padStart(2, '0')).join('-')}`;
+}

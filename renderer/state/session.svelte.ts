@@ -49,7 +49,7 @@ export class Session {
       if (link.state === 'unauthorized') this.#refuse();
     });
     transport.onEvent(({ type }) => {
-      if (type === 'state_replaced') void this.renew();
+      if (type === 'state_replaced') void this.#replaced();
     });
   }
 
@@ -64,6 +64,13 @@ export class Session {
     this.#leave();
     this.#wasRefused = false;
     await this.start();
+  }
+
+  /** Nothing on the screen holds any more; what is there now is loaded anew. */
+  async #replaced(): Promise<void> {
+    await this.renew();
+    const text = this.parts.locale.t('backup.replaced');
+    this.#workspace?.toasts.show({ tone: 'info', text });
   }
 
   #leave(): void {

@@ -16,9 +16,9 @@ const UTF_16: readonly (readonly [number, number, string])[] = [
   [0xfe, 0xff, 'utf-16be'],
 ];
 
-/** Reads a text file in UTF-8, or in UTF-16 where it says so. */
-export async function readTextFile(file: PickedFile): Promise<ReadFile> {
-  if (file.size > LARGEST) return { text: null, problem: 'large' };
+/** Reads a text file in UTF-8, or in UTF-16 where it says so; `largest` in bytes. */
+export async function readTextFile(file: PickedFile, largest = LARGEST): Promise<ReadFile> {
+  if (file.size > largest) return { text: null, problem: 'large' };
   const bytes = new Uint8Array(await file.arrayBuffer());
   const [, , encoding] = UTF_16.find(([a, b]) => bytes[0] === a && bytes[1] === b) ?? [];
   const text = new TextDecoder(encoding ?? 'utf-8').decode(bytes);
