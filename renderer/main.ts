@@ -12,7 +12,8 @@ token.takeFrom(location, history);
 const locale = new Locale(localStorage, navigator.languages);
 const theme = new Theme(localStorage, matchMedia('(prefers-color-scheme: dark)'));
 const open = () => openTransport(token);
-const session = new Session({ open, token, locale, store: localStorage });
+const hasRoom = matchMedia('(width >= 700px)').matches;
+const session = new Session({ open, token, locale, store: localStorage, hasRoom });
 
 const target = document.querySelector('#app');
 if (!target) throw new Error('index.html has no #app');

@@ -127,13 +127,20 @@ async function klines({ symbol, interval, limit, end }: RequestInput<'list_kline
   return ok({ items, gaps: [], next: null });
 }
 
-/** A made-up path that is the same at every look: waves of different lengths. */
+/** When the page was opened: the path leads to the prices of that moment. */
+const OPENED = Date.now();
+
+/** A made-up path of waves of different lengths, up to the present price. */
 function priceAt(symbol: string, time: number): number {
   const { price, decimals } = SYMBOLS[symbol] ?? { price: 1, decimals: 2 };
+  const height = waveAt(time) - waveAt(OPENED);
+  return Number((price * (1 + height / 1400)).toFixed(decimals));
+}
+
+function waveAt(time: number): number {
   const minutes = time / 60_000;
   const waves = [4011, 977, 211, 47, 13, 5.3, 2.1];
-  const sum = waves.reduce((total, wave) => total + Math.sin(minutes / wave) * wave ** 0.45, 0);
-  return Number((price * (1 + sum / 1400)).toFixed(decimals));
+  return waves.reduce((total, wave) => total + Math.sin(minutes / wave) * wave ** 0.45, 0);
 }
 
 function klineAt(symbol: string, interval: Interval, time: number): KlineBody {

@@ -1,12 +1,14 @@
 import { enData } from './en-data';
 import { enImport } from './en-import';
 import { enJournal } from './en-journal';
+import { enPositions } from './en-positions';
 
 /** English texts; the other languages have the same keys and placeholders. */
 export const en = {
   ...enData,
   ...enImport,
   ...enJournal,
+  ...enPositions,
   'age.seconds': '{{value}} s',
   'age.minutes': '{{value}} min',
   'age.hours': '{{value}} h',
@@ -128,17 +130,6 @@ export const en = {
   'chart.close': 'C',
   'chart.volume': 'Vol',
 
-  'dock.label': 'Positions and journal',
-  'dock.market': 'Market',
-  'dock.positions': 'Positions',
-  'dock.open': 'Open the panel',
-  'dock.close': 'Close the panel',
-  'dock.resize': 'Height of the panel',
-
-  'positions.empty.title': 'No open positions',
-  'positions.load.failed': 'The positions could not be loaded.',
-  'positions.loading': 'Loading positions',
-
   'search.title': 'Add a symbol',
   'search.label': 'Symbol or asset',
   'search.placeholder': 'Search symbols: BTC, ETH/USDT…',
@@ -174,6 +165,8 @@ export const en = {
   'keys.pick': 'Choose a symbol by its place',
   'keys.reorder': 'Move the symbol up or down',
   'keys.remove': 'Remove the symbol',
+  'keys.position': 'Add a position',
+  'keys.dock': 'Open or close the panel below',
   'keys.undo': 'Undo, while it is offered',
   'keys.help': 'This list',
 

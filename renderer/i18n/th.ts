@@ -2,12 +2,14 @@ import type { Texts } from './en';
 import { thData } from './th-data';
 import { thImport } from './th-import';
 import { thJournal } from './th-journal';
+import { thPositions } from './th-positions';
 
 /** Thai texts, as a Thai trader would say them. */
 export const th: Texts = {
   ...thData,
   ...thImport,
   ...thJournal,
+  ...thPositions,
   'age.seconds': '{{value}} วิ',
   'age.minutes': '{{value}} นาที',
   'age.hours': '{{value}} ชม.',
@@ -129,17 +131,6 @@ export const th: Texts = {
   'chart.close': 'C',
   'chart.volume': 'Vol',
 
-  'dock.label': 'โพซิชันและบันทึกการเทรด',
-  'dock.market': 'ตลาด',
-  'dock.positions': 'โพซิชัน',
-  'dock.open': 'เปิดแผงด้านล่าง',
-  'dock.close': 'ปิดแผงด้านล่าง',
-  'dock.resize': 'ความสูงของแผงด้านล่าง',
-
-  'positions.empty.title': 'ยังไม่มีโพซิชันที่เปิดอยู่',
-  'positions.load.failed': 'โหลดโพซิชันไม่สำเร็จ',
-  'positions.loading': 'กำลังโหลดโพซิชัน',
-
   'search.title': 'เพิ่มเหรียญ',
   'search.label': 'ชื่อเหรียญหรือคู่เทรด',
   'search.placeholder': 'ค้นหาเหรียญ เช่น BTC, ETH/USDT',
@@ -174,6 +165,8 @@ export const th: Texts = {
   'keys.pick': 'เลือกเหรียญตามลำดับ',
   'keys.reorder': 'เลื่อนเหรียญขึ้นหรือลง',
   'keys.remove': 'เอาเหรียญออก',
+  'keys.position': 'เพิ่มโพซิชัน',
+  'keys.dock': 'เปิดหรือปิดแผงด้านล่าง',
   'keys.undo': 'เลิกทำ ขณะที่ยังมีข้อความให้เลิกทำ',
   'keys.help': 'รายการนี้',
 

@@ -13,8 +13,13 @@ export class Dock {
   #tab = $state<DockTab>('positions');
   #height = $state<number>(DOCK_HEIGHT.first);
 
-  constructor(private readonly store: SettingStore) {
-    this.#isOpen = readSetting(store, 'dock', ['open', 'closed']) !== 'closed';
+  /** `hasRoom`: the window has room for it beside the rest, so that it starts open. */
+  constructor(
+    private readonly store: SettingStore,
+    hasRoom: boolean,
+  ) {
+    const remembered = readSetting(store, 'dock', ['open', 'closed']);
+    this.#isOpen = hasRoom && remembered !== 'closed';
     this.#tab = readSetting(store, 'dock.tab', DOCK_TABS) ?? 'positions';
     const height = Number(readText(store, 'dock.height') ?? Number.NaN);
     if (Number.isFinite(height)) this.#height = clamp(height);

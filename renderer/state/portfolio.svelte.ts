@@ -10,6 +10,9 @@ export class Portfolio {
   #info = $state.raw<PortfolioInfo | null>(null);
   #figures = $state.raw<Events['portfolio_update'] | null>(null);
 
+  #isAsking = false;
+  #isOutdated = false;
+
   constructor(private readonly transport: Transport) {}
 
   /** The newest figures, null before the first. */
@@ -22,9 +25,17 @@ export class Portfolio {
     return this.#info;
   }
 
+  /** Asks for it; changes during a question are asked for once more after it. */
   async load(): Promise<void> {
-    const reply = await this.transport.request('get_portfolio', {});
-    if (reply.ok) this.adopt(reply.value);
+    this.#isOutdated = true;
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    do {
+      this.#isOutdated = false;
+      const reply = await this.transport.request('get_portfolio', {});
+      if (reply.ok) this.adopt(reply.value);
+    } while (this.#isStillOutdated());
+    this.#isAsking = false;
   }
 
   receive(update: Events['portfolio_update']): void {
@@ -35,5 +46,9 @@ export class Portfolio {
   adopt(info: PortfolioInfo): void {
     this.#info = info;
     this.#figures = info;
+  }
+
+  #isStillOutdated(): boolean {
+    return this.#isOutdated;
   }
 }

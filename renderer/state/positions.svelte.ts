@@ -96,18 +96,25 @@ export class Positions {
 
   /** Takes the news that something was done to a position, here or in another window. */
   hear({ position_id: id, change }: Events['position_changed']): void {
-    if (change === 'deleted') this.#forget(id);
+    if (change === 'deleted') this.forget(id);
     else if (this.#register.putChange(id)) this.#nextFrame(() => void this.#fetchChanged());
   }
 
   /** Takes a position as a request has just answered it. */
   adopt(info: PositionInfo): void {
     if (info.status === 'closed') {
-      this.#forget(info.position_id);
+      this.forget(info.position_id);
       return;
     }
     this.#register.set(info);
     this.#figures.set(info.position_id, figuresOf(info));
+    this.#showList();
+  }
+
+  /** Lets go of a position that has been deleted or closed. */
+  forget(id: number): void {
+    if (!this.#register.forget(id)) return;
+    this.#figures.delete(id);
     this.#showList();
   }
 
@@ -146,13 +153,7 @@ export class Positions {
   async #fetch(id: number): Promise<void> {
     const reply = await this.parts.transport.request('get_position', { id });
     if (reply.ok) this.adopt(reply.value);
-    else if (reply.error.code === 'NOT_FOUND') this.#forget(id);
-  }
-
-  #forget(id: number): void {
-    if (!this.#register.forget(id)) return;
-    this.#figures.delete(id);
-    this.#showList();
+    else if (reply.error.code === 'NOT_FOUND') this.forget(id);
   }
 
   #showList(): void {

@@ -16,6 +16,8 @@ export interface SessionParts {
   readonly token: Token;
   readonly locale: Locale;
   readonly store: SettingStore;
+  /** False in a window as narrow as a phone. */
+  readonly hasRoom: boolean;
 }
 
 /** Whether someone is in: a workspace while there is a line that is let through, else the sign-in screen. */
@@ -43,8 +45,8 @@ export class Session {
     const transport = await this.parts.open();
     this.#needsToken = transport === null;
     if (!transport) return;
-    const { locale, store } = this.parts;
-    this.#workspace = new Workspace({ transport, locale, store });
+    const { locale, store, hasRoom } = this.parts;
+    this.#workspace = new Workspace({ transport, locale, store, hasRoom });
     transport.onLink((link) => {
       if (link.state === 'unauthorized') this.#refuse();
     });

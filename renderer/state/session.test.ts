@@ -8,7 +8,10 @@ const store = { getItem: () => null, setItem: () => undefined };
 function sessionWith(lines: (FakeTransport | null)[]) {
   const token = { set: vi.fn(() => true), clear: vi.fn() };
   const open = () => Promise.resolve(lines.shift() ?? null);
-  return { token, session: new Session({ open, token, store, locale: new Locale(store, ['en']) }) };
+  return {
+    token,
+    session: new Session({ open, token, store, locale: new Locale(store, ['en']), hasRoom: true }),
+  };
 }
 
 describe('Session', () => {

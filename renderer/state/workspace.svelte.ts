@@ -12,6 +12,8 @@ import { Marks } from './marks.svelte';
 import { Now } from './now.svelte';
 import { OwnData } from './own-data.svelte';
 import { Portfolio } from './portfolio.svelte';
+import { PositionDesk } from './position-desk';
+import { PositionDialogs } from './position-dialogs.svelte';
 import { distinctSymbols } from './position-register';
 import { Positions } from './positions.svelte';
 import { PriceBook } from './price-book.svelte';
@@ -29,6 +31,8 @@ export interface WorkspaceParts {
   readonly transport: Transport;
   readonly locale: Locale;
   readonly store: SettingStore;
+  /** False in a window as narrow as a phone, which shows one thing at a time. */
+  readonly hasRoom?: boolean;
   /** Runs once before the next drawn frame. */
   readonly nextFrame?: (run: () => void) => void;
 }
@@ -55,6 +59,8 @@ export class Workspace {
   readonly watchlist: Watchlist;
   readonly chart: Chart;
   readonly positions: Positions;
+  readonly positionDesk: PositionDesk;
+  readonly positionDialogs = new PositionDialogs();
   readonly portfolio: Portfolio;
   readonly dock: Dock;
   readonly journal: Journal;
@@ -80,6 +86,7 @@ export class Workspace {
     position_changed: ({ data }) => {
       this.positions.hear(data);
       this.journal.heardChange();
+      void this.portfolio.load();
     },
     import_progress: ({ data }) => this.ownData.imports.hear(data),
     portfolio_update: ({ data }) => this.portfolio.receive(data),
@@ -116,8 +123,10 @@ export class Workspace {
       nextFrame: parts.nextFrame,
       onSymbols: () => this.#follow(),
     });
+    const { positions, toasts } = this;
+    this.positionDesk = new PositionDesk({ transport, positions, toasts, locale });
     this.portfolio = new Portfolio(transport);
-    this.dock = new Dock(store);
+    this.dock = new Dock(store, parts.hasRoom ?? true);
     const sparks = setInterval(
       () => this.sparklines.need(this.watchlist.symbols),
       SPARKLINES_EVERY_MS,

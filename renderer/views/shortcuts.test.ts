@@ -19,6 +19,7 @@ describe('shortcutOf', () => {
     expect(press('j')).toEqual({ kind: 'step', by: 1 });
     expect(press('K', { shiftKey: true })).toEqual({ kind: 'step', by: -1 });
     expect(press('9')).toEqual({ kind: 'select', index: 8 });
+    expect(press('p')).toEqual({ kind: 'add-position' });
     expect(press('Delete')).toEqual({ kind: 'remove' });
   });
 
@@ -31,6 +32,7 @@ describe('shortcutOf', () => {
     expect(press('k', { ctrlKey: true })).toBeNull();
     expect(press('1', { metaKey: true })).toBeNull();
     expect(press('z', { metaKey: true })).toEqual({ kind: 'undo' });
+    expect(press('j', { ctrlKey: true })).toEqual({ kind: 'dock' });
   });
 
   it('finds the same keys on a Thai keyboard by their place', () => {

@@ -1,6 +1,6 @@
 /** What a key asks the main view to do. */
 export type Shortcut =
-  | { readonly kind: 'search' | 'help' | 'remove' | 'undo' | 'dock' }
+  | { readonly kind: 'search' | 'help' | 'remove' | 'undo' | 'dock' | 'add-position' }
   | { readonly kind: 'select'; readonly index: number }
   | { readonly kind: 'step' | 'reorder'; readonly by: 1 | -1 };
 
@@ -12,6 +12,7 @@ const PLAIN: Readonly<Record<string, Shortcut>> = {
   Delete: { kind: 'remove' },
   j: { kind: 'step', by: 1 },
   k: { kind: 'step', by: -1 },
+  p: { kind: 'add-position' },
 };
 
 const WITH_CONTROL: Readonly<Record<string, Shortcut>> = {
@@ -28,6 +29,7 @@ const WITH_ALT: Readonly<Record<string, Shortcut>> = {
 const BY_PLACE: Readonly<Record<string, string>> = {
   KeyJ: 'j',
   KeyK: 'k',
+  KeyP: 'p',
   KeyZ: 'z',
   Slash: '/',
 };

@@ -2,6 +2,8 @@
 export interface ChartPalette {
   readonly ground: string;
   readonly text: string;
+  /** Of what is read first. */
+  readonly strong: string;
   readonly grid: string;
   readonly line: string;
   readonly crosshair: string;
@@ -17,6 +19,7 @@ export function readPalette(element: Element): ChartPalette {
   return {
     ground: read('--ground'),
     text: read('--text-2'),
+    strong: read('--text'),
     grid: read('--grid'),
     line: read('--line'),
     crosshair: read('--line-strong'),

@@ -18,6 +18,7 @@ import type { ChartChange } from '../../state/chart.svelte';
 import type { Candle } from '../../state/kline-series';
 import type { ChartPalette } from './chart-palette';
 import { ChartHatch } from './chart-hatch';
+import { ChartLines, type DrawnLine } from './chart-lines';
 import { gapsOf, slotsOf, type Slot } from './chart-slots';
 import { ChartTime, isDaily } from './chart-time';
 
@@ -61,6 +62,7 @@ export class ChartView {
   #gaps: ReturnType<typeof gapsOf> = [];
   #isOld = false;
   readonly #hatch = new ChartHatch();
+  readonly #lines: ChartLines;
 
   constructor(
     container: HTMLElement,
@@ -89,6 +91,7 @@ export class ChartView {
       priceLineVisible: false,
     });
     this.#prices.attachPrimitive(this.#hatch);
+    this.#lines = new ChartLines(this.#prices);
     this.#volumes.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } });
     this.#listen();
     this.setPalette(palette);
@@ -158,6 +161,11 @@ export class ChartView {
   showLatest(): void {
     this.#chart.timeScale().resetTimeScale();
     this.#prices.priceScale().applyOptions({ autoScale: true });
+  }
+
+  /** Draws exactly these levels across the candles. */
+  setLines(lines: readonly DrawnLine[]): void {
+    this.#lines.show(lines);
   }
 
   remove(): void {
