@@ -37,7 +37,13 @@ export async function measureDetection(seed: number): Promise<Detection[]> {
         name: 'live after a network cut of 10 s',
         ...ms,
         limit: 5000,
-        measured: await backAfterCut(world),
+        measured: await backAfterCut(world, 10 * SECOND),
+      },
+      {
+        name: 'live after a network cut of 3 min',
+        ...ms,
+        limit: 5000,
+        measured: await backAfterCut(world, 3 * MINUTE),
       },
       {
         name: 'live after 8 h of sleep',
@@ -73,9 +79,9 @@ async function noticed(world: SoakWorld, fault: 'reset' | 'blackHole' | 'stall')
   return took;
 }
 
-async function backAfterCut(world: SoakWorld): Promise<number> {
+async function backAfterCut(world: SoakWorld, cutMs: number): Promise<number> {
   await world.faults.down();
-  await world.run(10 * SECOND, STEP_MS);
+  await world.run(cutMs, STEP_MS);
   await world.faults.up();
   const took = await world.until(isLive(world), GIVE_UP_MS, STEP_MS);
   await well(world);
