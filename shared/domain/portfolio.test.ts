@@ -6,7 +6,9 @@ import { buildLedger } from './ledger-build';
 import { entryOf, fillOf, finish, parseScript } from './ledger-script';
 import { Exact } from './money';
 import { RateBook, type AssetAmount, type ConvertedTotal } from './money-rates';
-import { totalPortfolio, type Holding } from './portfolio';
+import { sumPositions, totalPortfolio, type PortfolioBasis } from './portfolio';
+import type { Position } from './position';
+import { valuePosition } from './pnl';
 import { z } from 'zod';
 
 function rates(prices: Readonly<Record<string, string>>): RateBook {
@@ -24,6 +26,19 @@ function show({ currency, amount: total, unconverted }: ConvertedTotal): string 
   const rest = unconverted.map(({ asset, amount: left }) => ` + ${left.toText()} ${asset}`);
   return `${total.toText()} ${currency}${rest.join('')}`;
 }
+
+/** A position and the price of its symbol. */
+interface Holding {
+  readonly position: Position;
+  readonly price: Exact | null;
+}
+
+const totalOf = (holdings: readonly Holding[], counted: PortfolioBasis) =>
+  totalPortfolio(
+    sumPositions(holdings.map(({ position }) => position)),
+    (symbol) => holdings.find(({ position }) => position.symbol === symbol)?.price ?? null,
+    counted,
+  );
 
 /** Holdings out of `symbol script`, each valued at its price. */
 function hold(symbol: string, script: string, price: string | null): Holding[] {
@@ -64,7 +79,7 @@ test('what cannot be converted stays in its own asset and says so', () => {
 const basis = { capital: [amount('1000 USDT')], rates: rates({}), currency: 'USDT' };
 
 test('equity is the capital and all that was won and lost, by open and closed positions', () => {
-  const totals = totalPortfolio(
+  const totals = totalOf(
     [
       ...hold('BTC/USDT', 'buy 1 @ 100 fee 1 USDT; sell 1 @ 130; buy 2 @ 120', '125'),
       ...hold('ETH/USDT:USDT', 'sell 10 @ 20', '21'),
@@ -77,7 +92,7 @@ test('equity is the capital and all that was won and lost, by open and closed po
 });
 
 test('exposure is counted by side and by symbol at present prices', () => {
-  const { exposure, exposureBySymbol } = totalPortfolio(
+  const { exposure, exposureBySymbol } = totalOf(
     [
       ...hold('BTC/USDT', 'buy 2 @ 100', '125'),
       ...hold('BTC/USDT', 'buy 1 @ 90', '125'),
@@ -97,13 +112,13 @@ test('exposure is counted by side and by symbol at present prices', () => {
 
 test('amounts in another quote asset are converted, or stand beside the sum', () => {
   const holdings = hold('ETH/BTC', 'buy 10 @ 0.05', '0.06');
-  expect(show(totalPortfolio(holdings, basis).equity)).toBe('1000 USDT + 0.1 BTC');
+  expect(show(totalOf(holdings, basis).equity)).toBe('1000 USDT + 0.1 BTC');
   const known = { ...basis, rates: rates({ 'BTC/USDT': '50000' }) };
-  expect(show(totalPortfolio(holdings, known).equity)).toBe('6000 USDT');
+  expect(show(totalOf(holdings, known).equity)).toBe('6000 USDT');
 });
 
 test('a position without a price and a fee without a rate are named, not counted as zero', () => {
-  const totals = totalPortfolio(
+  const totals = totalOf(
     [
       ...hold('OLD/USDT', 'buy 2 @ 100 fee 0.01 BNB', null),
       ...hold('BTC/USDT', 'buy 1 @ 1 fee 0.02 BNB', '2'),
@@ -164,4 +179,16 @@ test('entries of the ledger survive their way through a file', () => {
   expect(JSON.stringify(z.encode(list, back))).toBe(text);
   expect(back.map(({ kind }) => kind)).toEqual(['fill', 'funding', 'renaming', 'fill']);
   expect(list.safeParse([{ kind: 'fill', price: 5 }]).success).toBe(false);
+});
+
+test('the equity is the capital and each position valued by itself, to the last digit', () => {
+  const script = 'buy 1 @ 100; buy 2 @ 101; sell 0.7 @ 103; buy 0.11 @ 99.9';
+  const holdings = [
+    ...hold('BTC/USDT', script, '107.3'),
+    ...hold('BTC/USDT', 'buy 3 @ 33.33; sell 1 @ 30', '107.3'),
+    ...hold('BTC/USDT:USDT', 'sell 7 @ 100; buy 3 @ 93; sell 2 @ 107', '106.9'),
+  ];
+  const alone = holdings.map(({ position, price }) => valuePosition(position, price!).netPnl);
+  const sum = alone.reduce((one, other) => one.plus(other), Exact.of(1000));
+  expect(totalOf(holdings, basis).equity.amount.toText()).toBe(sum.toText());
 });

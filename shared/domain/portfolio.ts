@@ -1,13 +1,26 @@
 import { assetsOf } from './fill';
-import type { Exact } from './money';
+import { Exact } from './money';
 import { sumByAsset, type AssetAmount, type ConvertedTotal, type RateBook } from './money-rates';
-import { openQuantity, realizedNet, type Position } from './position';
-import { valuePosition } from './pnl';
+import { directed, openQuantity, realizedNet, type Position, type PositionSide } from './position';
 
-/** A position and the price it is to be valued at; null when none is known. */
-export interface Holding {
-  readonly position: Position;
-  readonly price: Exact | null;
+/** What is open in one symbol on one side. */
+interface OpenSum {
+  readonly symbol: string;
+  readonly side: PositionSide;
+  /** In the base asset, and what it cost, in the quote asset. */
+  readonly quantity: Exact;
+  readonly cost: Exact;
+}
+
+/** All of many positions that prices do not change: worked out once, valued at every price. */
+export interface PortfolioSums {
+  readonly open: readonly OpenSum[];
+  /** Symbols with something open, sorted. */
+  readonly symbols: readonly string[];
+  /** Realized PnL − fees + funding, by quote asset. */
+  readonly settled: readonly AssetAmount[];
+  /** See `PortfolioTotals`. */
+  readonly unvalued: readonly AssetAmount[];
 }
 
 /** How much is at stake, as notional at the present price; all four ≥ 0 but `net`. */
@@ -46,30 +59,59 @@ export interface PortfolioBasis {
 }
 
 /** Adds up all positions, open and closed. */
+export function sumPositions(positions: readonly Position[]): PortfolioSums {
+  const open = new Map<string, OpenSum>();
+  for (const position of positions) {
+    if (position.closedAt !== null) continue;
+    const { symbol, side, openCost } = position;
+    const key = `${symbol} ${side}`;
+    const { quantity = Exact.zero, cost = Exact.zero } = open.get(key) ?? {};
+    const sum = { quantity: quantity.plus(openQuantity(position)), cost: cost.plus(openCost) };
+    open.set(key, { symbol, side, ...sum });
+  }
+  const sums = [...open.values()];
+  return {
+    open: sums,
+    symbols: [...new Set(sums.map(({ symbol }) => symbol))].sort(),
+    settled: sumByAsset(positions.map((each) => inQuote(each.symbol, realizedNet(each)))),
+    unvalued: sumByAsset(positions.flatMap(unvaluedOf)),
+  };
+}
+
+/** Values all positions. @param priceOf The price of a symbol; null when none is known. */
 export function totalPortfolio(
-  holdings: readonly Holding[],
+  { open, symbols, settled, unvalued }: PortfolioSums,
+  priceOf: (symbol: string) => Exact | null,
   { capital, rates, currency }: PortfolioBasis,
 ): PortfolioTotals {
-  const open = holdings.filter(({ position }) => position.closedAt === null);
-  const unrealized = open.flatMap(unrealizedOf);
-  const settled = holdings.map(({ position }) => inQuote(position, realizedNet(position)));
+  const prices = new Map(symbols.map((symbol) => [symbol, priceOf(symbol)]));
+  const valued = open.flatMap((sum) => {
+    const price = prices.get(sum.symbol) ?? null;
+    return price === null ? [] : [{ ...sum, notional: price.times(sum.quantity) }];
+  });
+  const unrealized = sumByAsset(
+    valued.map(({ symbol, side, notional, cost }) =>
+      inQuote(symbol, directed(side, notional.minus(cost))),
+    ),
+  );
   const total = (amounts: readonly AssetAmount[]) => rates.total(amounts, currency);
   return {
     equity: total([...capital, ...unrealized, ...settled]),
     unrealizedPnl: total(unrealized),
     settledPnl: total(settled),
-    exposure: exposureOf(open, total),
-    exposureBySymbol: bySymbol(open, total),
-    unvalued: sumByAsset(holdings.flatMap(({ position }) => unvaluedOf(position))),
-    unpriced: symbolsOf(open.filter(({ price }) => price === null)),
+    exposure: exposureOf(valued, total),
+    exposureBySymbol: bySymbol(symbols, valued, total),
+    unvalued,
+    unpriced: symbols.filter((symbol) => prices.get(symbol) === null),
   };
 }
 
 type Total = (amounts: readonly AssetAmount[]) => ConvertedTotal;
+type ValuedSum = OpenSum & { readonly notional: Exact };
 
-function exposureOf(open: readonly Holding[], total: Total): Exposure {
-  const longs = open.filter(({ position }) => position.side === 'long').flatMap(notionalOf);
-  const shorts = open.filter(({ position }) => position.side === 'short').flatMap(notionalOf);
+function exposureOf(sums: readonly ValuedSum[], total: Total): Exposure {
+  const longs = sums.filter(({ side }) => side === 'long').map(notionalOf);
+  const shorts = sums.filter(({ side }) => side === 'short').map(notionalOf);
   const owed = shorts.map(({ asset, amount }) => ({ asset, amount: amount.negated() }));
   return {
     long: total(longs),
@@ -79,26 +121,17 @@ function exposureOf(open: readonly Holding[], total: Total): Exposure {
   };
 }
 
-function bySymbol(open: readonly Holding[], total: Total): Map<string, Exposure> {
-  return new Map(
-    symbolsOf(open).map((symbol) => {
-      const same = open.filter(({ position }) => position.symbol === symbol);
-      return [symbol, exposureOf(same, total)];
-    }),
-  );
+function bySymbol(
+  symbols: readonly string[],
+  sums: readonly ValuedSum[],
+  total: Total,
+): Map<string, Exposure> {
+  const own = new Map<string, ValuedSum[]>(symbols.map((symbol) => [symbol, []]));
+  for (const sum of sums) own.get(sum.symbol)?.push(sum);
+  return new Map([...own].map(([symbol, each]) => [symbol, exposureOf(each, total)]));
 }
 
-function symbolsOf(holdings: readonly Holding[]): string[] {
-  return [...new Set(holdings.map(({ position }) => position.symbol))].sort();
-}
-
-function unrealizedOf({ position, price }: Holding): AssetAmount[] {
-  return price === null ? [] : [inQuote(position, valuePosition(position, price).pnl)];
-}
-
-function notionalOf({ position, price }: Holding): AssetAmount[] {
-  return price === null ? [] : [inQuote(position, price.times(openQuantity(position)))];
-}
+const notionalOf = ({ symbol, notional }: ValuedSum): AssetAmount => inQuote(symbol, notional);
 
 /** In the direction of the account: a fee leaves it, funding is counted as it came. */
 function unvaluedOf({ unvalued }: Position): AssetAmount[] {
@@ -108,6 +141,6 @@ function unvaluedOf({ unvalued }: Position): AssetAmount[] {
   }));
 }
 
-function inQuote({ symbol }: Position, amount: Exact): AssetAmount {
+function inQuote(symbol: string, amount: Exact): AssetAmount {
   return { asset: assetsOf(symbol).quote, amount };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { portfolioFigures } from './events';
+import { portfolioFigures, timestamp } from './events';
 import { define, historicTime, symbol } from './request-spec';
 
 const amounts = z.array(z.object({ asset: z.string(), amount: z.number() }));
@@ -70,6 +70,31 @@ export const portfolioRequests = {
     params: z.strictObject({ amount: z.number().min(-1e13).max(1e13), asset: asset.optional() }),
     result: portfolio,
     rest: { method: 'POST', path: '/portfolio/transfers', status: 201 },
+  }),
+  get_equity: define({
+    summary:
+      'What the portfolio was worth: every five minutes of the last week, and at the end of each day before.',
+    scope: 'read',
+    params: z.strictObject({
+      from: historicTime.optional().describe('points at or after'),
+      to: historicTime.optional().describe('points before'),
+    }),
+    result: z.object({
+      currency: z.string(),
+      items: z.array(z.object({ equity: z.number(), timestamp })).describe('oldest first'),
+      days: z
+        .array(
+          z.object({
+            from: timestamp,
+            to: timestamp,
+            pnl: z.number().describe('without what was put in or taken out'),
+            percent: z.number().nullable().describe('of the equity the day began with'),
+          }),
+        )
+        .describe('results of the trader’s own days among the items, oldest first'),
+      next: z.null(),
+    }),
+    rest: { method: 'GET', path: '/portfolio/equity' },
   }),
   get_journal: define({
     summary: 'Statistics of closed positions by net result, one item a currency.',

@@ -6,7 +6,7 @@ import type { Events } from '../../../shared/protocol/events';
 import type { RequestParams, RequestResult } from '../../../shared/protocol/requests';
 import type { Handlers } from '../handler-map';
 import type { PortfolioService, PortfolioView } from './portfolio-service';
-import { isOpen, type TrackedPosition } from './position-book';
+import type { TrackedPosition } from './position-book';
 import type { PositionStore } from './position-store';
 
 /** What requests about all positions together are answered from. */
@@ -53,6 +53,21 @@ export function portfolioHandlers({ portfolio, positions }: PortfolioServices) {
     add_transfer: async ({ amount, asset }) => {
       await portfolio.transfer(amount, asset);
       return body(portfolio);
+    },
+    get_equity: ({ from, to }) => {
+      const { points, days } = portfolio.curve(timeOr(from, 0), timeOr(to, Infinity));
+      return {
+        currency: portfolio.kept.currency,
+        items: points.map(({ time, equity }) => ({
+          equity: equity.toNumber(),
+          timestamp: iso(time),
+        })),
+        days: days.map(({ day, pnl, percent }) => ({
+          ...{ from: iso(day.start), to: iso(day.end), pnl: pnl.toNumber() },
+          percent: percent?.rounded(2).toNumber() ?? null,
+        })),
+        next: null,
+      };
     },
     get_journal: (params) => {
       const chosen = [...positions.all()].filter((each) => isWanted(each, params));
@@ -114,15 +129,23 @@ function statisticsBody(statistics: ReturnType<typeof evaluateJournal>['all']): 
   }));
 }
 
-function isWanted(each: TrackedPosition, params: RequestParams<'get_journal'>): boolean {
-  const { symbol, side, closedAt } = each.record.position;
-  if (isOpen(each) || closedAt === null) return false;
-  if (params.symbol !== undefined && params.symbol.toUpperCase() !== symbol) return false;
-  if (params.side !== undefined && params.side !== side) return false;
-  if (params.tag !== undefined && !each.notes.tags.includes(params.tag)) return false;
-  const isAfter = params.from === undefined || closedAt >= Date.parse(params.from);
-  return isAfter && (params.to === undefined || closedAt < Date.parse(params.to));
+function isWanted(
+  { record, notes }: TrackedPosition,
+  params: RequestParams<'get_journal'>,
+): boolean {
+  const { symbol, side, closedAt } = record.position;
+  if (closedAt === null) return false;
+  const isNamed = (params.symbol?.toUpperCase() ?? symbol) === symbol;
+  const isOnSide = (params.side ?? side) === side;
+  const isTagged = params.tag === undefined || notes.tags.includes(params.tag);
+  const isWithin = closedAt >= timeOr(params.from, 0) && closedAt < timeOr(params.to, Infinity);
+  return isNamed && isOnSide && isTagged && isWithin;
 }
+
+const timeOr = (text: string | undefined, otherwise: number): number =>
+  text === undefined ? otherwise : Date.parse(text);
+
+const iso = (time: number): string => new Date(time).toISOString();
 
 function mapped<T, R>(map: ReadonlyMap<string, T>, convert: (value: T) => R): Record<string, R> {
   return Object.fromEntries([...map].map(([key, value]) => [key, convert(value)]));

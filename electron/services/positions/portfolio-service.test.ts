@@ -106,3 +106,60 @@ test('what the portfolio was worth outlives a restart', async () => {
   await harness.open();
   expect((await portfolio()).drawdown).toMatchObject({ peak: 1000, deepest: 800 });
 });
+
+test('the curve holds a point each five minutes, with the results of the trader’s own days', async () => {
+  await harness.ask('add_transfer', { amount: 100_000 });
+  await create(BTC, 'long', 44_000);
+  for (const price of [44_000, 45_000, 44_500]) {
+    harness.trade(BTC, price);
+    harness.clock.advance(300_000);
+  }
+  const curve = await harness.ask('get_equity', {});
+  expect(curve.items.map(({ equity }) => equity)).toEqual([100_000, 101_000, 100_500]);
+  expect(curve).toMatchObject({
+    currency: 'USDT',
+    days: [
+      { to: '2026-01-02T00:00:00.000Z', pnl: 0 },
+      { from: '2026-01-02T00:00:00.000Z', pnl: 500, percent: 0.5 },
+    ],
+  });
+  const [, second] = curve.items;
+  const later = await harness.ask('get_equity', { from: second!.timestamp });
+  expect(later.items).toEqual(curve.items.slice(1));
+  expect((await harness.ask('get_equity', { to: second!.timestamp })).items).toHaveLength(1);
+});
+
+test('totals are told in the currency of the trader’s choice, at the rate of the venue', async () => {
+  const bar = { open: 40_000, high: 40_000, low: 40_000, close: 40_000, volume: 1, isClosed: true };
+  harness.exchange.klines = [{ ...bar, openTime: harness.clock.now() - 60_000 }] as never;
+  await create(BTC, 'long', 44_000);
+  harness.trade(BTC, 48_000);
+  expect(await portfolio()).toMatchObject({ currency: 'USDT', unrealized_pnl: 4000 });
+  const chosen = await harness.ask('patch_portfolio', { currency: 'BTC' });
+  expect(chosen).toMatchObject({ currency: 'BTC', unrealized_pnl: 0.1, unconverted: [] });
+  expect((await harness.ask('get_equity', {})).items).toEqual([]);
+});
+
+test('a day of 23 hours ends when the clocks of its zone say so', async () => {
+  // In New York, clocks went from 2:00 to 3:00 on March 8th, 2026.
+  harness = new PositionHarness(
+    new SimulatedDisk(),
+    new FakeClock(Date.UTC(2026, 2, 8, 4, 59, 50)),
+  );
+  await harness.open();
+  await harness.ask('patch_portfolio', { day_zone: 'America/New_York' });
+  await create(BTC, 'long', 44_000);
+  harness.trade(BTC, 44_100);
+  harness.clock.advance(1000);
+  // Saved with what is chosen.
+  await harness.ask('patch_portfolio', { day_starts_at: '00:00' });
+  const { disk } = harness;
+  disk.restart();
+  harness = new PositionHarness(disk, new FakeClock(Date.UTC(2026, 2, 9, 3, 59, 50)));
+  await harness.open();
+  harness.trade(BTC, 44_300);
+  harness.clock.advance(1000);
+  expect(await portfolio()).toMatchObject({ pnl_today: 200 });
+  harness.clock.advance(10_000);
+  expect(await portfolio()).toMatchObject({ pnl_today: 0 });
+});

@@ -1,19 +1,25 @@
 import {
+  dailyResults,
   extendDrawdown,
   pnlBetween,
   startDrawdown,
+  type DayResult,
   type Drawdown,
   type EquityPoint,
   type Transfer,
 } from '../../../shared/domain/equity';
-import { tradingDayOf } from '../../../shared/domain/equity-day';
+import { tradingDayOf, type TradingDay } from '../../../shared/domain/equity-day';
 import { assetsOf } from '../../../shared/domain/fill';
 import { Exact } from '../../../shared/domain/money';
 import { RateBook, type AssetAmount } from '../../../shared/domain/money-rates';
-import { totalPortfolio, type PortfolioTotals } from '../../../shared/domain/portfolio';
+import {
+  sumPositions,
+  totalPortfolio,
+  type PortfolioSums,
+  type PortfolioTotals,
+} from '../../../shared/domain/portfolio';
 import type { Clock, Timer } from '../clock';
 import { fieldError } from './entry-reader';
-import { isOpen } from './position-book';
 import type { PositionStore } from './position-store';
 import type { State } from '../store/state-schema';
 import type { StateStore } from '../store/state-store';
@@ -59,6 +65,8 @@ export class PortfolioService {
   #timers: Timer[] = [];
   #told: string | null = null;
   #drawdown: Drawdown | null = null;
+  #summed: { readonly revision: number; readonly sums: PortfolioSums } | null = null;
+  #today: { readonly boundary: Section['day']; readonly day: TradingDay } | null = null;
 
   constructor(options: PortfolioServiceOptions) {
     this.#options = options;
@@ -92,22 +100,20 @@ export class PortfolioService {
 
   /** The portfolio as it stands. */
   view(): PortfolioView {
-    const { positions, price, isLive, clock } = this.#options;
-    const all = [...positions.all()];
-    const holdings = all.map((each) => {
-      const { position } = each.record;
-      const at = isOpen(each) ? price(position.symbol) : null;
-      return { position, price: at === null ? null : Exact.of(at) };
-    });
+    const { price, isLive, clock } = this.#options;
     const capital = this.kept.transfers.map(({ asset, amount }) => ({
       asset,
       amount: exactOf(amount),
     }));
     const { currency } = this.kept;
-    const totals = totalPortfolio(holdings, { capital, rates: this.#rates, currency });
-    const symbols = new Set(all.filter(isOpen).map(({ record }) => record.position.symbol));
+    const sums = this.#sums();
+    const priceOf = (symbol: string) => {
+      const known = price(symbol);
+      return known === null ? null : Exact.of(known);
+    };
+    const totals = totalPortfolio(sums, priceOf, { capital, rates: this.#rates, currency });
     const time = clock.now();
-    const notLive = [...symbols].filter((symbol) => !isLive(symbol)).sort();
+    const notLive = sums.symbols.filter((symbol) => !isLive(symbol));
     const pnlToday = this.#pnlToday({ time, equity: totals.equity.amount });
     return { totals, pnlToday, drawdown: this.#drawdown, capital, notLive, time };
   }
@@ -117,6 +123,23 @@ export class PortfolioService {
     const { totals, drawdown } = this.view();
     const isWhole = totals.unpriced.length === 0 && totals.equity.unconverted.length === 0;
     return drawdown && isWhole ? { now: totals.equity.amount, peak: drawdown.peak } : null;
+  }
+
+  /** Worked out anew only after a position has changed: prices come every second, fills do not. */
+  #sums(): PortfolioSums {
+    const { positions } = this.#options;
+    if (this.#summed?.revision === positions.revision) return this.#summed.sums;
+    const sums = sumPositions([...positions.all()].map(({ record }) => record.position));
+    this.#summed = { revision: positions.revision, sums };
+    return sums;
+  }
+
+  /** What it was worth from a time on, before another (ms UTC), and the results of the days. */
+  curve(from: number, to: number): { points: EquityPoint[]; days: DayResult[] } {
+    const points = this.kept.equity
+      .filter(({ time }) => time >= from && time < to)
+      .map(({ time, equity }) => ({ time, equity: exactOf(equity) }));
+    return { points, days: dailyResults(points, this.#transfers(), this.kept.day) };
   }
 
   /** @throws {AppError} `INVALID` for a zone that does not exist, `UNAVAILABLE` */
@@ -194,8 +217,8 @@ export class PortfolioService {
   }
 
   #pnlToday(now: EquityPoint): Exact | null {
-    const { equity, day } = this.kept;
-    const { start } = tradingDayOf(now.time, day);
+    const { equity } = this.kept;
+    const { start } = this.#day(now.time);
     const opening = equity.findLast(({ time }) => time <= start) ?? equity[0];
     if (!opening) return null;
     return pnlBetween(
@@ -203,6 +226,17 @@ export class PortfolioService {
       now,
       this.#transfers(),
     );
+  }
+
+  /** Asking for the clocks of a zone takes longer than all the rest. */
+  #day(time: number): TradingDay {
+    const { day: boundary } = this.kept;
+    const known = this.#today;
+    const isSame = known?.boundary === boundary && time >= known.day.start && time < known.day.end;
+    if (known && isSame) return known.day;
+    const day = tradingDayOf(time, boundary);
+    this.#today = { boundary, day };
+    return day;
   }
 
   #transfers(): Transfer[] {

@@ -1,4 +1,5 @@
 import type { FeedState } from '../../../shared/domain/feed-status';
+import type { MarkPrice } from '../../../shared/domain/mark-price';
 import type { Envelope } from '../../../shared/protocol/events';
 import type { RequestName, RequestResult } from '../../../shared/protocol/requests';
 import { ClientSession } from '../client-session';
@@ -54,6 +55,7 @@ export class PositionHarness {
     hub.attach({ deliver: (_room, envelope) => void this.heard.push(envelope) });
     const marketData: MarketData = new MarketData({
       ...{ exchange, clock, random, logger: silentLogger },
+      onWatch: (symbol) => marks.follow(symbol),
       onPrice: () => undefined,
       wants: () => false,
       onTrade: (trade) => parts.feed.onTrade(trade),
@@ -104,6 +106,11 @@ export class PositionHarness {
     this.#tradeIds.set(symbol, id);
     const time = this.clock.now();
     this.#parts?.marketData.onTrade({ symbol, id, lastTradeId: id, price, quantity: 1, time });
+  }
+
+  /** What a contract is valued at, as the venue tells it. */
+  mark(mark: MarkPrice): void {
+    this.#parts?.marks.onMark(mark);
   }
 
   /** Values told so far. */

@@ -37,6 +37,8 @@ export class PositionStore {
   readonly #options: PositionStoreOptions;
   readonly #positions = new Map<number, TrackedPosition>();
 
+  #revision = 0;
+
   private constructor(options: PositionStoreOptions) {
     this.#options = options;
   }
@@ -45,6 +47,7 @@ export class PositionStore {
   async reload(): Promise<void> {
     this.#positions.clear();
     await this.#load();
+    this.#revision++;
   }
 
   /** Those that have ended, as files keep them, oldest first. */
@@ -75,6 +78,11 @@ export class PositionStore {
     const opened = new PositionStore(options);
     await opened.#load();
     return opened;
+  }
+
+  /** Grows with every change of what was bought, sold, paid or deleted. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** In no particular order. */
@@ -116,6 +124,7 @@ export class PositionStore {
       archived: ended.map((each) => [each.id, each] as const),
     });
     for (const each of positions) this.#positions.set(each.id, each);
+    this.#revision++;
   }
 
   /** Puts a position where it can be restored from. @throws {AppError} `UNAVAILABLE` */
@@ -130,6 +139,7 @@ export class PositionStore {
       archived: isArchived ? [[id, null]] : [],
     });
     this.#positions.delete(id);
+    this.#revision++;
   }
 
   /** Brings a deleted position back. @throws {AppError} `NOT_FOUND`, `UNAVAILABLE` */
@@ -144,6 +154,7 @@ export class PositionStore {
       archived: isOpen(position) ? [] : [[id, position]],
     });
     this.#positions.set(id, position);
+    this.#revision++;
     return position;
   }
 
