@@ -9,6 +9,7 @@ import { compare, soak } from './ingest';
 import { ProducerProcess } from './producer-process';
 import { reportOn, type Results } from './report';
 import { measureRules } from './rules';
+import { measurePositions } from './positions';
 import { measureStore } from './store';
 
 const { values } = parseArgs({
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
     damagedRun: await runDamaged(producer.host, Number(values.damaged), SEED),
     exchangeInfo: await measureExchangeInfo(3500),
     store: await measureStore(500),
+    positions: measurePositions(1000, SEED),
     rules: measureRules(100_000, SEED),
   };
   producer.stop();

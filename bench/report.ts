@@ -2,6 +2,7 @@ import type { Damage } from './damage';
 import type { DamagedRun } from './damaged-pipeline';
 import type { ExchangeInfoReading } from './exchange-info';
 import type { Comparison, Soak } from './ingest';
+import type { PositionReading } from './positions';
 import type { RuleReading } from './rules';
 import type { Spread } from './statistics';
 import type { StoreReading } from './store';
@@ -15,12 +16,14 @@ export interface Results {
   readonly damagedRun: DamagedRun;
   readonly exchangeInfo: ExchangeInfoReading;
   readonly store: StoreReading;
+  readonly positions: PositionReading;
   readonly rules: RuleReading;
 }
 
 /** The results as a table for people: medians, in brackets the range over the rounds. */
 export function reportOn(results: Results): string {
-  const { machine, ingest, soak, damage, damagedRun, exchangeInfo, store, rules } = results;
+  const { machine, ingest, soak, damage, damagedRun, exchangeInfo, store, positions, rules } =
+    results;
   const rows = ingest.flatMap((each) => [
     row('ws + JSON.parse', each, 'raw'),
     row('Tickwatch', each, 'pipeline'),
@@ -46,9 +49,17 @@ export function reportOn(results: Results): string {
       `${exchangeInfo.parsedAtOnce.toFixed(0)} ms`,
     `store of ${store.megabytes.toFixed(1)} MB: ${store.commits} commits, p50 ${store.p50.toFixed(1)} ms, ` +
       `p99 ${store.p99.toFixed(1)} ms, ${store.cpu.toFixed(1)} ms of CPU each`,
+    positionsText(positions),
     rulesText(rules),
     '',
   ].join('\n');
+}
+
+function positionsText({ positions, fills, p50, p99, sumMs }: PositionReading): string {
+  return (
+    `portfolio of ${positions} positions, ${fills} fills: p50 ${p50.toFixed(2)} ms a tick, ` +
+    `p99 ${p99.toFixed(2)} ms; ${sumMs.toFixed(0)} ms once a change of a position`
+  );
 }
 
 function rulesText(rules: RuleReading): string {

@@ -17,6 +17,8 @@ export interface PortfolioSums {
   readonly open: readonly OpenSum[];
   /** Symbols with something open, sorted. */
   readonly symbols: readonly string[];
+  /** What all that is open cost, longs as paid and shorts as received (negative), by quote asset. */
+  readonly costs: readonly AssetAmount[];
   /** Realized PnL − fees + funding, by quote asset. */
   readonly settled: readonly AssetAmount[];
   /** See `PortfolioTotals`. */
@@ -73,6 +75,7 @@ export function sumPositions(positions: readonly Position[]): PortfolioSums {
   return {
     open: sums,
     symbols: [...new Set(sums.map(({ symbol }) => symbol))].sort(),
+    costs: sumByAsset(sums.map(costOf)),
     settled: sumByAsset(positions.map((each) => inQuote(each.symbol, realizedNet(each)))),
     unvalued: sumByAsset(positions.flatMap(unvaluedOf)),
   };
@@ -80,7 +83,7 @@ export function sumPositions(positions: readonly Position[]): PortfolioSums {
 
 /** Values all positions. @param priceOf The price of a symbol; null when none is known. */
 export function totalPortfolio(
-  { open, symbols, settled, unvalued }: PortfolioSums,
+  { open, symbols, costs, settled, unvalued }: PortfolioSums,
   priceOf: (symbol: string) => Exact | null,
   { capital, rates, currency }: PortfolioBasis,
 ): PortfolioTotals {
@@ -89,11 +92,12 @@ export function totalPortfolio(
     const price = prices.get(sum.symbol) ?? null;
     return price === null ? [] : [{ ...sum, notional: price.times(sum.quantity) }];
   });
-  const unrealized = sumByAsset(
-    valued.map(({ symbol, side, notional, cost }) =>
-      inQuote(symbol, directed(side, notional.minus(cost))),
-    ),
-  );
+  // Averages have endless fractions, whose sum is long: it is taken off once, not with every price.
+  const unrealized = sumByAsset([
+    ...valued.map(({ symbol, side, notional }) => inQuote(symbol, directed(side, notional))),
+    ...costs.map(({ asset, amount }) => ({ asset, amount: amount.negated() })),
+    ...open.filter(({ symbol }) => prices.get(symbol) === null).map(costOf),
+  ]);
   const total = (amounts: readonly AssetAmount[]) => rates.total(amounts, currency);
   return {
     equity: total([...capital, ...unrealized, ...settled]),
@@ -130,6 +134,9 @@ function bySymbol(
   for (const sum of sums) own.get(sum.symbol)?.push(sum);
   return new Map([...own].map(([symbol, each]) => [symbol, exposureOf(each, total)]));
 }
+
+const costOf = ({ symbol, side, cost }: OpenSum): AssetAmount =>
+  inQuote(symbol, directed(side, cost));
 
 const notionalOf = ({ symbol, notional }: ValuedSum): AssetAmount => inQuote(symbol, notional);
 
