@@ -1,4 +1,5 @@
 import { enData } from './en-data';
+import { enEquity } from './en-equity';
 import { enImport } from './en-import';
 import { enJournal } from './en-journal';
 import { enPositions } from './en-positions';
@@ -6,6 +7,7 @@ import { enPositions } from './en-positions';
 /** English texts; the other languages have the same keys and placeholders. */
 export const en = {
   ...enData,
+  ...enEquity,
   ...enImport,
   ...enJournal,
   ...enPositions,

@@ -1,5 +1,6 @@
 import type { Texts } from './en';
 import { thData } from './th-data';
+import { thEquity } from './th-equity';
 import { thImport } from './th-import';
 import { thJournal } from './th-journal';
 import { thPositions } from './th-positions';
@@ -7,6 +8,7 @@ import { thPositions } from './th-positions';
 /** Thai texts, as a Thai trader would say them. */
 export const th: Texts = {
   ...thData,
+  ...thEquity,
   ...thImport,
   ...thJournal,
   ...thPositions,

@@ -5,6 +5,7 @@ import type { Locale } from '../i18n/i18n.svelte';
 import { Chart } from './chart.svelte';
 import { Connection } from './connection.svelte';
 import { Dock } from './dock.svelte';
+import { Equity } from './equity.svelte';
 import { Instruments } from './instruments.svelte';
 import { JournalDetail } from './journal-detail.svelte';
 import { Journal } from './journal.svelte';
@@ -63,6 +64,7 @@ export class Workspace {
   readonly positionDialogs = new PositionDialogs();
   readonly portfolio: Portfolio;
   readonly dock: Dock;
+  readonly equity: Equity;
   readonly journal: Journal;
   readonly journalDetail: JournalDetail;
   readonly ownData: OwnData;
@@ -126,6 +128,7 @@ export class Workspace {
     const { positions, toasts } = this;
     this.positionDesk = new PositionDesk({ transport, positions, toasts, locale });
     this.portfolio = new Portfolio(transport);
+    this.equity = new Equity(transport, this.now, (info) => this.portfolio.adopt(info));
     this.dock = new Dock(store, parts.hasRoom ?? true);
     const sparks = setInterval(
       () => this.sparklines.need(this.watchlist.symbols),
@@ -176,6 +179,7 @@ export class Workspace {
     void this.positions.load();
     void this.portfolio.load();
     this.journal.heardChange();
+    this.equity.refresh();
     void this.chart.refresh();
     void this.#subscriptions.renew();
   }

@@ -1,7 +1,9 @@
+import ChartLine from '@lucide/svelte/icons/chart-line';
 import ChartPie from '@lucide/svelte/icons/chart-pie';
 import NotebookPen from '@lucide/svelte/icons/notebook-pen';
 import type { Component } from 'svelte';
 import JournalPane from '../features/journal/JournalPane.svelte';
+import EquityPane from '../features/portfolio/EquityPane.svelte';
 import PositionsPane from '../features/positions/PositionsPane.svelte';
 import type { TextKey } from '../i18n/i18n.svelte';
 import type { DockTab } from '../state/dock.svelte';
@@ -17,4 +19,5 @@ interface DockTabView {
 export const DOCK_VIEWS: Readonly<Record<DockTab, DockTabView>> = {
   positions: { title: 'dock.positions', icon: ChartPie, pane: PositionsPane },
   journal: { title: 'dock.journal', icon: NotebookPen, pane: JournalPane },
+  equity: { title: 'dock.equity', icon: ChartLine, pane: EquityPane },
 };

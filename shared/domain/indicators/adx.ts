@@ -2,8 +2,7 @@ import { trueRange } from './atr';
 import { LONGEST_WARM_UP, settling, type Bar, type Fold } from './fold';
 import { settled, smoothWilder, UNSEEN, type Smoothed } from './smoothing';
 
-/** Plain data of a run. */
-export interface AdxState {
+interface AdxState {
   readonly last: Bar | null;
   /** Moves summed, up to `length − 1`. */
   readonly count: number;

@@ -1,7 +1,6 @@
 import { push, type Fold } from './fold';
 
-/** Plain data of a run. */
-export interface DonchianState {
+interface DonchianState {
   readonly highs: readonly number[];
   readonly lows: readonly number[];
   readonly breakout: -1 | 0 | 1;

@@ -34,9 +34,8 @@ export function settling(weight: number): number {
 
 /** A window of at most `size` numbers after one more. */
 export function push(window: readonly number[], value: number, size: number): readonly number[] {
-  const next = window.slice(window.length < size ? 0 : window.length - size + 1);
-  next.push(value);
-  return next;
+  const kept = window.length < size ? window : window.slice(window.length - size + 1);
+  return [...kept, value];
 }
 
 /** The average of a window that is not empty. */

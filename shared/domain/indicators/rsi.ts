@@ -1,8 +1,7 @@
 import { settling, type Fold } from './fold';
 import { settled, smoothWilder, UNSEEN, type Smoothed } from './smoothing';
 
-/** Plain data of a run. */
-export interface RsiState {
+interface RsiState {
   readonly close: number | null;
   readonly gain: Smoothed;
   readonly loss: Smoothed;

@@ -1,8 +1,7 @@
 import { atrFold, type AtrState } from './atr';
 import { LONGEST_WARM_UP, type Bar, type Fold } from './fold';
 
-/** Plain data of a run. */
-export interface SupertrendState {
+interface SupertrendState {
   readonly atr: AtrState;
   /** Null until the average range is there. */
   readonly bands: Bands | null;
