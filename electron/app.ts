@@ -222,23 +222,24 @@ function wireServices(wiring: Wiring) {
   const { positionService, feed, portfolio } = positionServices;
   const alerts = openAlerts({
     ...{ ...ports, ...wiring, exchange, marketData, klines, feed, priceState },
+    channels: null,
     equity: () => portfolio.equity(),
     watchlist: () => watchlist.get(),
     marketOf: (symbol) => marketName(symbol, { ...wiring.marketSetting, startedAt }, venueChoices),
   });
-  const { alertService } = alerts;
+  const { alertService, outbox } = alerts;
   // Rules first: they say where the tape of each symbol goes on.
   for (const service of [alertService, marketData, klines, watchlist, report, awakening]) {
     service.start();
   }
-  positionService.start();
-  portfolio.start();
+  for (const service of [positionService, portfolio, outbox]) service.start();
   const market = { exchange, venueChoices, marketData, marks, klines, watchlist };
   const services = { ...market, report, awakening, positionServices, alertServices: alerts };
   void alerts.targets.start();
   listenToExchange({ ...market, report, onMoved: () => alertService.restart() });
   started.push(
     () => marketData.stop(),
+    () => outbox.stop(),
     () => alertService.stop(),
     () => feed.stop(),
     () => portfolio.stop(),

@@ -17,7 +17,7 @@ export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as con
  * When a rule may fire, by the wall clock of a zone; `to` itself is outside. A span that passes
  * midnight belongs to the day it begins on. Without `days`: every day.
  */
-const activeHours = z
+export const activeHours = z
   .strictObject({
     zone: timeZone,
     from: clockTime,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { alertRule } from '../domain/alert-rule';
+import { activeHours, alertRule } from '../domain/alert-rule';
+import { CHANNELS } from '../domain/channel-name';
 import { alertBody, timestamp } from './events';
 import { count, define, id, listOf, nothing, symbol } from './request-spec';
 
@@ -62,6 +63,39 @@ const ruleBody = z.object({
 
 const ofRule = z.strictObject({ id });
 
+/** How alerts are told. */
+const settings = z.strictObject({
+  default_channels: z.array(z.enum(CHANNELS)).describe('where rules that name none send'),
+  quiet_hours: activeHours
+    .nullable()
+    .describe('only what is critical is sent then; null: no such hours'),
+  muted: z.boolean().describe('nothing is sent'),
+  snoozed_until: z.iso.datetime({ offset: true }).nullable().describe('nothing is sent until then'),
+  flood_limit: z
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .describe('fires of a rule a minute that are sent one by one; the others are summed up'),
+  repeat_critical_s: z
+    .number()
+    .int()
+    .min(10)
+    .max(3600)
+    .nullable()
+    .describe('how often a critical alert is repeated until it is read; null: never'),
+});
+const delivery = z.object({
+  channel: z.enum(CHANNELS),
+  status: z
+    .enum(['queued', 'sent', 'accepted', 'failed', 'suppressed', 'acknowledged'])
+    .describe('sent: handed over, without proof; acknowledged: there, and the alert was read'),
+  reason: z.string().nullable().describe('why it failed or was suppressed, for people'),
+  tries: z.number().int().nonnegative(),
+  next_try_at: timestamp.nullable(),
+  timestamp,
+});
+
 /** Query strings carry text. */
 const flag = z.union([z.boolean(), z.stringbool()]);
 
@@ -120,6 +154,27 @@ export const alertRequests = {
     params: nothing,
     result: z.object({ read: z.number().int().nonnegative() }),
     rest: { method: 'POST', path: '/alerts/read-all' },
+  }),
+  list_deliveries: define({
+    summary: 'What has become of the messages about an alert, by channel.',
+    scope: 'read',
+    params: ofRule,
+    result: listOf(delivery),
+    rest: { method: 'GET', path: '/alerts/{id}/deliveries' },
+  }),
+  get_settings: define({
+    summary: 'What can be set.',
+    scope: 'read',
+    params: nothing,
+    result: z.object({ alerts: settings }),
+    rest: { method: 'GET', path: '/settings' },
+  }),
+  patch_settings: define({
+    summary: 'Set something; what is left out stays.',
+    scope: 'write',
+    params: z.strictObject({ alerts: settings.partial().optional() }),
+    result: z.object({ alerts: settings }),
+    rest: { method: 'PATCH', path: '/settings' },
   }),
   read_alert: define({
     summary: 'Mark an alert as read, which acknowledges it everywhere.',

@@ -9,6 +9,8 @@ import { alertBody } from './alert-record';
 import type { StoredRule } from './alert-schema';
 import type { AlertService } from './alert-service';
 import { checkRule, patchedRule, type RuleWorld } from './rule-input';
+import { deliveryHandlers } from './delivery-handlers';
+import type { Outbox } from './outbox';
 import type { RuleStore } from './rule-store';
 
 /** More would be no help to anybody. */
@@ -21,11 +23,10 @@ export interface AlertServices {
   readonly alertService: AlertService;
   readonly rules: RuleStore;
   readonly alertLog: AlertLog;
+  readonly outbox: Outbox;
   readonly world: RuleWorld;
   readonly hub: EventHub;
   readonly clock: Clock;
-  /** Hears of alerts that have been read. */
-  readonly onRead: (ids: readonly number[]) => void;
 }
 
 type RuleBody = RequestResult<'get_alert_rule'>;
@@ -40,7 +41,7 @@ export function unreadAlerts({ alertLog }: AlertServices): RequestResult<'list_a
 
 /** The handlers of requests about alert rules and alerts. */
 export function alertHandlers(services: AlertServices) {
-  return { ...ruleHandlers(services), ...logHandlers(services) };
+  return { ...ruleHandlers(services), ...logHandlers(services), ...deliveryHandlers(services) };
 }
 
 function ruleHandlers(services: AlertServices) {
@@ -84,11 +85,10 @@ function ruleHandlers(services: AlertServices) {
 }
 
 function logHandlers(services: AlertServices) {
-  const { alertLog, world, onRead } = services;
+  const { alertLog, world } = services;
   const read = async (ids: readonly number[]): Promise<void> => {
     if (ids.length === 0) return;
     await alertLog.read(ids);
-    onRead(ids);
     tell(services, 'alerts_read', { alert_ids: [...ids] });
   };
   return {

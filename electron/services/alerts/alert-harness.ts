@@ -2,6 +2,7 @@ import type { FeedState } from '../../../shared/domain/feed-status';
 import type { Trade } from '../../../shared/domain/trade';
 import type { RequestName, RequestResult } from '../../../shared/protocol/requests';
 import type { Envelope } from '../../../shared/protocol/events';
+import type { ChannelDirectory } from '../channels/channel';
 import { ClientSession } from '../client-session';
 import { createDispatch } from '../dispatch';
 import { EventHub } from '../event-hub';
@@ -40,6 +41,8 @@ export class AlertHarness {
   isStreaming = true;
   state: FeedState = 'live';
   market = 'test';
+  /** The ways out; set before a start. */
+  channels: ChannelDirectory | null = null;
   /** Of the newest event. */
   seq = 0;
   #run: Awaited<ReturnType<typeof openRun>> | null = null;
@@ -62,7 +65,8 @@ export class AlertHarness {
 
   /** Ends as a stop does. */
   async close(): Promise<void> {
-    const { marketData, klines, alertService, parts, store, histories, ids } = this.run;
+    const { marketData, klines, alertService, outbox, parts, store, histories, ids } = this.run;
+    outbox.stop();
     for (const each of [alertService, parts.feed, parts.portfolio, klines, marketData]) each.stop();
     ids.stop();
     await store.close();
@@ -72,7 +76,8 @@ export class AlertHarness {
 
   /** Ends as kill -9 does: what is not on disk is gone. */
   kill(): void {
-    const { marketData, klines, parts } = this.run;
+    const { marketData, klines, outbox, parts } = this.run;
+    outbox.stop();
     for (const each of [parts.portfolio, klines, marketData]) each.stop();
     this.#run = null;
   }
@@ -170,10 +175,12 @@ async function openRun(harness: AlertHarness) {
     equity: () => parts.portfolio.equity(),
     watchlist: () => watchlist.get(),
     marketOf: () => harness.market,
+    channels: harness.channels,
   });
   const start = async (): Promise<void> => {
     for (const each of [alerts.alertService, marketData, klines, watchlist]) each.start();
     parts.positionService.start();
+    alerts.outbox.start();
     await alerts.targets.start();
   };
   const handlers = { ...alertHandlers(alerts), ...positionHandlers(parts) };

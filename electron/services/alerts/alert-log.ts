@@ -4,6 +4,7 @@ import type { Histories } from '../store/histories';
 import type { Change } from '../store/state-schema';
 import type { StateStore } from '../store/state-store';
 import { alertRecord, type Alert } from './alert-record';
+import { deliveryRecord, type DeliveryRecord } from './outbox-schema';
 
 /** Which alerts are wanted, newest first. */
 export interface AlertQuery {
@@ -48,15 +49,20 @@ export class AlertLog {
   }
 
   /**
-   * Adds alerts and changes the state, both or neither; resolves when it is durable.
+   * Adds alerts and what has become of deliveries, and changes the state, all or nothing; resolves
+   * when it is durable.
    * @throws what `Histories.record` throws; it is tried again.
    */
-  record(alerts: readonly Alert[], change: Change): Promise<void> {
+  record(
+    alerts: readonly Alert[],
+    deliveries: readonly DeliveryRecord[],
+    change: Change,
+  ): Promise<void> {
     for (const alert of alerts) {
       this.#unread.set(alert.id, alert);
       this.#newest = alert.id;
     }
-    return this.#options.histories.record({ alerts }, change);
+    return this.#options.histories.record({ alerts, deliveries }, change);
   }
 
   async list({ isUnread, symbol, limit, before }: AlertQuery): Promise<Alert[]> {
@@ -79,6 +85,17 @@ export class AlertLog {
     const parsed = alertRecord.safeParse(record);
     if (parsed.success) return parsed.data;
     throw new AppError('NOT_FOUND', `There is no alert ${id}`);
+  }
+
+  /** How deliveries of an alert ended, newest first. */
+  async deliveriesOf({ id, at }: Alert): Promise<DeliveryRecord[]> {
+    const found: DeliveryRecord[] = [];
+    for await (const record of this.#options.histories.newestFirst('deliveries')) {
+      if (record.at < at) break;
+      const parsed = deliveryRecord.safeParse(record);
+      if (parsed.success && parsed.data.alertId === id) found.push(parsed.data);
+    }
+    return found;
   }
 
   /** Marks alerts as read; resolves when it is durable. @throws what `StateStore.update` throws. */

@@ -4,9 +4,9 @@ import { atMost } from '../at-most';
 import type { Clock } from '../clock';
 import type { Logger } from '../logger';
 import type { IdSource } from '../store/id-source';
-import type { State } from '../store/state-schema';
 import type { AlertLog } from './alert-log';
 import { alertOf, type Alert } from './alert-record';
+import type { Planned } from './outbox';
 import type { RuleHost } from './rule-host';
 import { withChange, type RuleStore } from './rule-store';
 
@@ -21,7 +21,7 @@ export interface FireRecorderOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Says what else of the state changes with new alerts, in the same commit. */
-  readonly plan: (alerts: readonly Alert[], state: State) => Partial<State>;
+  readonly plan: (alerts: readonly Alert[]) => Planned;
   /** Gets alerts once they are durable, in order. */
   readonly onAlerts: (alerts: readonly Alert[]) => void;
 }
@@ -69,12 +69,12 @@ export class FireRecorder {
 
   async #record(alerts: readonly Alert[], symbols: ReturnType<RuleHost['keep']>): Promise<void> {
     const { log, plan, logger, clock } = this.#options;
+    const { deliveries, change } = plan(alerts);
     const saving = log
-      .record(alerts, (state) => {
-        const section = withChange(state.alerts, { rules: new Map(), symbols });
-        const kept = { ...state, alerts: section };
-        return { alerts: section, ...plan(alerts, kept) };
-      })
+      .record(alerts, deliveries, (state) => ({
+        ...change,
+        alerts: withChange(state.alerts, { rules: new Map(), symbols }),
+      }))
       .catch((error: unknown) => {
         // It stays in memory and is tried again; the trader hears of it all the same.
         logger.error('Alerts not saved yet', { error: String(error) });

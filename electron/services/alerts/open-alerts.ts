@@ -1,6 +1,7 @@
 import type { FeedState } from '../../../shared/domain/feed-status';
 import { createIndicator } from '../../../shared/domain/indicators/create-indicator';
 import { EVERYONE } from '../../../shared/protocol/rooms';
+import type { ChannelDirectory } from '../channels/channel';
 import type { Clock } from '../clock';
 import type { EventHub } from '../event-hub';
 import type { Exchange } from '../exchange/exchange';
@@ -20,6 +21,7 @@ import { AlertService } from './alert-service';
 import { CandleFeed } from './candle-feed';
 import { ExactPositions, type ExactPositionsOptions } from './exact-positions';
 import { FireRecorder } from './fire-recorder';
+import { Outbox } from './outbox';
 import { PositionTargets } from './position-targets';
 import { RuleHost } from './rule-host';
 import { RuleStore } from './rule-store';
@@ -45,6 +47,8 @@ export interface AlertSurroundings {
   readonly feed: PositionFeed;
   readonly equity: ExactPositionsOptions['equity'];
   readonly watchlist: () => Watchlist;
+  /** The ways out; null where nobody has set any up. */
+  readonly channels: ChannelDirectory | null;
   /** How far the price of a wire symbol can be trusted. */
   readonly priceState: (symbol: string) => FeedState;
   /** Names the market that the trades of a wire symbol are of. */
@@ -62,11 +66,16 @@ export function openAlerts(surroundings: AlertSurroundings): OpenAlerts {
   const { watchlist, positions } = surroundings;
   const rules = new RuleStore(store, logger);
   const host = openHost(surroundings, rules);
+  const outbox = new Outbox({
+    ...{ ...surroundings, rules },
+    isRead: (alertId) => alertLog.isRead(alertId),
+  });
   const recorder = new FireRecorder({
     ...{ ...surroundings, host, rules },
     log: alertLog,
-    plan: () => ({}),
+    plan: (alerts) => outbox.plan(alerts),
     onAlerts: (alerts) => {
+      outbox.pump();
       for (const alert of alerts) {
         hub.publish(EVERYONE, 'alert', alertBody(alert, alertLog.isRead(alert.id)));
       }
@@ -100,7 +109,7 @@ export function openAlerts(surroundings: AlertSurroundings): OpenAlerts {
     isPosition: (id: number) => positions.find(id)?.record.position.closedAt === null,
     intervals: (symbol: string) => exchange.history(symbol).intervals,
   };
-  return { alertService, rules, alertLog, world, hub, clock, targets, onRead: () => undefined };
+  return { alertService, rules, alertLog, outbox, world, hub, clock, targets };
 }
 
 /** To be called when the state has been replaced as a whole. */

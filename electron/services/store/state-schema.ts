@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { VENUES } from '../../../shared/domain/feed-status';
 import { NOTICE_KINDS } from '../../../shared/domain/store-status';
 import { alertsSchema, NO_ALERTS } from '../alerts/alert-schema';
+import { EMPTY_OUTBOX, outboxSchema } from '../alerts/outbox-schema';
 import { EMPTY_PORTFOLIO, portfolioSchema } from '../positions/portfolio-schema';
 import { storedPosition } from '../positions/position-schema';
 import { migrate } from './migrations';
@@ -75,6 +76,7 @@ const sections = {
     empty: { open: {}, deleted: {} },
   },
   alerts: { schema: alertsSchema, empty: NO_ALERTS },
+  outbox: { schema: outboxSchema, empty: EMPTY_OUTBOX },
   portfolio: { schema: portfolioSchema, empty: EMPTY_PORTFOLIO },
   /** Names of the markets the trader has chosen; the usual one where there is none. */
   venues: { schema: z.partialRecord(z.enum(VENUES), z.string()), empty: {} },
