@@ -32,7 +32,7 @@ const queuedMessage = z.strictObject({
 });
 
 /** How the trader wants to be told. */
-export const alertSettings = z.strictObject({
+const alertSettings = z.strictObject({
   /** Where rules that name none send. */
   default_channels: z.array(channel),
   /** Nothing but what is critical is sent then; null: no such hours. */
