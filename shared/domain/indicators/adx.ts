@@ -2,7 +2,8 @@ import { trueRange } from './atr';
 import { LONGEST_WARM_UP, settling, type Bar, type Fold } from './fold';
 import { settled, smoothWilder, UNSEEN, type Smoothed } from './smoothing';
 
-interface AdxState {
+/** Plain data of a run. */
+export interface AdxState {
   readonly last: Bar | null;
   /** Moves summed, up to `length − 1`. */
   readonly count: number;

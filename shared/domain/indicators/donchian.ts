@@ -1,6 +1,7 @@
 import { push, type Fold } from './fold';
 
-interface DonchianState {
+/** Plain data of a run. */
+export interface DonchianState {
   readonly highs: readonly number[];
   readonly lows: readonly number[];
   readonly breakout: -1 | 0 | 1;

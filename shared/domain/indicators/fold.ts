@@ -34,8 +34,9 @@ export function settling(weight: number): number {
 
 /** A window of at most `size` numbers after one more. */
 export function push(window: readonly number[], value: number, size: number): readonly number[] {
-  const kept = window.length < size ? window : window.slice(window.length - size + 1);
-  return [...kept, value];
+  const next = window.slice(window.length < size ? 0 : window.length - size + 1);
+  next.push(value);
+  return next;
 }
 
 /** The average of a window that is not empty. */

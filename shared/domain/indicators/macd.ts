@@ -1,7 +1,8 @@
 import { LONGEST_WARM_UP, settling, type Fold } from './fold';
 import { emaWeight, settled, smoothEma, UNSEEN, type Smoothed } from './smoothing';
 
-interface MacdState {
+/** Plain data of a run. */
+export interface MacdState {
   readonly fast: Smoothed;
   readonly slow: Smoothed;
   /** The average of the difference, from the candle at which the slow average has its length. */

@@ -1,4 +1,4 @@
-import { mean, push, type Fold } from './fold';
+import { push, type Fold } from './fold';
 
 /** Both in candles. */
 export interface MomentumSpans {
@@ -24,19 +24,20 @@ export function momentumFold({
     read: (logs) => {
       if (logs.length < size) return null;
       const move = (logs.at(-1) ?? 0) - (logs.at(-1 - length) ?? 0);
-      const usual = deviation(returnsOf(logs.slice(-1 - window))) * Math.sqrt(length);
+      const usual = stepDeviation(logs, window) * Math.sqrt(length);
       return { momentum: usual === 0 ? 0 : move / usual };
     },
   };
 }
 
-const returnsOf = (logs: readonly number[]): number[] =>
-  logs.slice(1).map((log, at) => log - (logs[at] ?? log));
-
-/** The sample's standard deviation. */
-function deviation(values: readonly number[]): number {
-  const center = mean(values);
+/** The sample's standard deviation of the last `count` steps between values; without lists, as it runs often. */
+function stepDeviation(values: readonly number[], count: number): number {
+  const first = values.length - count;
+  const step = (at: number) => (values[at] ?? 0) - (values[at - 1] ?? 0);
+  let sum = 0;
+  for (let at = first; at < values.length; at += 1) sum += step(at);
+  const center = sum / count;
   let squares = 0;
-  for (const value of values) squares += (value - center) ** 2;
-  return Math.sqrt(squares / (values.length - 1));
+  for (let at = first; at < values.length; at += 1) squares += (step(at) - center) ** 2;
+  return Math.sqrt(squares / (count - 1));
 }

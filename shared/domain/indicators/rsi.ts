@@ -1,7 +1,8 @@
 import { settling, type Fold } from './fold';
 import { settled, smoothWilder, UNSEEN, type Smoothed } from './smoothing';
 
-interface RsiState {
+/** Plain data of a run. */
+export interface RsiState {
   readonly close: number | null;
   readonly gain: Smoothed;
   readonly loss: Smoothed;

@@ -1,7 +1,8 @@
 import { atrFold, type AtrState } from './atr';
 import { LONGEST_WARM_UP, type Bar, type Fold } from './fold';
 
-interface SupertrendState {
+/** Plain data of a run. */
+export interface SupertrendState {
   readonly atr: AtrState;
   /** Null until the average range is there. */
   readonly bands: Bands | null;
