@@ -1,10 +1,11 @@
-// npm run soak -- [--outages 100] [--events 5000000] [--days 3] [--kills 100] [--minutes N] [--seed S] [--out FILE]
+// npm run soak -- [--outages 100] [--events 5000000] [--days 3] [--kills 100] [--alerts 500] [--minutes N] [--seed S] [--out FILE]
 //
 // A part is left out with 0. With --minutes the outages go on until the time is over, and only they.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { killWriters } from '../soak-store';
+import { runAlerts } from './alerts';
 import { measureCatchUp } from './catch-up';
 import { runDays } from './days';
 import { measureDetection } from './detection';
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     events: { type: 'string' },
     days: { type: 'string' },
     kills: { type: 'string' },
+    alerts: { type: 'string' },
     minutes: { type: 'string' },
     seed: { type: 'string' },
     out: { type: 'string', default: 'soak-results.json' },
@@ -25,7 +27,7 @@ const { values } = parseArgs({
 });
 const CATCH_UP = { symbols: 50, hours: 8 };
 
-const PARTS = ['outages', 'events', 'days', 'kills', 'minutes'] as const;
+const PARTS = ['outages', 'events', 'days', 'kills', 'alerts', 'minutes'] as const;
 
 /** What a flag asks for; a part alone when any part is named, everything in everyday size when none is. */
 function amountOf(name: (typeof PARTS)[number], everyday: number): number {
@@ -66,6 +68,10 @@ async function main(): Promise<boolean> {
   if (events > 0) {
     const progress = (trades: number): void => say(`${trades} trades`);
     results.frames = await runFrames(events, seed, progress);
+  }
+  const alerts = amountOf('alerts', 500);
+  if (alerts > 0) {
+    results.alerts = await runAlerts(alerts, seed, (done) => say(`alerts: outage ${done}`));
   }
   await runKills(results, amountOf('kills', 100));
   const { text, isGood } = reportOn(results);

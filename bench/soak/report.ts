@@ -1,4 +1,5 @@
 import type { KillResults } from '../soak-store';
+import type { AlertsResult } from './alerts';
 import type { CatchUpResult } from './catch-up';
 import type { DaysResult } from './days';
 import type { Detection } from './detection';
@@ -15,6 +16,7 @@ export interface SoakResults {
   days?: DaysResult;
   frames?: FramesResult;
   kills?: KillResults;
+  alerts?: AlertsResult;
 }
 
 const CATCH_UP_LIMIT_MS = 5000;
@@ -37,6 +39,7 @@ export function reportOn(results: SoakResults): { text: string; isGood: boolean 
     ...(results.days ? daysRows(results.days) : []),
     ...(results.frames ? framesRows(results.frames) : []),
     ...(results.kills ? [killsRow(results.kills)] : []),
+    ...(results.alerts ? [alertsRow(results.alerts)] : []),
   ];
   const lines = rows.map(
     ({ name, found, isGood }) => `${isGood ? 'ok    ' : 'FAILED'} ${name.padEnd(38)} ${found}`,
@@ -50,6 +53,14 @@ export function reportOn(results: SoakResults): { text: string; isGood: boolean 
 
 function detectionRow({ name, measured, limit, unit }: Detection): Row {
   return { name, found: `${measured} ${unit} (at most ${limit})`, isGood: measured <= limit };
+}
+
+function alertsRow({ outages, fires, late, missed, surplus }: AlertsResult): Row {
+  return {
+    name: `alert rules over ${outages} outages`,
+    found: `${fires} fires, ${late} of them late, ${missed} missed, ${surplus} too many`,
+    isGood: missed + surplus === 0 && fires > 0,
+  };
 }
 
 function catchUpRow({ symbols, hours, took, requests, weight }: CatchUpResult): Row {

@@ -43,6 +43,8 @@ export class AlertHarness {
   market = 'test';
   /** The ways out; set before a start. */
   channels: ChannelDirectory | null = null;
+  /** Killed so far: what is left of an earlier one reaches no disk any more. */
+  runs = 0;
   /** Of the newest event. */
   seq = 0;
   #run: Awaited<ReturnType<typeof openRun>> | null = null;
@@ -79,6 +81,7 @@ export class AlertHarness {
     const { marketData, klines, outbox, parts } = this.run;
     outbox.stop();
     for (const each of [parts.portfolio, klines, marketData]) each.stop();
+    this.runs++;
     this.#run = null;
   }
 
@@ -140,7 +143,7 @@ export class AlertHarness {
 /** The services over one start. */
 async function openRun(harness: AlertHarness) {
   const { clock, exchange } = harness;
-  const options = { clock, logger: silentLogger, random, dataDir: '/data', fs: harness.disk };
+  const options = { clock, logger: silentLogger, random, dataDir: '/data', fs: diskOf(harness) };
   const store = await StateStore.open(options);
   const histories = await Histories.open({ ...options, store });
   const ids = new IdSource(store, options);
@@ -185,4 +188,19 @@ async function openRun(harness: AlertHarness) {
   };
   const handlers = { ...alertHandlers(alerts), ...positionHandlers(parts) };
   return { ...shared, ...alerts, parts, watchlist, handlers, start };
+}
+
+/** The disk as one run of the program has it: for no longer than it lives. */
+function diskOf(harness: AlertHarness): SimulatedDisk {
+  const { disk, runs } = harness;
+  return new Proxy(disk, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]): unknown => {
+        if (harness.runs !== runs) throw new Error('this run was killed');
+        return Reflect.apply(member, target, args);
+      };
+    },
+  });
 }
