@@ -3,6 +3,8 @@ import { AlertLog } from './services/alerts/alert-log';
 import { marketName, type MarketSetting } from './services/alerts/market-name';
 import { openAlerts } from './services/alerts/open-alerts';
 import { Awakening } from './services/awakening';
+import type { LocalChannels } from './services/channels/local-channel';
+import { openChannels } from './services/channels/open-channels';
 import { ClientSession, type SessionHooks } from './services/client-session';
 import { atMost } from './services/at-most';
 import type { Clock } from './services/clock';
@@ -54,6 +56,8 @@ export interface Ports {
   readonly markets?: Markets;
   /** Folder of the built page to serve at `/`; null serves none. */
   readonly pageDir: string | null;
+  /** Notifications and sound of this machine; none when absent. */
+  readonly localChannels?: LocalChannels;
 }
 
 /** The services at work. */
@@ -126,6 +130,7 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const settings = embedded?.settings ?? config.venues;
   const made = { ports, settings, hub, market, marketSetting: config, started };
   const services = wireServices({ ...state, ...config, ...made, positions, alertLog });
+  const channelServices = await openChannels({ ...ports, ...config, store }, started);
   const metrics = startMetrics({ ...services, traffic }, started);
   const transfer = openTransfer({
     ...{ ...services, ...services.positionServices, ...state, ...ports, hub },
@@ -135,10 +140,9 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const dispatch = createDispatch(
     createHandlers({
       ...services,
-      ...{ store, transfer, metrics, storeStatus },
+      ...{ store, transfer, channelServices, metrics, storeStatus },
       notices: store.notices,
-      clock: ports.clock,
-      version: ports.version,
+      ...ports,
       market: config.market,
       currentSeq: () => sequence.current,
     }),

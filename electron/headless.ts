@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createApp, type App } from './app';
+import { DesktopNotifications } from './services/channels/desktop-notifications';
 import { systemClock } from './services/clock';
 import { readConfig } from './services/config';
 import { LastStop } from './services/last-stop';
@@ -42,9 +43,12 @@ async function run(argv: readonly string[]): Promise<void> {
   }
   const config = readConfig(argv, process.env);
   const logger = createLogger(config.logLevel);
+  const { platform, env } = process;
+  const desktop = new DesktopNotifications({ clock: systemClock, logger, platform, env });
   const app = createApp(config, {
     clock: systemClock,
     logger,
+    localChannels: { desktop },
     random: Math.random,
     version: __APP_VERSION__,
     pageDir: resolve(import.meta.dirname, '../renderer'),

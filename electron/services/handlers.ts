@@ -3,6 +3,7 @@ import { searchInstruments } from '../../shared/domain/instrument';
 import type { RequestResult } from '../../shared/protocol/requests';
 import { priceRoom } from '../../shared/protocol/rooms';
 import { alertHandlers, unreadAlerts, type AlertServices } from './alerts/alert-handlers';
+import { channelHandlers, type ChannelServices } from './channels/channel-handlers';
 import type { ClientSession } from './client-session';
 import type { Clock } from './clock';
 import type { Venues } from './exchange/venues';
@@ -39,6 +40,7 @@ export interface HandlerServices extends BackupServices {
   readonly metrics: Metrics;
   readonly alertServices: AlertServices;
   readonly positionServices: PositionServices & PortfolioServices & ImportServices;
+  readonly channelServices: ChannelServices;
   readonly clock: Clock;
   readonly version: string;
   readonly market: Market;
@@ -61,6 +63,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...portfolioHandlers(services.positionServices),
     ...exportHandlers(services.positionServices),
     ...importHandlers(services.positionServices),
+    ...channelHandlers(services.channelServices),
     ...backupHandlers(services),
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FEED_STATES, VENUES } from '../domain/feed-status';
 import { alertRequests } from './alert-requests';
 import { backupRequests } from './backup-requests';
+import { channelRequests } from './channel-requests';
 import { alertBody, events, klineBody, markBody, market, timestamp } from './events';
 import { exportRequests } from './export-requests';
 import { importRequests } from './import-requests';
@@ -228,6 +229,7 @@ export const requests = {
   ...alertRequests,
   ...positionRequests,
   ...portfolioRequests,
+  ...channelRequests,
   ...backupRequests,
 } as const;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channelSettings } from '../../../shared/domain/channel-settings';
 import { VENUES } from '../../../shared/domain/feed-status';
 import { NOTICE_KINDS } from '../../../shared/domain/store-status';
 import { alertsSchema, NO_ALERTS } from '../alerts/alert-schema';
@@ -80,6 +81,15 @@ const sections = {
   portfolio: { schema: portfolioSchema, empty: EMPTY_PORTFOLIO },
   /** Names of the markets the trader has chosen; the usual one where there is none. */
   venues: { schema: z.partialRecord(z.enum(VENUES), z.string()), empty: {} },
+  /** How each channel is set up; its secrets are kept apart. */
+  channels: {
+    schema: z.strictObject(channelSettings),
+    empty: {
+      ...{ desktop: {}, sound: {} },
+      ...{ telegram: { enabled: false }, discord: { enabled: false } },
+      ...{ ntfy: { enabled: false }, webhook: { enabled: false } },
+    },
+  },
   /** Records that belong to this state and are not known to be in their history yet; see `Histories`. */
   pending: {
     schema: z.strictObject({

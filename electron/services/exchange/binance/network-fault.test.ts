@@ -9,7 +9,7 @@ import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { systemClock } from '../../clock';
 import { silentLogger } from '../../logger';
-import { networkFaultOf } from './network-fault';
+import { networkFaultOf } from '../../network-fault';
 import { SPOT } from './product';
 import { RestClient } from './rest-client';
 import { selfSigned } from './self-signed-certificate';

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/domain/errors';
-import { networkFaultOf } from './network-fault';
+import { networkFaultOf } from '../../network-fault';
 import { restrictionBy } from './restriction';
 import { errorSchema } from './schemas';
 

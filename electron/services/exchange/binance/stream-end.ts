@@ -1,4 +1,4 @@
-import { networkFaultOf } from './network-fault';
+import { networkFaultOf } from '../../network-fault';
 
 /** Why a connection ended, as a word for counters. */
 export type EndCause =
