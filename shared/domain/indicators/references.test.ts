@@ -147,9 +147,12 @@ test('momentum counts the usual moves of a random walk in the time', () => {
 
 test('a candle that goes further both ways counts for the side on which it went further', () => {
   const inside = { high: 11, low: 9, close: 10 };
-  const outside = { high: 13, low: 8, close: 10 };
-  const { plus_di, minus_di } = linesOf(adxFold(2), [inside, outside, outside], 1);
-  // 2 upward out of 5, both halved at the third candle, whose range of 5 has no direction.
-  expect(plus_di).toEqual([13.3]);
-  expect(minus_di).toEqual([0]);
+  const directions = (high: number, low: number) => {
+    const outside = { high, low, close: 10 };
+    const { plus_di, minus_di } = linesOf(adxFold(2), [inside, outside, outside], 1);
+    return [plus_di, minus_di];
+  };
+  // 2 out of 5, both halved at the third candle, whose range of 5 has no direction.
+  expect(directions(13, 8)).toEqual([[13.3], [0]]);
+  expect(directions(12, 7)).toEqual([[0], [13.3]]);
 });

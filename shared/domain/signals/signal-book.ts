@@ -65,6 +65,8 @@ interface Reversal extends Step {
  * The signals of many symbols and intervals with what became of them. At each moment it first settles
  * what is open, then learns from that, and only then says how likely the new calls are. The same
  * candles in the same order give the same record to the last byte, with restarts in between or without.
+ * A series stays when nobody follows its symbol any more: come back, it goes on after its last candle,
+ * and no result is learned twice.
  */
 export class SignalBook {
   readonly modelVersion: string;
@@ -102,13 +104,6 @@ export class SignalBook {
   /** Open time of the last candle of a series, ms UTC; null when it has had none. */
   lastOpenTime(symbol: string, interval: Interval): number | null {
     return this.#series.get(keyOf({ symbol, interval }))?.engine.save().openTime ?? null;
-  }
-
-  /** Forgets a symbol's series. Their record stays; claims that are open will never be settled. */
-  forget(symbol: string): void {
-    for (const [key, series] of this.#series) {
-      if (series.symbol === symbol) this.#series.delete(key);
-    }
   }
 
   /**
