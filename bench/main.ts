@@ -1,19 +1,23 @@
-// npm run bench -- [--rounds 5] [--seconds 3] [--frames 300000] [--damaged 1000000] [--soak 2000000] [--out FILE]
+// npm run bench -- [--only ingest|soak|damage|exchange-info|store|positions|rules] [--rounds 5] [--seconds 3] [--frames 300000] [--damaged 1000000] [--soak 2000000] [--out FILE]
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { readDamaged } from './damage';
 import { runDamaged } from './damaged-pipeline';
 import { measureExchangeInfo } from './exchange-info';
-import { compare, soak } from './ingest';
+import { compare, soak, type Comparison } from './ingest';
 import { ProducerProcess } from './producer-process';
 import { reportOn, type Results } from './report';
 import { measureRules } from './rules';
 import { measurePositions } from './positions';
 import { measureStore } from './store';
 
+const PARTS = ['ingest', 'soak', 'damage', 'exchange-info', 'store', 'positions', 'rules'] as const;
+type Part = (typeof PARTS)[number];
+
 const { values } = parseArgs({
   options: {
+    only: { type: 'string', multiple: true, default: [...PARTS] },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
     frames: { type: 'string', default: '300000' },
@@ -25,25 +29,51 @@ const { values } = parseArgs({
 const PACES = [5000, 20_000];
 const SEED = 1;
 
-async function main(): Promise<void> {
-  const rounds = Number(values.rounds);
+/** Everything that takes frames of another process. */
+async function overWire(isWanted: (part: Part) => boolean): Promise<Partial<Results>> {
+  const results: Partial<Results> = {};
   const producer = await ProducerProcess.start();
-  const ingest = [await compare(producer, { rounds, frames: Number(values.frames), rate: null })];
-  for (const rate of PACES) {
-    ingest.push(await compare(producer, { rounds, frames: rate * Number(values.seconds), rate }));
+  if (isWanted('ingest')) results.ingest = await ingestReadings(producer);
+  if (isWanted('soak')) results.soak = await soak(producer, Number(values.soak));
+  if (isWanted('damage')) {
+    const frames = Number(values.damaged);
+    results.damage = readDamaged(frames, SEED);
+    results.damagedRun = await runDamaged(producer.host, frames, SEED);
   }
+  producer.stop();
+  return results;
+}
+
+async function ingestReadings(producer: ProducerProcess): Promise<Comparison[]> {
+  const rounds = Number(values.rounds);
+  const readings = [await compare(producer, { rounds, frames: Number(values.frames), rate: null })];
+  for (const rate of PACES) {
+    readings.push(await compare(producer, { rounds, frames: rate * Number(values.seconds), rate }));
+  }
+  return readings;
+}
+
+/** @throws for a part that there is not */
+function chosenParts(): ReadonlySet<string> {
+  const known: ReadonlySet<string> = new Set(PARTS);
+  for (const name of values.only) {
+    if (!known.has(name)) throw new Error(`--only takes ${PARTS.join(', ')}; not ${name}`);
+  }
+  return new Set(values.only);
+}
+
+async function main(): Promise<void> {
+  const parts = chosenParts();
+  const isWanted = (part: Part): boolean => parts.has(part);
+  const needsWire = isWanted('ingest') || isWanted('soak') || isWanted('damage');
   const results: Results = {
     machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`,
-    ingest,
-    soak: await soak(producer, Number(values.soak)),
-    damage: readDamaged(Number(values.damaged), SEED),
-    damagedRun: await runDamaged(producer.host, Number(values.damaged), SEED),
-    exchangeInfo: await measureExchangeInfo(3500),
-    store: await measureStore(500),
-    positions: measurePositions(1000, SEED),
-    rules: measureRules(100_000, SEED),
+    ...(needsWire ? await overWire(isWanted) : {}),
+    ...(isWanted('exchange-info') ? { exchangeInfo: await measureExchangeInfo(3500) } : {}),
+    ...(isWanted('store') ? { store: await measureStore(500) } : {}),
+    ...(isWanted('positions') ? { positions: measurePositions(1000, SEED) } : {}),
+    ...(isWanted('rules') ? { rules: measureRules(100_000, SEED) } : {}),
   };
-  producer.stop();
   process.stdout.write(reportOn(results));
   writeFileSync(values.out, `${JSON.stringify(results, null, 2)}\n`);
 }

@@ -7,58 +7,94 @@ import type { RuleReading } from './rules';
 import type { Spread } from './statistics';
 import type { StoreReading } from './store';
 
-/** Everything that was measured. */
+/** Everything that was measured; a part that was not asked for is absent. */
 export interface Results {
-  readonly machine: string;
-  readonly ingest: readonly Comparison[];
-  readonly soak: Soak;
-  readonly damage: Damage;
-  readonly damagedRun: DamagedRun;
-  readonly exchangeInfo: ExchangeInfoReading;
-  readonly store: StoreReading;
-  readonly positions: PositionReading;
-  readonly rules: RuleReading;
+  machine: string;
+  ingest?: readonly Comparison[];
+  soak?: Soak;
+  damage?: Damage;
+  damagedRun?: DamagedRun;
+  exchangeInfo?: ExchangeInfoReading;
+  store?: StoreReading;
+  positions?: PositionReading;
+  rules?: RuleReading;
 }
 
 /** The results as a table for people: medians, in brackets the range over the rounds. */
 export function reportOn(results: Results): string {
-  const { machine, ingest, soak, damage, damagedRun, exchangeInfo, store, positions, rules } =
-    results;
-  const rows = ingest.flatMap((each) => [
-    row('ws + JSON.parse', each, 'raw'),
-    row('Tickwatch', each, 'pipeline'),
-  ]);
-  const ratios = ingest.map(({ rate, cpuRatio }) => `${rateText(rate)} ${spread(cpuRatio, 2)}`);
+  const { ingest, soak, damage, damagedRun, exchangeInfo, store, positions, rules } = results;
   return [
-    machine,
+    results.machine,
     '',
-    columns(['', 'frames/s', 'CPU µs/frame', 'sent→decided p50 µs', 'p99 µs']),
-    ...rows,
-    '',
-    `CPU, Tickwatch ÷ ws + JSON.parse: ${ratios.join(', ')}`,
-    `${soak.frames} frames: heap ${soak.heapBefore.toFixed(1)} → ${soak.heapAfter.toFixed(1)} MB, ` +
-      `RSS ${soak.rssAfter.toFixed(0)} MB`,
-    `${damage.frames} damaged frames: ${damage.accepted} still good, ${damage.refused} refused, ` +
-      `${damage.crashes} crashes, ${damage.differences} differences between the readers, ` +
-      `heap ${damage.heapGrowth.toFixed(1)} MB more`,
-    `${damagedRun.frames} damaged frames through all of it: ${damagedRun.trades} trades, ` +
-      `${damagedRun.crashes} crashes, ${damagedRun.absurd} absurd values, ` +
-      `heap ${damagedRun.heapGrowth.toFixed(1)} MB more`,
-    `exchangeInfo of ${exchangeInfo.megabytes.toFixed(1)} MB: ${exchangeInfo.took.toFixed(0)} ms in ` +
-      `slices of at most ${exchangeInfo.longestBlock.toFixed(0)} ms; in one go JSON.parse takes ` +
-      `${exchangeInfo.parsedAtOnce.toFixed(0)} ms`,
-    `store of ${store.megabytes.toFixed(1)} MB: ${store.commits} commits, p50 ${store.p50.toFixed(1)} ms, ` +
-      `p99 ${store.p99.toFixed(1)} ms, ${store.cpu.toFixed(1)} ms of CPU each`,
-    positionsText(positions),
-    rulesText(rules),
+    ...(ingest ? ingestLines(ingest) : []),
+    ...(soak ? [soakText(soak)] : []),
+    ...(damage ? [damageText(damage)] : []),
+    ...(damagedRun ? [damagedRunText(damagedRun)] : []),
+    ...(exchangeInfo ? [exchangeInfoText(exchangeInfo)] : []),
+    ...(store ? [storeText(store)] : []),
+    ...(positions ? [positionsText(positions)] : []),
+    ...(rules ? [rulesText(rules)] : []),
     '',
   ].join('\n');
 }
 
-function positionsText({ positions, fills, p50, p99, sumMs }: PositionReading): string {
+function ingestLines(ingest: readonly Comparison[]): string[] {
+  const ratios = ingest.map(({ rate, cpuRatio }) => `${rateText(rate)} ${spread(cpuRatio, 2)}`);
+  return [
+    columns(['', 'frames/s', 'CPU µs/frame', 'sent→decided p50 µs', 'p99 µs']),
+    ...ingest.flatMap((each) => [
+      row('ws + JSON.parse', each, 'raw'),
+      row('Tickwatch', each, 'pipeline'),
+    ]),
+    '',
+    `CPU, Tickwatch ÷ ws + JSON.parse: ${ratios.join(', ')}`,
+  ];
+}
+
+function soakText({ frames, heapBefore, heapAfter, rssAfter }: Soak): string {
   return (
-    `portfolio of ${positions} positions, ${fills} fills: p50 ${p50.toFixed(2)} ms a tick, ` +
-    `p99 ${p99.toFixed(2)} ms; ${sumMs.toFixed(0)} ms once a change of a position`
+    `${frames} frames: heap ${heapBefore.toFixed(1)} → ${heapAfter.toFixed(1)} MB, ` +
+    `RSS ${rssAfter.toFixed(0)} MB`
+  );
+}
+
+function damageText({ frames, accepted, refused, ...rest }: Damage): string {
+  return (
+    `${frames} damaged frames: ${accepted} still good, ${refused} refused, ` +
+    `${rest.crashes} crashes, ${rest.differences} differences between the readers, ` +
+    `heap ${rest.heapGrowth.toFixed(1)} MB more`
+  );
+}
+
+function damagedRunText({ frames, trades, crashes, absurd, heapGrowth }: DamagedRun): string {
+  return (
+    `${frames} damaged frames through all of it: ${trades} trades, ` +
+    `${crashes} crashes, ${absurd} absurd values, heap ${heapGrowth.toFixed(1)} MB more`
+  );
+}
+
+function exchangeInfoText(reading: ExchangeInfoReading): string {
+  const { megabytes, took, longestBlock, parsedAtOnce } = reading;
+  return (
+    `exchangeInfo of ${megabytes.toFixed(1)} MB: ${took.toFixed(0)} ms in slices of at most ` +
+    `${longestBlock.toFixed(0)} ms; in one go JSON.parse takes ${parsedAtOnce.toFixed(0)} ms`
+  );
+}
+
+function storeText({ megabytes, commits, p50, p99, cpu }: StoreReading): string {
+  return (
+    `store of ${megabytes.toFixed(1)} MB: ${commits} commits, p50 ${p50.toFixed(1)} ms, ` +
+    `p99 ${p99.toFixed(1)} ms, ${cpu.toFixed(1)} ms of CPU each`
+  );
+}
+
+function positionsText({ positions, fills, tick, told, totals, sumMs }: PositionReading): string {
+  return (
+    `${positions} positions of one symbol, ${fills} fills: a tick p50 ${tick.p50.toFixed(3)} ms, ` +
+    `p99 ${tick.p99.toFixed(3)} ms; telling all their values p50 ${told.p50.toFixed(1)} ms, ` +
+    `p99 ${told.p99.toFixed(1)} ms\n` +
+    `portfolio of as many in 100 symbols: totals p50 ${totals.p50.toFixed(2)} ms, ` +
+    `p99 ${totals.p99.toFixed(2)} ms; ${sumMs.toFixed(0)} ms once a change of a position`
   );
 }
 

@@ -1,5 +1,5 @@
 import { assetsOf, isContract } from './fill';
-import { Exact } from './money';
+import { Exact, sum } from './money';
 
 /** An amount that says what it is of. */
 export interface AssetAmount {
@@ -71,16 +71,18 @@ export class RateBook {
   }
 }
 
-/** One amount for each asset, sorted by name; zeros are left out. */
+/** One amount for each asset, sorted by name and as exact as `sum`; zeros are left out. */
 export function sumByAsset(amounts: Iterable<AssetAmount>): AssetAmount[] {
-  const sums = new Map<string, Exact>();
+  const parts = new Map<string, Exact[]>();
   for (const { asset, amount } of amounts) {
-    sums.set(asset, (sums.get(asset) ?? Exact.zero).plus(amount));
+    const known = parts.get(asset);
+    if (known) known.push(amount);
+    else parts.set(asset, [amount]);
   }
-  return [...sums]
-    .filter(([, amount]) => !amount.isZero)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([asset, amount]) => ({ asset, amount }));
+  return [...parts]
+    .map(([asset, each]) => ({ asset, amount: sum(each) }))
+    .filter(({ amount }) => !amount.isZero)
+    .sort((a, b) => (a.asset < b.asset ? -1 : 1));
 }
 
 function product(a: Exact | null, b: Exact | null): Exact | null {

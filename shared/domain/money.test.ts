@@ -117,3 +117,29 @@ test('a fraction is rounded only beyond the cap', () => {
   expect(seventh.capped(0, 3).toText()).toBe('0.143');
   expect(Exact.of('0.50').capped(1, 0).toText()).toBe('0.5');
 });
+
+const fraction = fc
+  .tuple(decimal, fc.bigInt({ min: 1n, max: 10n ** 40n }))
+  .map(([text, divisor]) => Exact.of(text).dividedBy(Exact.of(String(divisor))));
+
+test('a sum of fractions is within its stated error of the exact one, and the same in any order', () => {
+  const shuffled = fc
+    .array(fraction, { maxLength: 12 })
+    .chain((each) =>
+      fc.tuple(fc.constant(each), fc.shuffledSubarray(each, { minLength: each.length })),
+    );
+  fc.assert(
+    fc.property(shuffled, ([amounts, inAnotherOrder]) => {
+      const exact = amounts.reduce((total, each) => total.plus(each), Exact.zero);
+      const bound = Exact.of(amounts.length).times(Exact.of('0.5e-60'));
+      expect(sum(amounts).minus(exact).abs().compare(bound)).toBeLessThanOrEqual(0);
+      expect(sum(inAnotherOrder).toText()).toBe(sum(amounts).toText());
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a sum does not grow longer with every fraction that has no end', () => {
+  const parts = Array.from({ length: 2000 }, (_, n) => Exact.one.dividedBy(Exact.of(2 * n + 3)));
+  expect(sum(parts).toText().length).toBeLessThan(70);
+});

@@ -1,5 +1,5 @@
 import { assetsOf } from './fill';
-import { Exact } from './money';
+import { sum, type Exact } from './money';
 import { sumByAsset, type AssetAmount, type ConvertedTotal, type RateBook } from './money-rates';
 import { directed, openQuantity, realizedNet, type Position, type PositionSide } from './position';
 
@@ -62,16 +62,7 @@ export interface PortfolioBasis {
 
 /** Adds up all positions, open and closed. */
 export function sumPositions(positions: readonly Position[]): PortfolioSums {
-  const open = new Map<string, OpenSum>();
-  for (const position of positions) {
-    if (position.closedAt !== null) continue;
-    const { symbol, side, openCost } = position;
-    const key = `${symbol} ${side}`;
-    const { quantity = Exact.zero, cost = Exact.zero } = open.get(key) ?? {};
-    const sum = { quantity: quantity.plus(openQuantity(position)), cost: cost.plus(openCost) };
-    open.set(key, { symbol, side, ...sum });
-  }
-  const sums = [...open.values()];
+  const sums = openGroups(positions);
   return {
     open: sums,
     symbols: [...new Set(sums.map(({ symbol }) => symbol))].sort(),
@@ -81,6 +72,24 @@ export function sumPositions(positions: readonly Position[]): PortfolioSums {
   };
 }
 
+function openGroups(positions: readonly Position[]): OpenSum[] {
+  const groups = new Map<string, Position[]>();
+  for (const position of positions) {
+    if (position.closedAt !== null) continue;
+    const key = `${position.symbol} ${position.side}`;
+    const group = groups.get(key);
+    if (group) group.push(position);
+    else groups.set(key, [position]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { symbol, side } = first;
+    const cost = sum(group.map(({ openCost }) => openCost));
+    return [{ symbol, side, quantity: sum(group.map(openQuantity)), cost }];
+  });
+}
+
 /** Values all positions. @param priceOf The price of a symbol; null when none is known. */
 export function totalPortfolio(
   { open, symbols, costs, settled, unvalued }: PortfolioSums,
@@ -88,11 +97,10 @@ export function totalPortfolio(
   { capital, rates, currency }: PortfolioBasis,
 ): PortfolioTotals {
   const prices = new Map(symbols.map((symbol) => [symbol, priceOf(symbol)]));
-  const valued = open.flatMap((sum) => {
-    const price = prices.get(sum.symbol) ?? null;
-    return price === null ? [] : [{ ...sum, notional: price.times(sum.quantity) }];
+  const valued = open.flatMap((each) => {
+    const price = prices.get(each.symbol) ?? null;
+    return price === null ? [] : [{ ...each, notional: price.times(each.quantity) }];
   });
-  // Averages have endless fractions, whose sum is long: it is taken off once, not with every price.
   const unrealized = sumByAsset([
     ...valued.map(({ symbol, side, notional }) => inQuote(symbol, directed(side, notional))),
     ...costs.map(({ asset, amount }) => ({ asset, amount: amount.negated() })),
