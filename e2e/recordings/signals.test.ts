@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Random } from '../../electron/services/exchange/demo/prng';
+import { Random, seededRandom } from '../../electron/services/exchange/demo/prng';
 import type { Kline } from '../../shared/domain/kline';
-import { callResults, type CallResult } from '../../shared/domain/signals/call-results';
+import {
+  callResults,
+  settledClaims,
+  type CallResult,
+} from '../../shared/domain/signals/call-results';
+import { isEdgeProven } from '../../shared/domain/signals/edge-rule';
 import { emptyRecord, verifyRecord } from '../../shared/domain/signals/record';
 import { SIGNAL_SETTINGS } from '../../shared/domain/signals/settings';
 import { SignalBook, type BookCandle } from '../../shared/domain/signals/signal-book';
@@ -60,6 +65,19 @@ describe('seven spot symbols at 15m, 1h and 4h', () => {
     expect(it.worstBin).toBeLessThanOrEqual(0.08);
     expect(it.brier).toBeLessThanOrEqual(0.001);
     expect(it.logLoss).toBeLessThanOrEqual(0.002);
+  });
+
+  test.each(INTERVALS)('at %s have no edge that is called proven and loses', (interval) => {
+    const claims = settledClaims(of(interval));
+    const calls = of(interval).map(({ call }) => call);
+    // One call in ten: each proof resamples all claims before it.
+    const proven = calls
+      .filter((call, at) => at % 10 === 0 && isEdgeProven(call, claims, seededRandom(1)))
+      .map(({ timestamp }) => timestamp);
+    const shown = claims.filter(({ at }) => proven.includes(at));
+    const sum = shown.reduce((total, { netMove }) => total + netMove, 0);
+    process.stdout.write(`${interval}: ${proven.length} calls with a proven edge\n`);
+    expect(sum).toBeGreaterThanOrEqual(0);
   });
 
   test.each(INTERVALS)('at %s are neither restless nor asleep', (interval) => {
