@@ -137,7 +137,7 @@ test.each([
     ? await channels.channels.put(parsed.data).catch((thrown: unknown) => thrown)
     : parsed.error;
   const text = parsed.success
-    ? String((error as Error).message)
+    ? (error as Error).message
     : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join();
   expect(text).toMatch(new RegExp(`^${field}: `));
   expect(text).not.toContain('canary');

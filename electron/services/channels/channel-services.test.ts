@@ -32,16 +32,21 @@ test.each(REMOTE)('%s accepts a message, and its number there is known', async (
   expect(channels.channels.stateOf(name)).toBe('ready');
 });
 
-test.each(REMOTE)('%s down is a passing failure that names the host alone', async (name) => {
-  await standIn.close();
-  const answer = await send(name);
-  expect(answer).toMatchObject({ kind: 'failed', isPermanent: false, retryAfterMs: null });
-  expect(answer).toMatchObject({ reason: expect.stringContaining('cannot be reached') as string });
-  expect(JSON.stringify(answer)).not.toContain('canary');
-  standIn = await StandIn.open();
-});
+test.each(REMOTE)(
+  'fault 53: %s down is a passing failure that names the host alone',
+  async (name) => {
+    await standIn.close();
+    const answer = await send(name);
+    expect(answer).toMatchObject({ kind: 'failed', isPermanent: false, retryAfterMs: null });
+    expect(answer).toMatchObject({
+      reason: expect.stringContaining('cannot be reached') as string,
+    });
+    expect(JSON.stringify(answer)).not.toContain('canary');
+    standIn = await StandIn.open();
+  },
+);
 
-test.each(REMOTE)('%s may keep us waiting for ten seconds, no longer', async (name) => {
+test.each(REMOTE)('fault 53: %s may keep us waiting for ten seconds, no longer', async (name) => {
   standIn.answer = () => undefined;
   const arrived = standIn.next();
   const answer = send(name);
@@ -53,7 +58,7 @@ test.each(REMOTE)('%s may keep us waiting for ten seconds, no longer', async (na
   });
 });
 
-test.each(REMOTE)('%s asking for a pause by header is given it', async (name) => {
+test.each(REMOTE)('fault 53: %s asking for a pause by header is given it', async (name) => {
   standIn.answerWith(429, {}, { 'Retry-After': '7' });
   expect(await send(name)).toMatchObject({ isPermanent: false, retryAfterMs: 7000 });
   const date = new Date(harness.clock.now() + 90_000).toUTCString();
@@ -65,16 +70,22 @@ test.each(REMOTE)('%s asking for a pause by header is given it', async (name) =>
   expect(await send(name)).toMatchObject({ isPermanent: false, retryAfterMs: null });
 });
 
-test.each(REMOTE)('%s in trouble may be tried again, one that refuses may not', async (name) => {
-  for (const status of [500, 502, 503, 504, 408]) {
-    standIn.answerWith(status, '<h1>Bad gateway</h1>');
-    expect(await send(name), String(status)).toMatchObject({ kind: 'failed', isPermanent: false });
-  }
-  for (const status of [400, 401, 403, 404, 405, 410, 413]) {
-    standIn.answerWith(status, 'no');
-    expect(await send(name), String(status)).toMatchObject({ kind: 'failed', isPermanent: true });
-  }
-});
+test.each(REMOTE)(
+  'fault 53: %s in trouble may be tried again, one that refuses may not',
+  async (name) => {
+    for (const status of [500, 502, 503, 504, 408]) {
+      standIn.answerWith(status, '<h1>Bad gateway</h1>');
+      expect(await send(name), String(status)).toMatchObject({
+        kind: 'failed',
+        isPermanent: false,
+      });
+    }
+    for (const status of [400, 401, 403, 404, 405, 410, 413]) {
+      standIn.answerWith(status, 'no');
+      expect(await send(name), String(status)).toMatchObject({ kind: 'failed', isPermanent: true });
+    }
+  },
+);
 
 test.each(REMOTE)('%s sending elsewhere is not followed', async (name) => {
   const inside = await StandIn.open();

@@ -6,18 +6,20 @@ import { DesktopNotifications } from './desktop-notifications';
 
 type Done = (error: Error | string | null) => void;
 
+interface Desktop {
+  readonly platform?: NodeJS.Platform;
+  readonly env?: Record<string, string>;
+  readonly error?: Error | string | null;
+  readonly isHung?: boolean;
+}
+
 /** A desktop that calls back with what a test says, or never. */
-function desktop({
-  platform = 'linux' as NodeJS.Platform,
-  env = {},
-  error = null as unknown,
-  isHung = false,
-} = {}) {
+function desktop({ platform = 'linux', env = {}, error = null, isHung = false }: Desktop = {}) {
   const clock = new FakeClock();
   const shown: { title: string; message: string }[] = [];
   const notify = (texts: { title: string; message: string }, done: Done): void => {
     shown.push(texts);
-    if (!isHung) done(error as Error | null);
+    if (!isHung) done(error);
   };
   const notifications = new DesktopNotifications({
     ...{ clock, logger: silentLogger, platform, env, notify },
@@ -47,13 +49,13 @@ test('a long text is cut', async () => {
   expect(shown[0]?.message).toHaveLength(256);
 });
 
-test('a machine without a desktop session says so', () => {
+test('fault 51: a machine without a desktop session says so', () => {
   expect(desktop().notifications.unavailable()).toContain('no desktop session');
   expect(desktop({ env: { DISPLAY: ':0' } }).notifications.unavailable()).toBeNull();
   expect(desktop({ platform: 'win32' }).notifications.unavailable()).toBeNull();
 });
 
-test('a missing program fails for good and is named, other trouble may pass', async () => {
+test('fault 51: a missing program fails for good and is named, other trouble may pass', async () => {
   const missing = desktop({ error: new Error('not found: notify-send') });
   expect(await missing.notifications.send(delivering())).toMatchObject({
     isPermanent: true,
@@ -63,7 +65,7 @@ test('a missing program fails for good and is named, other trouble may pass', as
   expect(await broken.notifications.send(delivering())).toMatchObject({ isPermanent: false });
 });
 
-test('a desktop that hangs holds nothing up: after three seconds it is unknown what became of it', async () => {
+test('fault 51: a desktop that hangs holds nothing up: after three seconds it is unknown what became of it', async () => {
   const { clock, notifications } = desktop({ isHung: true });
   const answer = notifications.send(delivering());
   clock.advance(3000);

@@ -1,11 +1,14 @@
+import { createServer as createSecureServer } from 'node:https';
 import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { selfSigned } from '../exchange/binance/self-signed-certificate';
 import { FakeClock } from '../fake-clock';
 import { silentLogger } from '../logger';
 import { isAllowedAddress } from './address-guard';
 import { StandIn } from './channel-harness';
 import { HttpSender } from './http-sender';
 
+const DAY_MS = 86_400_000;
 const clock = new FakeClock();
 const never = new AbortController().signal;
 let standIn: StandIn;
@@ -183,6 +186,28 @@ test('of an answer without end no more than 64 KiB are read', async () => {
   const outcome = await send(standIn.url);
   expect(outcome).toMatchObject({ status: 200, isWhole: false });
   expect('text' in outcome && outcome.text.length).toBeLessThanOrEqual(65_536);
+});
+
+test('a certificate that nobody vouches for is not trusted, private address or not', async () => {
+  const received: string[] = [];
+  const server = createSecureServer(
+    selfSigned(Date.now() - DAY_MS, Date.now() + DAY_MS),
+    (request, response) => {
+      received.push(request.url ?? '');
+      response.end('{}');
+    },
+  );
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as { port: number };
+  const outcome = await send(`https://own.example:${port}/secret-path`);
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    isPermanent: false,
+    reason: expect.stringContaining(`own.example:${port} shows a certificate`) as string,
+  });
+  expect(JSON.stringify(outcome)).not.toContain('secret-path');
+  expect(received).toEqual([]);
+  await new Promise((done) => server.close(done));
 });
 
 test('what is no HTTP is a failure like any other', async () => {
