@@ -37,8 +37,8 @@ export interface DifferentialOptions {
   readonly untilMs?: number;
   /** Kinds to draw from; all when absent. */
   readonly kinds?: readonly Outage[];
-  /** Told after each outage. */
-  readonly onProgress?: (done: number, kind: Outage) => void;
+  /** Told after each outage, with the venue's time, ms UTC. */
+  readonly onProgress?: (done: number, kind: Outage, time: number) => void;
 }
 
 /**
@@ -76,7 +76,7 @@ class Differential {
       counts[kind]++;
       await world.run(1 + (world.random.word() % 20_000));
       this.#recoveries.push(await suffer(world, kind));
-      onProgress?.(n + 1, kind);
+      onProgress?.(n + 1, kind, world.market.now());
       if (n % JUDGED_EVERY === JUDGED_EVERY - 1) await this.#judgeAll();
     }
     await this.#judgeAll();

@@ -61,7 +61,8 @@ async function main(): Promise<boolean> {
     results.differential = await runDifferential({
       seed,
       ...(minutes > 0 ? { untilMs: minutes * 60_000 } : { outages }),
-      onProgress: (done, kind) => say(`outage ${done}: ${kind}`),
+      onProgress: (done, kind, time) =>
+        say(`outage ${done}, over at ${new Date(time).toISOString()}: ${kind}`),
     });
   }
   if (days > 0) results.days = await runDays(days, seed, (day) => say(`day ${day}`));

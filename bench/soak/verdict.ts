@@ -8,7 +8,8 @@ import { SOAK_INTERVAL } from './soak-client';
 import type { TapeRecord } from './tape-record';
 
 const PAGE = 10_000;
-const MAX_PROBLEMS = 20;
+/** Of each kind. */
+const MAX_PROBLEMS = 6;
 
 /** What a comparison with the venue's own books came to; all but the first three must be 0. */
 export interface Verdict {
@@ -177,9 +178,7 @@ export class TapeJudge {
   }
 
   #found(kind: Exclude<keyof Verdict, 'problems'>, words: string): void {
-    this.verdict[kind]++;
-    if (this.verdict.problems.length < MAX_PROBLEMS)
-      this.verdict.problems.push(`${kind}: ${words}`);
+    if (this.verdict[kind]++ < MAX_PROBLEMS) this.verdict.problems.push(`${kind}: ${words}`);
   }
 }
 
