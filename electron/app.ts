@@ -3,6 +3,7 @@ import { AlertLog } from './services/alerts/alert-log';
 import { marketName, type MarketSetting } from './services/alerts/market-name';
 import { openAlerts } from './services/alerts/open-alerts';
 import { Awakening } from './services/awakening';
+import type { ChannelServices } from './services/channels/channel-handlers';
 import type { LocalChannels } from './services/channels/local-channel';
 import { openChannels } from './services/channels/open-channels';
 import { ClientSession, type SessionHooks } from './services/client-session';
@@ -128,9 +129,9 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const hub = new EventHub(() => sequence.next(), config.market, traffic);
   const alertLog = await AlertLog.open({ ...state, ...ports });
   const settings = embedded?.settings ?? config.venues;
-  const made = { ports, settings, hub, market, marketSetting: config, started };
-  const services = wireServices({ ...state, ...config, ...made, positions, alertLog });
   const channelServices = await openChannels({ ...ports, ...config, store }, started);
+  const made = { ports, settings, hub, market, marketSetting: config, started, channelServices };
+  const services = wireServices({ ...state, ...config, ...made, positions, alertLog });
   const metrics = startMetrics({ ...services, traffic }, started);
   const transfer = openTransfer({
     ...{ ...services, ...services.positionServices, ...state, ...ports, hub },
@@ -197,6 +198,7 @@ interface Wiring {
   readonly ids: IdSource;
   readonly positions: PositionStore;
   readonly alertLog: AlertLog;
+  readonly channelServices: ChannelServices;
   readonly marketSetting: Omit<MarketSetting, 'startedAt'>;
   readonly market: EmbeddedMarket | null;
   readonly started: Started;
@@ -226,7 +228,7 @@ function wireServices(wiring: Wiring) {
   const { positionService, feed, portfolio } = positionServices;
   const alerts = openAlerts({
     ...{ ...ports, ...wiring, exchange, marketData, klines, feed, priceState },
-    channels: null,
+    channels: wiring.channelServices.channels,
     equity: () => portfolio.equity(),
     watchlist: () => watchlist.get(),
     marketOf: (symbol) => marketName(symbol, { ...wiring.marketSetting, startedAt }, venueChoices),
