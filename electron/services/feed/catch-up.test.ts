@@ -64,3 +64,17 @@ test('the next outage begins at none again', () => {
   catchUp.stop();
   expect(clock.pending).toBe(0);
 });
+
+test('a second cut during the catch-up counts each symbol once', () => {
+  filling = ['A', 'B'];
+  catchUp.begin();
+  filling = ['B'];
+  clock.advance(250);
+  expect(told.at(-1)).toEqual({ total: 2, done: 1 });
+  filling = ['A', 'B'];
+  catchUp.begin();
+  expect(catchUp.progress).toEqual({ total: 2, done: 0 });
+  filling = [];
+  clock.advance(250);
+  expect(told.at(-1)).toEqual({ total: 2, done: 2 });
+});

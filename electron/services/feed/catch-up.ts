@@ -21,8 +21,8 @@ export interface CatchUpOptions {
 /** Follows the fetching of history after an outage, over all symbols. */
 export class CatchUp {
   readonly #options: CatchUpOptions;
-  #waiting = new Set<string>();
-  #done = 0;
+  readonly #waiting = new Set<string>();
+  readonly #done = new Set<string>();
   #timer: Timer | null = null;
 
   constructor(options: CatchUpOptions) {
@@ -32,14 +32,18 @@ export class CatchUp {
   /** Null when nothing has to be caught up with. */
   get progress(): CatchUpProgress | null {
     if (this.#waiting.size === 0) return null;
-    return { total: this.#done + this.#waiting.size, done: this.#done };
+    return { total: this.#done.size + this.#waiting.size, done: this.#done.size };
   }
 
   /** To be called when history begins to be fetched; again while it still is adds to it. */
   begin(): void {
-    for (const symbol of this.#options.filling()) this.#waiting.add(symbol);
+    if (!this.#timer) this.#done.clear();
+    for (const symbol of this.#options.filling()) {
+      // What was whole again and is not any more is still one symbol.
+      this.#done.delete(symbol);
+      this.#waiting.add(symbol);
+    }
     if (!this.progress || this.#timer) return;
-    this.#done = 0;
     this.#options.onProgress(this.progress);
     this.#timer = this.#options.clock.every(CHECK_EVERY_MS, () => this.#check());
   }
@@ -51,17 +55,17 @@ export class CatchUp {
 
   #check(): void {
     const filling = new Set(this.#options.filling());
-    const before = this.#done;
+    const before = this.#done.size;
     for (const symbol of this.#waiting) {
       if (filling.has(symbol)) continue;
       this.#waiting.delete(symbol);
-      this.#done++;
+      this.#done.add(symbol);
     }
     const { progress } = this;
     if (!progress) {
       this.stop();
-      this.#options.onProgress({ total: this.#done, done: this.#done });
-    } else if (this.#done !== before) {
+      this.#options.onProgress({ total: this.#done.size, done: this.#done.size });
+    } else if (this.#done.size !== before) {
       this.#options.onProgress(progress);
     }
   }
