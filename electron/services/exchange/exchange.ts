@@ -103,7 +103,7 @@ export interface FeedStats {
   readonly requests: number;
   /** Requests that wait for the next minute. */
   readonly requestsWaiting: number;
-  /** Failed requests by kind: `http_429`, `network` … */
+  /** Failed requests by kind: `http_429`, `network` …; `bad_candle` counts rows of good ones. */
   readonly requestFaults: Readonly<Record<string, number>>;
   readonly connections: number;
   /** Connections begun, lost, and replaced while they still worked. */

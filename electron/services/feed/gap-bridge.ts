@@ -1,15 +1,11 @@
-import {
-  closeTimeOf,
-  openTimeOf,
-  stepOpenTime,
-  type Interval,
-} from '../../../shared/domain/interval';
+import { closeTimeOf, openTimeOf, type Interval } from '../../../shared/domain/interval';
 import type { Kline } from '../../../shared/domain/kline';
 import type { Trade } from '../../../shared/domain/trade';
 import type { Exchange } from '../exchange/exchange';
+import { klinePages } from './kline-pages';
 
 const SECOND_MS = 1000;
-/** Bars one question may bring; Binance's own limit, and the longest gap looked at by the second. */
+/** The longest gap looked at by the second; one question brings so many bars. */
 const BARS = 1000;
 /** Trades one question may bring. */
 const TRADES = 1000;
@@ -83,15 +79,12 @@ export class GapBridge {
    */
   async *#bars(symbol: string, interval: Interval, from: number): AsyncGenerator<Kline> {
     let newest: Kline | null = null;
-    for (let startTime = openTimeOf(interval, from); ;) {
-      const query = { symbol, interval, limit: BARS, startTime };
-      const bars = await this.options.exchange.fetchKlines(query);
+    const query = { symbol, interval, startTime: openTimeOf(interval, from) };
+    for await (const bars of klinePages(this.options.exchange, query)) {
       for (const bar of bars) {
         if (newest) yield newest;
         newest = bar;
       }
-      if (!newest || bars.length < BARS) break;
-      startTime = stepOpenTime(interval, newest.openTime, 1);
     }
     if (newest?.isClosed) yield newest;
   }

@@ -187,3 +187,19 @@ test('on another market a series begins anew, with that market’s own candles',
   await vi.waitFor(() => expect(flushed().map((change) => change.kline.close)).toContain(55));
   expect(exchange.klineCalls).toHaveLength(1);
 });
+
+test('a venue whose history of candles does not advance is asked again ever more slowly', async () => {
+  klines.follow(BTC, '1m');
+  const old = Array.from({ length: 1000 }, (_, at) => kline(at * MINUTE, 1, -1, true));
+  const asked = vi.spyOn(exchange, 'fetchKlines').mockImplementation(() => Promise.resolve(old));
+  exchange.time = 5000 * MINUTE;
+  klines.onResumed('spot');
+  for (let second = 0; second < 60; second++) {
+    clock.advance(1000);
+    exchange.time += 1000;
+    await Promise.resolve();
+    await new Promise(setImmediate);
+  }
+  expect(asked.mock.calls.length).toBeGreaterThan(1);
+  expect(asked.mock.calls.length).toBeLessThan(20);
+});

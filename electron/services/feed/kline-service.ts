@@ -7,6 +7,7 @@ import { Backoff } from '../backoff';
 import { Claims } from '../claims';
 import type { Clock, Timer } from '../clock';
 import type { Exchange, KlineQuery } from '../exchange/exchange';
+import { klinePages } from './kline-pages';
 import { LiveSeries, type KlineChange } from './live-series';
 import type { Logger } from '../logger';
 import { nextSettlement, settleFrom } from './settlement';
@@ -15,7 +16,6 @@ const FLUSH_EVERY_MS = 250;
 const SETTLE_EVERY_MS = 1000;
 /** Series read at a time: many candles end at once, and none is in a hurry. */
 const AT_ONCE = 4;
-const PAGE = 1000;
 /** Candles of another market that take the place of those of the one before. */
 const MOVED_KLINES = 500;
 
@@ -151,7 +151,10 @@ export class KlineService {
     this.#reading++;
     try {
       const from = settleFrom(interval, series.readAt, now);
-      for await (const page of this.#history(symbol, interval, from)) series.live.onHistory(page);
+      const query = { symbol, interval, startTime: from, isBackground: true };
+      for await (const page of klinePages(this.#options.exchange, query)) {
+        series.live.onHistory(page);
+      }
       series.readAt = now;
       series.dueAt = nextSettlement(interval, now);
       series.backoff.reset();
@@ -163,19 +166,6 @@ export class KlineService {
     } finally {
       series.isReading = false;
       this.#reading--;
-    }
-  }
-
-  async *#history(symbol: string, interval: Interval, from: number): AsyncGenerator<Kline[]> {
-    const { exchange } = this.#options;
-    for (let startTime = from; ;) {
-      const query = { symbol, interval, startTime, limit: PAGE, isBackground: true };
-      const page = await exchange.fetchKlines(query);
-      yield page;
-      const last = page.at(-1);
-      if (!last || last.openTime >= openTimeOf(interval, exchange.now(symbol))) return;
-      if (page.length < PAGE) return;
-      startTime = stepOpenTime(interval, last.openTime, 1);
     }
   }
 

@@ -10,6 +10,7 @@ import type { FeedStats, KlineQuery } from '../exchange';
 import { DELISTED, type InstrumentCatalog } from './instrument-catalog';
 import { readExchangeInfo } from './instrument-catalog-reader';
 import { InstrumentList } from './instrument-list';
+import { klinesOf } from './kline-rows';
 import { SPOT, type Product } from './product';
 import { RestClient, type RestPause, type RestRequest } from './rest-client';
 import {
@@ -67,6 +68,8 @@ export class MarketApi {
   readonly #rest: RestClient;
   readonly #list: InstrumentList;
   #timer: Timer | null = null;
+  /** Rows of candles that made no sense. */
+  #badCandles = 0;
 
   constructor(
     base: string,
@@ -114,7 +117,7 @@ export class MarketApi {
       weightLimit: governor.limit,
       requests: counts.requests,
       requestsWaiting: governor.waiting,
-      requestFaults: counts.faults,
+      requestFaults: { ...counts.faults, bad_candle: this.#badCandles },
     };
   }
 
@@ -162,7 +165,7 @@ export class MarketApi {
     });
   }
 
-  /** Candles, oldest first. @throws {AppError} `UNAVAILABLE`, `UNKNOWN_SYMBOL`. */
+  /** Candles, oldest first, one for each open time. @throws {AppError} `UNAVAILABLE`, `UNKNOWN_SYMBOL`. */
   async klines(query: KlineSpan, priority: Priority = 'user'): Promise<Kline[]> {
     const { symbol, interval, limit, startTime, endTime } = query;
     const request: RestRequest = {
@@ -177,17 +180,8 @@ export class MarketApi {
       priority,
     };
     const rows = await this.#rest.get(request, klinesSchema);
-    const now = this.serverClock.now();
-    return rows.map(([openTime, open, high, low, close, volume, closeTime]) => ({
-      openTime,
-      open,
-      high,
-      low,
-      close,
-      volume,
-      lastTradeId: -1,
-      isClosed: closeTime < now,
-    }));
+    const terms = { interval, now: this.serverClock.now(), latest: this.serverClock.latest() };
+    return klinesOf(rows, terms, (count) => (this.#badCandles += count));
   }
 
   /**

@@ -2,6 +2,8 @@ import type { Clock } from '../../clock';
 
 /** How far an event may be ahead of what was measured: its stamp errs less than our reading may. */
 const MAX_LEAD_MS = 2000;
+/** Before the first reading our wall clock is all there is; it errs by more. */
+const UNREAD_LEAD_MS = 24 * 3_600_000;
 
 /**
  * The venue's clock as far as it is known: a reading of it carried on by our monotonic clock, so
@@ -26,6 +28,15 @@ export class ServerClock {
   /** As `now`, by the last reading alone; our wall clock before the first. May go back. */
   measured(): number {
     return this.at(this.clock.monotonic()) ?? this.clock.now();
+  }
+
+  /**
+   * The latest moment that the present may be, ms UTC. Our monotonic clock stands still while the
+   * machine sleeps and our wall clock does not, so the later of both counts.
+   */
+  latest(): number {
+    const leadMs = this.#offset === null ? UNREAD_LEAD_MS : MAX_LEAD_MS;
+    return Math.max(this.now(), this.clock.now()) + leadMs;
   }
 
   /** Its time at a monotonic moment of ours, ms UTC, by the last reading; null before the first. */
