@@ -79,8 +79,8 @@ export interface Exchange {
   fetchLastTradeIds(symbols: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Why a wire symbol does not trade, for people; null while it does and while nothing is known. */
   suspension(symbol: string): string | null;
-  /** Reads the list of instruments again and tells the listener. @throws {AppError} `UNAVAILABLE`. */
-  refreshInstruments(): Promise<void>;
+  /** Reads a venue's list of instruments again and tells the listener. @throws {AppError} `UNAVAILABLE`. */
+  refreshInstruments(venue: Venue): Promise<void>;
   /**
    * Has the venue send a symbol's streams anew, for when it stopped without a sign: `stream`
    * subscribes to them again, `connection` replaces the connection that carries them.

@@ -160,9 +160,8 @@ export class Venues implements Exchange {
     return this.#slots.get(venueOf(symbol))?.client.suspension(symbol) ?? null;
   }
 
-  async refreshInstruments(): Promise<void> {
-    const clients = [...this.#slots.values()].map(({ client }) => client);
-    await Promise.all(clients.map((client) => client.refreshInstruments()));
+  async refreshInstruments(venue: Venue): Promise<void> {
+    await this.#slots.get(venue)?.client.refreshInstruments(venue);
   }
 
   renew(symbol: string, what: 'stream' | 'connection'): void {

@@ -188,3 +188,71 @@ test('a summary ahead of its trade, or with a price that history does not explai
   expect(harness.state()).toBe('live');
   expect(exchange.renewals).toEqual([]);
 });
+
+test('a stream that repeats an old trade is stale within seconds of a summary that disproves it, and filled', async () => {
+  await harness.watch();
+  await harness.pass(5000);
+  const old = { ...harness.trade(1), time: exchange.time - 5000 };
+  const live: number[] = [];
+  for (let id = 2; id <= 120; id++) {
+    harness.tradeUnheard(id);
+    await harness.pass(1000);
+    marketData.onTrade(old);
+    marketData.onTicker(tickerOf(BTC, 100 + id, 5, exchange.time));
+    if (harness.state() === 'live') live.push(id);
+  }
+  expect(live).toEqual([2, 3]);
+  expect(exchange.renewals).toEqual([`stream ${BTC}`, `connection ${BTC}`]);
+  expect(marketData.price(BTC)?.price).toBeGreaterThan(180);
+});
+
+test('a stream that repeats an old trade is as good as silent where no summary tells', async () => {
+  await harness.watch();
+  const old = harness.trade(1);
+  harness.tradeUnheard(2);
+  for (let second = 0; second < 62; second++) {
+    await harness.pass(1000);
+    marketData.onTrade(old);
+  }
+  expect(harness.state()).toBe('stale');
+  expect(marketData.price(BTC)?.price).toBe(102);
+});
+
+test('a venue that does not answer leaves the quiet symbols of another one live', async () => {
+  const perpetual = 'BTC/USDT:USDT';
+  const ask = exchange.fetchLastTradeIds.bind(exchange);
+  exchange.fetchLastTradeIds = (symbols) =>
+    symbols.includes(perpetual) ? Promise.reject(new Error('banned')) : ask(symbols);
+  await harness.watch();
+  await harness.watch(perpetual);
+  await harness.pass(120_000);
+  expect([harness.state(), harness.state(perpetual)]).toEqual(['live', 'stale']);
+});
+
+test('a halted symbol whose summary shows a new price has the list read again, once a minute at most', async () => {
+  await harness.watch();
+  let refreshes = 0;
+  exchange.onRefresh = () => refreshes++;
+  exchange.suspensions.set(BTC, 'Halted by the venue');
+  await harness.pass(65_000);
+  expect([refreshes, harness.state()]).toEqual([0, 'offline']);
+  for (let second = 0; second < 90; second++) {
+    marketData.onTicker(tickerOf(BTC, 200 + second, 5, exchange.time));
+    await harness.pass(1000);
+  }
+  expect(refreshes).toBe(2);
+  exchange.onRefresh = () => exchange.suspensions.clear();
+  harness.tradeUnheard(2);
+  await harness.pass(60_000);
+  expect(harness.state()).not.toBe('offline');
+  expect(marketData.price(BTC)?.price).toBe(102);
+});
+
+test('while a watched symbol is suspended the list is read every five minutes', async () => {
+  await harness.watch();
+  let refreshes = 0;
+  exchange.onRefresh = () => refreshes++;
+  exchange.suspensions.set(BTC, 'Halted by the venue');
+  await harness.pass(15 * 60_000 + 10_000);
+  expect(refreshes).toBe(3);
+});

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/domain/errors';
+import type { Venue } from '../../../shared/domain/feed-status';
 import type { Clock } from '../clock';
 import type { Exchange } from '../exchange/exchange';
 import type { Logger } from '../logger';
@@ -9,12 +10,14 @@ import type { SymbolWatch } from './symbol-watch';
 /** Between two questions to the venue, whatever is in doubt. */
 const ASK_EVERY_MS = 5000;
 const SYMBOLS_PER_QUESTION = 100;
-/** The list of instruments is long: it is read again when a symbol has gone quiet, but not more often. */
+/** The list of instruments is long: it is read again for a symbol that is quiet or suspended, but not more often. */
 const LIST_EVERY_MS = 5 * 60_000;
 /** Sooner when trades, or their lack, contradict it. */
 const URGENT_LIST_EVERY_MS = 60_000;
 
 export interface SilenceInquiryOptions {
+  /** The venue of all symbols it considers: one that does not answer holds no other up. */
+  readonly venue: Venue;
   readonly exchange: Exchange;
   readonly marketData: MarketData;
   readonly clock: Clock;
@@ -32,7 +35,7 @@ interface Asked extends Watched {
   readonly heard: number;
 }
 
-/** Finds out about silent symbols, few questions at a time, and mends what is dead. */
+/** Finds out about silent symbols of a venue, few questions at a time, and mends what is dead. */
 export class SilenceInquiry {
   readonly #options: SilenceInquiryOptions;
   #isAsking = false;
@@ -49,12 +52,12 @@ export class SilenceInquiry {
     const now = clock.monotonic();
     if (this.#isAsking || now - this.#askedAt < ASK_EVERY_MS) return;
     const isAnyDue = watched.some(({ watch }) => watch.needsAsking);
-    const isListWrong = watched.some(({ watch }) => watch.contradictsList);
-    if (!isAnyDue && !isListWrong) return;
+    const isListOld = this.#isListOld(watched);
+    if (!isAnyDue && !isListOld) return;
     this.#isAsking = true;
     this.#askedAt = now;
     try {
-      if (isListWrong) await this.#readList(URGENT_LIST_EVERY_MS);
+      if (isListOld) await this.#readList(URGENT_LIST_EVERY_MS);
       if (isAnyDue) await this.#ask(mostUrgent(watched));
     } catch (error) {
       logger.warn('Silent symbols not checked', { error: String(error) });
@@ -65,6 +68,16 @@ export class SilenceInquiry {
     } finally {
       this.#isAsking = false;
     }
+  }
+
+  /** Only the list ends a suspension: it is read when trades or a summary speak against it, or in time. */
+  #isListOld(watched: readonly Watched[]): boolean {
+    const now = this.#options.clock.monotonic();
+    const listedAt = this.#listedAt;
+    return watched.some(({ watch }) => {
+      if (watch.contradictsList(listedAt)) return now - listedAt >= URGENT_LIST_EVERY_MS;
+      return watch.isSuspended && now - Math.max(listedAt, watch.suspendedAt) >= LIST_EVERY_MS;
+    });
   }
 
   async #ask(suspects: readonly Watched[]): Promise<void> {
@@ -107,12 +120,12 @@ export class SilenceInquiry {
   }
 
   async #readList(everyMs: number): Promise<void> {
-    const { clock, exchange, logger } = this.#options;
+    const { clock, exchange, logger, venue } = this.#options;
     const now = clock.monotonic();
     if (now - this.#listedAt < everyMs) return;
     this.#listedAt = now;
     try {
-      await exchange.refreshInstruments();
+      await exchange.refreshInstruments(venue);
     } catch (error) {
       logger.warn('Instruments not refreshed', { error: String(error) });
     }

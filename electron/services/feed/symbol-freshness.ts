@@ -1,4 +1,4 @@
-import type { FeedStatus, Venue } from '../../../shared/domain/feed-status';
+import { VENUES, type FeedStatus, type Venue } from '../../../shared/domain/feed-status';
 import { venueOf } from '../../../shared/domain/instrument';
 import type { SymbolStatus } from '../../../shared/domain/symbol-status';
 import type { Clock, Timer } from '../clock';
@@ -35,13 +35,15 @@ interface Entry {
 export class SymbolFreshness {
   readonly #options: SymbolFreshnessOptions;
   readonly #entries = new Map<string, Entry>();
-  readonly #inquiry: SilenceInquiry;
+  readonly #inquiries: ReadonlyMap<Venue, SilenceInquiry>;
   #timer: Timer | null = null;
   #notLive: string | null = null;
 
   constructor(options: SymbolFreshnessOptions) {
     this.#options = options;
-    this.#inquiry = new SilenceInquiry(options);
+    this.#inquiries = new Map(
+      VENUES.map((venue) => [venue, new SilenceInquiry({ ...options, venue })]),
+    );
   }
 
   start(): void {
@@ -103,9 +105,10 @@ export class SymbolFreshness {
     }
     for (const symbol of watched) this.#update(symbol);
     this.#tellOthers();
-    void this.#inquiry.consider(
-      [...this.#entries].map(([symbol, { watch }]) => ({ symbol, watch })),
-    );
+    const all = [...this.#entries].map(([symbol, { watch }]) => ({ symbol, watch }));
+    for (const [venue, inquiry] of this.#inquiries) {
+      void inquiry.consider(all.filter(({ symbol }) => venueOf(symbol) === venue));
+    }
   }
 
   #update(symbol: string): Entry {

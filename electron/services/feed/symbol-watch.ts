@@ -69,6 +69,7 @@ export class SymbolWatch {
   #connectionAt = -Infinity;
   /** Trades heard when the suspension was learned of. */
   #heardAtSuspension = 0;
+  #suspendedAt: number;
 
   /** @param startedAt Since when its trades are waited for, by the venue's clock, ms UTC. */
   constructor(
@@ -78,6 +79,7 @@ export class SymbolWatch {
     this.#last = first;
     this.#hearsSince = startedAt;
     this.#heardAtSuspension = first.tape.heard;
+    this.#suspendedAt = first.now;
     this.#confirmedAt = pricedAt(first.tape);
   }
 
@@ -86,15 +88,27 @@ export class SymbolWatch {
     return this.#last.tape;
   }
 
+  /** Monotonic moment at which the newest suspension was learned of; the watch's first before any. */
+  get suspendedAt(): number {
+    return this.#suspendedAt;
+  }
+
   /** The venue's list says that it does not trade, and no trade has proven it wrong. */
   get isSuspended(): boolean {
     const { suspension, tape } = this.#last;
     return suspension !== null && tape.heard === this.#heardAtSuspension;
   }
 
-  /** Trades arrive although the venue's list says that there are none: the list is old. */
-  get contradictsList(): boolean {
-    return this.#last.suspension !== null && !this.isSuspended;
+  /**
+   * Trades arrive, or a summary has shown a new price, although the venue's list says that it does
+   * not trade: the list is old.
+   * @param listedAt Monotonic moment at which the list was last read.
+   */
+  contradictsList(listedAt: number): boolean {
+    const { suspension, tape } = this.#last;
+    if (suspension === null) return false;
+    const newsAt = tape.disprovedAt ?? -Infinity;
+    return !this.isSuspended || newsAt > Math.max(listedAt, this.#suspendedAt);
   }
 
   /** How old its price is, ms; null before the first. */
@@ -130,6 +144,7 @@ export class SymbolWatch {
     this.#last = seen;
     if (seen.suspension !== null && before.suspension === null) {
       this.#heardAtSuspension = seen.tape.heard;
+      this.#suspendedAt = seen.now;
     }
     const isBack = before.suspension !== null && seen.suspension === null;
     if (before.feed.state !== 'live') this.#hearsSince = venueNow;

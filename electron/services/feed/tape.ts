@@ -6,7 +6,7 @@ import type { TradeSequencer } from './trade-sequencer';
 export interface Tape {
   /** Monotonic moment as of which the price held; null before the first. */
   readonly asOf: number | null;
-  /** Trades the stream has brought, doubles included: it grows only while the stream works. */
+  /** New trades the stream has brought: one that comes again does not show that the stream works. */
   readonly heard: number;
   readonly last: Trade | null;
   /** True while missed trades are being fetched. */
@@ -73,9 +73,17 @@ export const NO_PRICE = {
 export function tapeOf({ sequencer, price, asOf, isForeign, disprovedAt }: Book): Tape {
   const { stats, last, isFilling, isBehind } = sequencer;
   const fills = stats.gaps - (isFilling ? 1 : 0);
-  const heard = stats.live + stats.duplicates;
   const known = price === null ? null : asOf;
-  return { asOf: known, heard, last, isFilling, isBehind, fills, isForeign, disprovedAt };
+  return {
+    asOf: known,
+    heard: stats.live,
+    last,
+    isFilling,
+    isBehind,
+    fills,
+    isForeign,
+    disprovedAt,
+  };
 }
 
 /** A summary may be made a little after the trades it counts have been sent. */

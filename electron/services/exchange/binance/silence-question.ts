@@ -32,7 +32,10 @@ export class SilenceQuestion {
 
   /** A stream brought a trade. */
   heard(trade: Trade): void {
-    this.#last.set(trade.symbol, trade);
+    const known = this.#last.get(trade.symbol);
+    // One that comes again is not news.
+    const isNew = !known || trade.id > known.id || trade.time > known.time;
+    if (isNew) this.#last.set(trade.symbol, trade);
   }
 
   /**
