@@ -1,7 +1,7 @@
 import type { Delivery } from './channel';
 import { cut, plain } from './delivery-answer';
 
-const MAX_TITLE = 150;
+const MAX_TITLE = 500;
 const MAX_LINE = 400;
 const MAX_LINK = 500;
 
