@@ -11,7 +11,12 @@ import type { FakeTransport } from './fake-transport';
 type Body = RequestResult<'create_position'>;
 type Notes = Pick<
   Body,
-  'leverage' | 'profit_target_percent' | 'stop_loss_percent' | 'note' | 'tags'
+  | 'leverage'
+  | 'maintenance_percent'
+  | 'profit_target_percent'
+  | 'stop_loss_percent'
+  | 'note'
+  | 'tags'
 >;
 
 interface Held {
@@ -24,6 +29,7 @@ interface Held {
 const HOUR_MS = 3_600_000;
 const NOTES: Notes = {
   leverage: null,
+  maintenance_percent: null,
   profit_target_percent: null,
   stop_loss_percent: null,
   note: null,
@@ -201,6 +207,7 @@ function factsOf({ id, record: { position }, notes }: Held) {
     closed_by: position.closedBy,
     entry_quantity: position.entryQuantity.toNumber(),
     ...notes,
+    ...{ margin: null, maintenance_source: null, liquidation_price: null },
     excursion: { best: 0, best_at: null, worst: 0, worst_at: null },
     unvalued: [],
   };

@@ -88,8 +88,15 @@ export const enPositions = {
   'form.target': 'Profit target',
   'form.stop': 'Stop loss',
   'form.target.at': 'at {{price}}',
-  'form.target.help': 'Both in percent of the entry price, without leverage.',
+  'form.target.help': 'Both in percent of the entry price, without leverage. Each arms an alert.',
   'form.leverage': 'Leverage',
+  'form.maintenance': 'Maintenance margin',
+  'facts.margin': 'Margin {{amount}} {{asset}}',
+  'facts.even': 'Break-even {{price}}',
+  'facts.liquidation': 'Liquidation ≈ {{price}}',
+  'facts.liquidation.hint':
+    'Estimate with a maintenance margin of {{percent}}%, as noted here: isolated, without the fee of it.',
+  'form.maintenance.hint': 'As the venue states it for this contract; estimates the liquidation.',
   'form.none': 'None',
   'form.more': 'Fee, time, tags, note',
   'form.fee': 'Fee',
@@ -141,4 +148,5 @@ export const enPositions = {
   'line.target': 'Target',
   'line.stop': 'Stop',
   'line.even': 'Break-even',
+  'line.liquidation': 'Liquidation (estimate)',
 } as const;

@@ -87,8 +87,15 @@ export const thPositions = {
   'form.target': 'เป้ากำไร',
   'form.stop': 'ตัดขาดทุน',
   'form.target.at': 'ที่ {{price}}',
-  'form.target.help': 'เป็นเปอร์เซ็นต์จากราคาเข้า ไม่รวมเลเวอเรจ',
+  'form.target.help': 'เป็นเปอร์เซ็นต์จากราคาเข้า ไม่รวมเลเวอเรจ แต่ละค่าตั้งการแจ้งเตือนไว้ด้วย',
   'form.leverage': 'เลเวอเรจ',
+  'form.maintenance': 'มาร์จิ้นรักษาสภาพ',
+  'facts.margin': 'มาร์จิ้น {{amount}} {{asset}}',
+  'facts.even': 'คุ้มทุน {{price}}',
+  'facts.liquidation': 'ล้างพอร์ต ≈ {{price}}',
+  'facts.liquidation.hint':
+    'ประมาณจากมาร์จิ้นรักษาสภาพ {{percent}}% ที่จดไว้ที่นี่: แบบ isolated ไม่รวมค่าธรรมเนียมของมัน',
+  'form.maintenance.hint': 'ตามที่ตลาดระบุไว้สำหรับสัญญานี้ ใช้ประมาณราคาล้างพอร์ต',
   'form.none': 'ไม่มี',
   'form.more': 'ค่าธรรมเนียม เวลา แท็ก โน้ต',
   'form.fee': 'ค่าธรรมเนียม',
@@ -140,4 +147,5 @@ export const thPositions = {
   'line.target': 'เป้า',
   'line.stop': 'ตัดขาดทุน',
   'line.even': 'คุ้มทุน',
+  'line.liquidation': 'ล้างพอร์ต (ประมาณ)',
 };

@@ -15,6 +15,8 @@ function closed(id: number, more: Partial<JournalItem> = {}): JournalItem {
     ...{ current_price: 110, pnl: 0, pnl_percentage: 0, realized_pnl: 10, fees: 1, funding: 0 },
     ...{ net_pnl: 9, status: 'closed', price_status: 'live', mark: null, closed_by: 'trade' },
     ...{ opened_at: iso(NOW - 2 * DAY), closed_at: iso(NOW - DAY), timestamp: iso(NOW - DAY) },
+    ...{ margin: null, maintenance_percent: null, maintenance_source: null },
+    ...{ liquidation_price: null },
     ...{ entry_quantity: 1, exit_price: 110, break_even_price: null, roi_percent: 9 },
     ...{ leverage: null, profit_target_percent: null, stop_loss_percent: null, note: null },
     ...{ tags: [], unvalued: [] },

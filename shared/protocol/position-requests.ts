@@ -15,6 +15,11 @@ const asset = z
   .regex(/^[\p{L}\p{N}]{1,20}$/u, 'must be the name of an asset, such as BNB');
 const percent = z.number().positive().max(1e6);
 const leverage = z.number().min(1).max(1000);
+const maintenance = z
+  .number()
+  .positive()
+  .max(50)
+  .describe('margin the venue wants kept, in percent of what is held; futures only');
 const note = z.string().max(4000);
 const tags = z
   .array(
@@ -28,6 +33,7 @@ const tags = z
   .max(20);
 const notes = {
   leverage: leverage.nullable().optional(),
+  maintenance_percent: maintenance.nullable().optional(),
   profit_target_percent: percent.nullable().optional(),
   stop_loss_percent: percent.nullable().optional(),
   note: note.nullable().optional(),
@@ -80,6 +86,25 @@ export const positionBody = positionFigures.extend({
   break_even_price: z.number().nullable(),
   roi_percent: z.number().nullable().describe('on the margin, with leverage'),
   leverage: z.number().nullable(),
+  margin: z
+    .number()
+    .nullable()
+    .describe('what is open, at its cost, over the leverage; open futures with leverage only'),
+  maintenance_percent: z
+    .number()
+    .nullable()
+    .describe('the maintenance margin that liquidation_price is estimated with'),
+  maintenance_source: z
+    .enum(['noted'])
+    .nullable()
+    .describe('noted: as noted with the position; no venue tells it without an account'),
+  liquidation_price: z
+    .number()
+    .nullable()
+    .describe(
+      'estimate of the mark price that liquidates it, as an isolated position without the fee of ' +
+        'that; null without margin or maintenance_percent, or when no price does',
+    ),
   profit_target_percent: z.number().nullable(),
   stop_loss_percent: z.number().nullable(),
   note: z.string().nullable(),

@@ -11,6 +11,7 @@ import type {
   PriceSpan,
 } from '../../../shared/domain/rules/ports';
 import { isOpen, type TrackedPosition } from '../positions/position-book';
+import { liquidationOf } from '../positions/position-liquidation';
 
 const HUNDRED = Exact.of(100);
 /** A span ends this part before a threshold that doubles know only so well. */
@@ -76,9 +77,9 @@ export class ExactPositions implements Positions {
     return id === null ? null : this.#spanOf(this.#get(id), percent, price);
   }
 
-  /** Not known: no venue tells the steps of its maintenance margin without an account. */
-  liquidationPrice(): number | null {
-    return null;
+  liquidationPrice(id: number): number | null {
+    const tracked = this.#find(id);
+    return (tracked && liquidationOf(tracked).price?.toNumber()) ?? null;
   }
 
   #standOf(tracked: TrackedPosition, price: number): { now: Exact; peak: Exact } {

@@ -125,6 +125,7 @@ function fillWriters(services: PositionServices) {
 
 interface NotesBody {
   readonly leverage?: number | null | undefined;
+  readonly maintenance_percent?: number | null | undefined;
   readonly profit_target_percent?: number | null | undefined;
   readonly stop_loss_percent?: number | null | undefined;
   readonly note?: string | null | undefined;
@@ -135,6 +136,7 @@ interface NotesBody {
 function notesOf(body: NotesBody): Partial<PositionNotes> {
   const named = {
     leverage: body.leverage,
+    maintenancePercent: body.maintenance_percent,
     profitTargetPercent: body.profit_target_percent,
     stopLossPercent: body.stop_loss_percent,
     note: body.note,

@@ -11,6 +11,8 @@ const storedEntry = z.custom<StoredEntry>((value) => ledgerEntrySchema.safeParse
 /** What the trader noted and chose; amounts in percent. */
 const notesSchema = z.strictObject({
   leverage: z.number().positive().nullable(),
+  /** Maintenance margin of the venue, percent of the notional; absent in older files. */
+  maintenancePercent: z.number().positive().nullable().default(null),
   profitTargetPercent: z.number().positive().nullable(),
   stopLossPercent: z.number().positive().nullable(),
   note: z.string().nullable(),
@@ -53,6 +55,7 @@ export type PositionNotes = Readonly<z.output<typeof notesSchema>>;
 /** Of a position about which nothing is noted. */
 export const NO_NOTES: PositionNotes = {
   leverage: null,
+  maintenancePercent: null,
   profitTargetPercent: null,
   stopLossPercent: null,
   note: null,

@@ -14,6 +14,7 @@ import type { Excursion } from '../../../shared/domain/position-excursion';
 import type { Events } from '../../../shared/protocol/events';
 import type { RequestResult } from '../../../shared/protocol/requests';
 import { isOpen, type TrackedPosition } from './position-book';
+import { liquidationOf } from './position-liquidation';
 
 type Figures = Events['position_update'];
 type Body = RequestResult<'create_position'>;
@@ -88,6 +89,7 @@ export function positionBody(tracked: TrackedPosition, setting: PositionSetting)
     break_even_price: breakEvenPrice(position)?.toNumber() ?? null,
     roi_percent: roiOf(tracked, price),
     ...notesBody(tracked),
+    ...liquidationBody(tracked),
     excursion: excursionBody(setting.excursion),
     unvalued: position.unvalued.map((each) => ({ ...each, amount: each.amount.toNumber() })),
   };
@@ -144,6 +146,17 @@ function notesBody({ notes }: TrackedPosition) {
     stop_loss_percent: notes.stopLossPercent,
     note: notes.note,
     tags: [...notes.tags],
+  };
+}
+
+function liquidationBody(tracked: TrackedPosition) {
+  const { margin, price } = liquidationOf(tracked);
+  const { maintenancePercent } = tracked.notes;
+  return {
+    margin: margin?.toNumber() ?? null,
+    maintenance_percent: maintenancePercent,
+    maintenance_source: maintenancePercent === null ? null : ('noted' as const),
+    liquidation_price: price?.toNumber() ?? null,
   };
 }
 

@@ -11,6 +11,7 @@ const position = (id: number, change: Partial<PositionInfo> = {}) =>
     break_even_price: 100,
     profit_target_percent: null,
     stop_loss_percent: null,
+    liquidation_price: null,
     ...change,
   }) as PositionInfo;
 
@@ -25,6 +26,11 @@ it('draws the target of a short below its entry and the stop above', () => {
 it('draws the break-even only where it is not the entry', () => {
   expect(pricesOf(position(1))).toEqual(['entry 100']);
   expect(pricesOf(position(1, { break_even_price: 100.2 }))).toEqual(['entry 100', 'even 100.2']);
+});
+
+it('draws the liquidation where it can be estimated', () => {
+  const lines = pricesOf(position(1, { liquidation_price: 90.5 }));
+  expect(lines).toEqual(['entry 100', 'liquidation 90.5']);
 });
 
 it('leaves out other symbols, and all but the newest four', () => {

@@ -1,11 +1,13 @@
 import { priceAtPercent } from '../../../shared/domain/target-price';
 import type { PositionInfo } from '../../state/position-register';
 
+const KINDS = ['entry', 'target', 'stop', 'even', 'liquidation'] as const;
+
 /** A level of a position on a price chart. */
 export interface PositionLine {
   /** The same for the same level of the same position. */
   readonly key: string;
-  readonly kind: 'entry' | 'target' | 'stop' | 'even';
+  readonly kind: (typeof KINDS)[number];
   readonly price: number;
   readonly position: PositionInfo;
 }
@@ -13,7 +15,7 @@ export interface PositionLine {
 /** More would bury the candles; the newest positions are the ones looked at. */
 const MOST_POSITIONS = 4;
 
-/** The levels of a symbol's newest open positions: entry, target, stop, and break-even where it is not the entry. */
+/** The levels of a symbol's newest open positions: entry, target, stop, break-even where it is not the entry, liquidation. */
 export function linesOf(positions: readonly PositionInfo[], symbol: string): PositionLine[] {
   return positions
     .filter((position) => position.symbol === symbol)
@@ -29,8 +31,9 @@ function linesOfOne(position: PositionInfo): PositionLine[] {
     target: target === null ? null : priceAtPercent(side, entry, target),
     stop: stop === null ? null : priceAtPercent(side, entry, -stop),
     even: even === entry ? null : even,
+    liquidation: position.liquidation_price,
   };
-  return (['entry', 'target', 'stop', 'even'] as const).flatMap((kind) => {
+  return KINDS.flatMap((kind) => {
     const price = prices[kind];
     return price === null
       ? []

@@ -8,13 +8,17 @@ import { FillFields } from './fill-fields.svelte';
 import { FormErrors } from './form-errors.svelte';
 import { NoteFields } from './note-fields.svelte';
 
-const FIELDS = ['symbol', 'price', 'quantity', 'fee', 'fee_asset', 'time'];
+const FIELDS = [
+  ...['symbol', 'price', 'quantity', 'fee', 'fee_asset', 'time'],
+  ...['leverage', 'maintenance', 'target', 'stop', 'note', 'tags'],
+];
 /** The services' names of fields that this form calls otherwise. */
 const ALIASES = {
   entry_price: 'price',
   opened_at: 'time',
   profit_target_percent: 'target',
   stop_loss_percent: 'stop',
+  maintenance_percent: 'maintenance',
 };
 
 /** A position about to be added; what is typed stays until it has been. */
@@ -75,14 +79,14 @@ export class AddForm {
       ...notes,
       ...amounts,
       leverage: this.isContract ? notes.leverage : null,
+      maintenance_percent: this.isContract ? notes.maintenance_percent : null,
       symbol: this.#symbol.trim(),
       side: this.side,
       entry_price: price,
       ...(time === undefined ? {} : { opened_at: time }),
     });
     this.isBusy = false;
-    if (!reply.ok)
-      this.errors.take(reply.error, [...FIELDS, 'leverage', 'target', 'stop', 'note', 'tags']);
+    if (!reply.ok) this.errors.take(reply.error, FIELDS);
     else this.added = reply.value.symbol;
     return reply.ok;
   }

@@ -7,7 +7,12 @@ import type { PositionInfo } from '../../state/position-register';
 import { FormErrors } from './form-errors.svelte';
 import { NoteFields } from './note-fields.svelte';
 
-const ALIASES = { profit_target_percent: 'target', stop_loss_percent: 'stop' };
+const ALIASES = {
+  profit_target_percent: 'target',
+  stop_loss_percent: 'stop',
+  maintenance_percent: 'maintenance',
+};
+const FIELDS = ['leverage', 'maintenance', 'target', 'stop', 'note', 'tags'];
 
 /** What is noted about a position, about to be changed. */
 export class EditForm {
@@ -43,7 +48,7 @@ export class EditForm {
     const id = this.position.position_id;
     const reply = await this.desk.change('patch_position', { id, ...notes });
     this.isBusy = false;
-    if (!reply.ok) this.errors.take(reply.error, ['leverage', 'target', 'stop', 'note', 'tags']);
+    if (!reply.ok) this.errors.take(reply.error, FIELDS);
     return reply.ok;
   }
 }

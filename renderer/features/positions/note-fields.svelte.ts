@@ -6,6 +6,7 @@ import type { FormErrors } from './form-errors.svelte';
 /** What is noted about a position, as requests take it; null takes a value away. */
 export interface NoteValues {
   readonly leverage: number | null;
+  readonly maintenance_percent: number | null;
   readonly profit_target_percent: number | null;
   readonly stop_loss_percent: number | null;
   readonly note: string | null;
@@ -17,6 +18,8 @@ const textOf = (value: number | null): string => (value === null ? '' : plainTex
 /** The fields of what is noted about a position, as they are typed. */
 export class NoteFields {
   leverage = $state('');
+  /** Percent. */
+  maintenance = $state('');
   target = $state('');
   stop = $state('');
   note = $state('');
@@ -27,6 +30,7 @@ export class NoteFields {
   constructor(position?: PositionInfo) {
     if (!position) return;
     this.leverage = textOf(position.leverage);
+    this.maintenance = textOf(position.maintenance_percent);
     this.target = textOf(position.profit_target_percent);
     this.stop = textOf(position.stop_loss_percent);
     this.note = position.note ?? '';
@@ -37,6 +41,7 @@ export class NoteFields {
   read(errors: FormErrors): NoteValues | null {
     const values = {
       leverage: this.#positive(this.leverage, 'leverage', errors),
+      maintenance_percent: this.#positive(this.maintenance, 'maintenance', errors),
       profit_target_percent: this.#positive(this.target, 'target', errors),
       stop_loss_percent: this.#positive(this.stop, 'stop', errors),
       note: this.note.trim() === '' ? null : this.note.trim(),
