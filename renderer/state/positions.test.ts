@@ -30,6 +30,8 @@ const body = (id: number, change: Partial<PositionInfo> = {}): PositionInfo => (
   break_even_price: 100,
   roi_percent: 10,
   leverage: null,
+  ...{ margin: null, maintenance_percent: null, maintenance_source: null },
+  liquidation_price: null,
   profit_target_percent: null,
   stop_loss_percent: null,
   note: null,
