@@ -185,3 +185,50 @@ test('what was handed on in an earlier run is gone on from: all since then comes
   expect(rig.delivered[0]?.origin).toBe('backfill');
   expect(rig.delivered.at(-1)?.origin).toBe('live');
 });
+
+test('a first live trade that follows on after a break ends the doubt, though history does not answer', async () => {
+  const rig = new Rig();
+  rig.happen(10);
+  rig.isDown = true;
+  rig.sequencer.check();
+  await rig.pass(5000);
+  expect(rig.sequencer.isFilling).toBe(true);
+  rig.happen(1);
+  expect(rig.sequencer.isFilling).toBe(false);
+  const asked = rig.asked.length;
+  await rig.pass(600_000);
+  expect(rig.asked).toHaveLength(asked);
+  expect(rig.ids).toEqual(upTo(11));
+});
+
+test('a gap after a doubt that a live trade ended is filled as any other', async () => {
+  const rig = new Rig();
+  rig.happen(10);
+  rig.isDown = true;
+  rig.sequencer.check();
+  await rig.pass(5000);
+  rig.happen(1);
+  rig.happen(3, (id) => id === 14);
+  expect(rig.sequencer.isFilling).toBe(true);
+  expect(rig.ids).toEqual(upTo(11));
+  rig.isDown = false;
+  await rig.settle();
+  expect(rig.ids).toEqual(upTo(14));
+  expect(rig.sequencer.stats.gaps).toBe(2);
+});
+
+test('a live trade that comes again, or behind a gap, does not end the doubt after a break', async () => {
+  const rig = new Rig();
+  rig.happen(10);
+  rig.isDown = true;
+  rig.sequencer.check();
+  rig.sequencer.live(tradeOf(10));
+  expect(rig.sequencer.isFilling).toBe(true);
+  rig.happen(2, (id) => id === 12);
+  await rig.pass(5000);
+  expect(rig.sequencer.isFilling).toBe(true);
+  rig.sequencer.live(tradeOf(11));
+  expect(rig.sequencer.isFilling).toBe(false);
+  expect(rig.ids).toEqual(upTo(12));
+  rig.sequencer.stop();
+});

@@ -48,7 +48,10 @@ export class TradeSequencer {
   readonly #patience: Patience;
   readonly #evidence = new HoleEvidence();
   readonly #renumbering = new Renumbering();
-  #isFilling = false;
+  /** History is being asked, though a live trade may have shown meanwhile that it need not be. */
+  #isAsking = false;
+  /** No trade is known or feared to be missing as of the newest one. */
+  #isWhole = true;
   /** Something may have been lost since the newest question was asked. */
   #isCheckDue = false;
   /** Numberings so far: an answer to a question of one before says nothing. */
@@ -77,7 +80,7 @@ export class TradeSequencer {
 
   /** True while history is being fetched; only trades that follow on are delivered meanwhile. */
   get isFilling(): boolean {
-    return this.#isFilling;
+    return this.#isAsking && !this.#isWhole;
   }
 
   /** True while history answers, for some time already, and does not reach as far as the stream. */
@@ -89,7 +92,9 @@ export class TradeSequencer {
   /** Takes a trade from the stream, in whatever order it came. */
   live(trade: Trade): void {
     if (this.#isSuspect(trade)) return;
+    const { lastId } = this.#tape;
     if (!this.#tape.takeLive(trade)) this.#fill();
+    else if (this.#isAsking && lastId !== null && trade.id > lastId) this.#endIfWhole();
   }
 
   /** Fetches all from an id on, if no trade has come yet: where a stream that stays silent began. */
@@ -114,7 +119,7 @@ export class TradeSequencer {
   }
 
   stop(): void {
-    this.#isStopped = true;
+    this.#isStopped = this.#isWhole = true;
     this.#tape.stop();
     this.#patience.stop();
   }
@@ -141,10 +146,19 @@ export class TradeSequencer {
     this.#tape.startAnew(first);
   }
 
+  /** A live trade that follows on shows that none is missing before it, whatever history says. */
+  #endIfWhole(): void {
+    if (this.#tape.waiting > 0 || this.#renumbering.suspect) return;
+    this.#isWhole = true;
+    this.#isCheckDue = false;
+  }
+
   #fill(): void {
-    if (this.#isFilling || this.#isStopped) return;
-    this.#isFilling = true;
-    this.#tape.stats.gaps++;
+    if (this.#isStopped) return;
+    if (!this.isFilling) this.#tape.stats.gaps++;
+    this.#isWhole = false;
+    if (this.#isAsking) return;
+    this.#isAsking = true;
     void this.#fillLoop();
   }
 
@@ -152,7 +166,7 @@ export class TradeSequencer {
     let tries = 0;
     let fullPages = 0;
     this.#evidence.interrupt();
-    while (!this.#isStopped) {
+    while (!this.#isWhole) {
       await this.#judgeSuspect();
       if (this.#isTooLong(fullPages) && (await this.#cross())) fullPages = 0;
       const page = await this.#askOn();
@@ -167,8 +181,10 @@ export class TradeSequencer {
       if (this.#tape.waiting === 0 && !this.#evidence.isOpen) break;
       await this.#patience.waitForLag(tries++);
     }
+    this.#evidence.close();
     this.#evidence.interrupt();
-    this.#isFilling = false;
+    this.#isWhole = true;
+    this.#isAsking = false;
   }
 
   /** Asks history whether a trade is the first of a new numbering. */
