@@ -12,7 +12,8 @@ const USD_MARGINED = 1;
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Reads one text frame whatever its field order, combined (`{stream, data}`) or raw. Null for kinds that nobody asked for.
+ * Reads one text frame whatever its field order, combined (`{stream, data}`) or raw. Null for what says nothing: kinds
+ * that nobody asked for, contracts of another market, summaries without a price.
  * @throws {BadFrameError} for text that is not JSON and for known kinds with missing or absurd fields.
  */
 export function readStrictly(text: string): Frame | null {
@@ -46,7 +47,9 @@ function readTrade(data: Json): Frame {
   };
 }
 
-function readTicker(data: Json): Frame {
+/** Null for the summary of a symbol that was never traded: it has no price, which is no nonsense. */
+function readTicker(data: Json): Frame | null {
+  if (['c', 'o', 'h', 'l'].every((key) => amount(data, key) === 0)) return null;
   return {
     kind: 'ticker',
     venueSymbol: text(data, 's'),

@@ -123,3 +123,15 @@ test('whatever arrives, it is read, passed over or refused, and no absurd price 
     { numRuns: 5000 },
   );
 });
+
+test('the zero summary of a symbol that was never traded is passed over, one with some zeros is refused', () => {
+  const zero = '0.00000000';
+  const summary = { e: '24hrMiniTicker', E: 1, s: 'NEWUSDT', c: zero, o: zero, h: zero, l: zero };
+  const amounts = { v: zero, q: zero };
+  expect(readFrame(text({ ...summary, ...amounts }))).toBeNull();
+  expect(
+    readFrame(text({ stream: 'newusdt@miniTicker', data: { ...summary, ...amounts } })),
+  ).toBeNull();
+  expect(() => readFrame(text({ ...summary, ...amounts, h: '1.0' }))).toThrow(BadFrameError);
+  expect(() => readFrame(text({ ...summary, ...amounts, c: 'none' }))).toThrow(BadFrameError);
+});
