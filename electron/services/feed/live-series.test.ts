@@ -109,3 +109,14 @@ test('after trades that were passed over the venue has to begin the candle anew'
   series.onKline(kline(10 * MINUTE, 92, { lastTradeId: 500 }), 4);
   expect(told(series)).toEqual([[10, 91, false]]);
 });
+
+test('a closed candle from ten minutes ahead does not stop the candles before it', () => {
+  const series = new LiveSeries(BTC, '1m');
+  series.onKline(kline(0, 101, { lastTradeId: 10 }), 1);
+  series.onKline(closed(10 * MINUTE, 500), 2);
+  series.takeChanges();
+  series.closeOverdue(1000);
+  series.onKline(kline(0, 102, { lastTradeId: 11 }), 3);
+  expect(told(series)).toEqual([[0, 102, false]]);
+  expect(series.current?.openTime).toBe(0);
+});

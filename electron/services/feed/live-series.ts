@@ -82,8 +82,14 @@ export class LiveSeries {
     }
   }
 
-  /** Closes the candle that trades have left behind when neither stream nor history did. @param now by the venue. */
+  /**
+   * Closes the candle that trades have left behind when neither stream nor history did, and forgets
+   * what was said of candles that cannot have begun. @param now by the venue.
+   */
   closeOverdue(now: number): void {
+    // Else no candle would be taken until that time has come.
+    if (this.#newestClosed > now) this.#newestClosed = -Infinity;
+    if (this.#current && this.#current.openTime > now + PATIENCE_MS) this.#current = null;
     const ending = this.#ending;
     if (!ending) return;
     const end = closeTimeOf(this.interval, ending.openTime);

@@ -61,3 +61,14 @@ test('on another market the one before is forgotten, and an earlier one is news'
   marks.onMark(mark(2, 5));
   expect(marks.of(PERPETUAL)?.markPrice).toBe(2);
 });
+
+test('a mark with a wrong time far ahead does not keep those that follow away for long', () => {
+  marks.follow(PERPETUAL);
+  marks.onMark(mark(1, 600_000));
+  for (let second = 1; second <= 20; second++) marks.onMark(mark(200 + second, 1000 * second));
+  expect(told.map(({ markPrice }) => markPrice)).toEqual([
+    1,
+    ...Array.from({ length: 10 }, (_, at) => 211 + at),
+  ]);
+  expect(marks.of(PERPETUAL)?.markPrice).toBe(220);
+});

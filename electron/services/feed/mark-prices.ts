@@ -4,6 +4,9 @@ import type { MarkPrice } from '../../../shared/domain/mark-price';
 import { Claims } from '../claims';
 import type { Exchange } from '../exchange/exchange';
 
+/** So many late ones in a row are not late: the newest had a wrong time, or the venue's clock was set. */
+const MAX_LATE = 10;
+
 export interface MarkPricesOptions {
   readonly exchange: Exchange;
   /** Called for each new one of a followed symbol, about once a second. */
@@ -15,6 +18,8 @@ export class MarkPrices {
   readonly #options: MarkPricesOptions;
   readonly #claims: Claims<string>;
   readonly #newest = new Map<string, MarkPrice>();
+  /** How many in a row came late, by symbol. */
+  readonly #late = new Map<string, number>();
 
   constructor(options: MarkPricesOptions) {
     this.#options = options;
@@ -42,7 +47,12 @@ export class MarkPrices {
   onMark(mark: MarkPrice): void {
     if (!this.#claims.has(mark.symbol)) return;
     // Two connections deliver while one replaces the other.
-    if (mark.time <= (this.#newest.get(mark.symbol)?.time ?? -Infinity)) return;
+    if (mark.time <= (this.#newest.get(mark.symbol)?.time ?? -Infinity)) {
+      const late = (this.#late.get(mark.symbol) ?? 0) + 1;
+      this.#late.set(mark.symbol, late);
+      if (late <= MAX_LATE) return;
+    }
+    this.#late.delete(mark.symbol);
     this.#newest.set(mark.symbol, mark);
     this.#options.onMark(mark);
   }
@@ -59,6 +69,7 @@ export class MarkPrices {
     return () => {
       release();
       this.#newest.delete(symbol);
+      this.#late.delete(symbol);
     };
   }
 }

@@ -36,8 +36,6 @@ import type { ConnectSocket } from './stream-socket';
 import type { TextFile } from '../../text-file';
 
 const TRADES_PER_CALL = 1000;
-/** Clocks differ by minutes, and a fast replay runs ahead; a week is neither. */
-const MAX_LEAD_MS = 7 * 24 * 3600 * 1000;
 
 export interface BinanceExchangeOptions {
   /** Spot when absent. */
@@ -256,9 +254,9 @@ export class BinanceExchange implements VenueClient {
     }
   }
 
-  /** @throws {BadFrameError} for times that cannot be, which would carry the venue's clock away. */
+  /** @throws {BadFrameError} for times that cannot be: what is newest must not be one of those. */
   #deliver(frame: MarketFrame, receivedAt: number): void {
-    if (this.#serverClock.isBehind(newestTimeOf(frame) - MAX_LEAD_MS)) {
+    if (!this.#follower.believes(newestTimeOf(frame))) {
       throw new BadFrameError('it comes from the future');
     }
     const symbol = this.#api.catalog.byVenueSymbol(frame.venueSymbol)?.symbol;

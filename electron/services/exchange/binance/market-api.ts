@@ -198,13 +198,15 @@ export class MarketApi {
     const rows = await readTradePage(query, (page) =>
       this.#rest.get({ path, query: { symbol: venueSymbol, ...page }, priority }, aggTradesSchema),
     );
+    // What history has is over: a later time is a mistake, and would outlast all that follow.
+    const latest = this.serverClock.latest();
     return rows.map(({ a: id, p: price, q: quantity, l: lastTradeId, T: time }) => ({
       symbol,
       id,
       lastTradeId,
       price,
       quantity,
-      time,
+      time: Math.min(time, latest),
     }));
   }
 

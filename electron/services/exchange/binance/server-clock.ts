@@ -2,8 +2,10 @@ import type { Clock } from '../../clock';
 
 /** How far an event may be ahead of what was measured: its stamp errs less than our reading may. */
 const MAX_LEAD_MS = 2000;
-/** Before the first reading our wall clock is all there is; it errs by more. */
-const UNREAD_LEAD_MS = 24 * 3_600_000;
+/** Before the first reading our wall clock is all there is, and may be set to anything but years. */
+const UNREAD_LEAD_MS = 7 * 24 * 3_600_000;
+/** Between two readings our clock and the venue's drift apart by less. */
+const MAX_DRIFT_MS = 10_000;
 
 /**
  * The venue's clock as far as it is known: a reading of it carried on by our monotonic clock, so
@@ -54,9 +56,10 @@ export class ServerClock {
     this.#offset = serverTime - (sentAt + receivedAt) / 2;
   }
 
-  /** Whether the venue's clock has not come to that time yet, ms UTC; mostly told without a look at it. */
-  isBehind(time: number): boolean {
-    return time > this.#newest && time > this.now();
+  /** Whether nothing can have happened at that time yet, ms UTC; mostly told without a look at a clock. */
+  isBeyond(time: number): boolean {
+    if (time <= this.#newest) return false;
+    return time > this.now() + (this.#offset === null ? UNREAD_LEAD_MS : MAX_DRIFT_MS);
   }
 
   /**
