@@ -4,6 +4,7 @@ import { openTimeOf, stepOpenTime, type Interval } from '../../shared/domain/int
 import type { KlineBody } from '../../shared/protocol/events';
 import type { ErrorBody, Reply } from '../../shared/protocol/reply';
 import type { RequestInput, RequestResult } from '../../shared/protocol/requests';
+import { FakeAlerts } from './fake-alerts';
 import { FakePositions } from './fake-positions';
 import { fakeVenues, openPositions, playScene } from './fake-scenes';
 import { FakeTransport } from './fake-transport';
@@ -45,6 +46,7 @@ export function openFakeMarket(scene: string): FakeTransport {
   answerQuestions(fake, scene);
   const positions = new FakePositions(fake, presentPrice);
   if (scene !== 'empty') openPositions(positions, scene);
+  showAlerts(new FakeAlerts(fake), scene);
   const feed: FeedState = scene === 'stale' || scene === 'offline' ? scene : 'live';
   const reason = feed === 'live' ? null : 'no answer from stream.binance.com';
   setTimeout(() => {
@@ -58,6 +60,17 @@ export function openFakeMarket(scene: string): FakeTransport {
       positions.tick();
     }, 250);
   return fake;
+}
+
+function showAlerts(alerts: FakeAlerts, scene: string): void {
+  if (scene !== 'empty') alerts.fill();
+  if (scene !== 'alerts') return;
+  setTimeout(() => {
+    // Several at once, so that their grouping is seen.
+    for (const severity of ['info', 'critical', 'warning', 'info', 'info'] as const) {
+      alerts.fire(severity);
+    }
+  }, 3000);
 }
 
 function answerQuestions(fake: FakeTransport, scene: string): void {

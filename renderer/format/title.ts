@@ -10,9 +10,13 @@ interface Shown {
   readonly isOld: boolean;
 }
 
-/** The window's title: the price first, because a tab shows only the beginning; invented markets say so before it. */
-export function titleOf(shown: Shown | null, market: Market): string {
-  const mark = market === 'live' ? '' : `${market.toUpperCase()} · `;
+/**
+ * The window's title: the price first, because a tab shows only the beginning; unread alerts and
+ * invented markets say so before it.
+ */
+export function titleOf(shown: Shown | null, market: Market, unread = 0): string {
+  const count = unread > 0 ? `(${unread}) ` : '';
+  const mark = `${count}${market === 'live' ? '' : `${market.toUpperCase()} · `}`;
   if (!shown) return `${mark}Tickwatch`;
   const old = shown.isOld ? '⚠ ' : '';
   const price = formatPrice(shown.price, shown.decimals);

@@ -1,16 +1,20 @@
+import { enAlerts } from './en-alerts';
 import { enData } from './en-data';
 import { enEquity } from './en-equity';
 import { enImport } from './en-import';
 import { enJournal } from './en-journal';
 import { enPositions } from './en-positions';
+import { enRules } from './en-rules';
 
 /** English texts; the other languages have the same keys and placeholders. */
 export const en = {
+  ...enAlerts,
   ...enData,
   ...enEquity,
   ...enImport,
   ...enJournal,
   ...enPositions,
+  ...enRules,
   'age.seconds': '{{value}} s',
   'age.minutes': '{{value}} min',
   'age.hours': '{{value}} h',
@@ -167,6 +171,7 @@ export const en = {
   'keys.pick': 'Choose a symbol by its place',
   'keys.reorder': 'Move the symbol up or down',
   'keys.remove': 'Remove the symbol',
+  'keys.alert': 'Alert on the chosen symbol',
   'keys.position': 'Add a position',
   'keys.dock': 'Open or close the panel below',
   'keys.undo': 'Undo, while it is offered',

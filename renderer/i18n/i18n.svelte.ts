@@ -61,6 +61,11 @@ export class Locale {
     return this.#i18n.t(key, { ...values[0], lng: this.#language });
   }
 
+  /** The text of a key that is only known when it is asked for, its placeholders filled. */
+  fill(key: TextKey, values: Readonly<Record<string, string>>): string {
+    return this.#i18n.t(key, { ...values, lng: this.#language });
+  }
+
   /** An age in ms with its unit: `0.2 s`, `12 s`, `3 min`. */
   age(ms: number): string {
     const { value, unit } = splitAge(ms);

@@ -1,17 +1,21 @@
 import type { Texts } from './en';
+import { thAlerts } from './th-alerts';
 import { thData } from './th-data';
 import { thEquity } from './th-equity';
 import { thImport } from './th-import';
 import { thJournal } from './th-journal';
 import { thPositions } from './th-positions';
+import { thRules } from './th-rules';
 
 /** Thai texts, as a Thai trader would say them. */
 export const th: Texts = {
+  ...thAlerts,
   ...thData,
   ...thEquity,
   ...thImport,
   ...thJournal,
   ...thPositions,
+  ...thRules,
   'age.seconds': '{{value}} วิ',
   'age.minutes': '{{value}} นาที',
   'age.hours': '{{value}} ชม.',
@@ -167,6 +171,7 @@ export const th: Texts = {
   'keys.pick': 'เลือกเหรียญตามลำดับ',
   'keys.reorder': 'เลื่อนเหรียญขึ้นหรือลง',
   'keys.remove': 'เอาเหรียญออก',
+  'keys.alert': 'ตั้งเตือนเหรียญที่เลือก',
   'keys.position': 'เพิ่มโพซิชัน',
   'keys.dock': 'เปิดหรือปิดแผงด้านล่าง',
   'keys.undo': 'เลิกทำ ขณะที่ยังมีข้อความให้เลิกทำ',

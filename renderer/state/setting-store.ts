@@ -2,7 +2,16 @@
 export type SettingStore = Pick<Storage, 'getItem' | 'setItem'>;
 
 type SettingName =
-  'language' | 'theme' | 'symbol' | 'interval' | 'venue' | 'dock' | 'dock.tab' | 'dock.height';
+  | 'language'
+  | 'theme'
+  | 'symbol'
+  | 'interval'
+  | 'venue'
+  | 'dock'
+  | 'dock.tab'
+  | 'dock.height'
+  | 'alerts.seen'
+  | 'alerts.sound';
 
 const keyOf = (name: SettingName): string => `tickwatch.${name}`;
 

@@ -2,6 +2,12 @@ import type { LinkState, Transport } from '../../shared/protocol/client';
 import type { Envelope, EventName } from '../../shared/protocol/events';
 import type { ErrorBody } from '../../shared/protocol/reply';
 import type { Locale } from '../i18n/i18n.svelte';
+import { Absence } from './absence.svelte';
+import { AlertBanners } from './alert-banners.svelte';
+import { AlertBeep } from './alert-beep.svelte';
+import { AlertDialogs } from './alert-dialogs.svelte';
+import { Alerts } from './alerts.svelte';
+import { ChartMoment } from './chart-moment.svelte';
 import { Chart } from './chart.svelte';
 import { Connection } from './connection.svelte';
 import { Dock } from './dock.svelte';
@@ -19,6 +25,8 @@ import { distinctSymbols } from './position-register';
 import { Positions } from './positions.svelte';
 import { PriceBook } from './price-book.svelte';
 import { PriceSubscriptions } from './price-subscriptions';
+import { RuleDesk } from './rule-desk';
+import { Rules } from './rules.svelte';
 import type { SettingStore } from './setting-store';
 import { Sparklines } from './sparklines.svelte';
 import { StoreStatus } from './store-status.svelte';
@@ -68,6 +76,14 @@ export class Workspace {
   readonly journal: Journal;
   readonly journalDetail: JournalDetail;
   readonly ownData: OwnData;
+  readonly alerts: Alerts;
+  readonly alertBeep: AlertBeep;
+  readonly alertBanners: AlertBanners;
+  readonly alertDialogs = new AlertDialogs();
+  readonly absence: Absence;
+  readonly chartMoment = new ChartMoment();
+  readonly rules: Rules;
+  readonly ruleDesk: RuleDesk;
   readonly transport: Transport;
   readonly #subscriptions: PriceSubscriptions;
   readonly #stops: (() => void)[];
@@ -92,6 +108,12 @@ export class Workspace {
     },
     import_progress: ({ data }) => this.ownData.imports.hear(data),
     portfolio_update: ({ data }) => this.portfolio.receive(data),
+    alert: ({ data }) => {
+      this.alerts.hear(data);
+      this.rules.heardFire(data.rule_id);
+    },
+    alerts_read: ({ data }) => this.alerts.heardRead(data),
+    alert_rules_changed: ({ data }) => this.rules.hear(data),
   };
 
   constructor(private readonly parts: WorkspaceParts) {
@@ -120,15 +142,17 @@ export class Workspace {
       toasts: this.toasts,
       onSymbols: () => this.#follow(),
     });
-    this.positions = new Positions({
-      transport,
-      nextFrame: parts.nextFrame,
-      onSymbols: () => this.#follow(),
-    });
+    this.positions = this.#openPositions();
     const { positions, toasts } = this;
     this.positionDesk = new PositionDesk({ transport, positions, toasts, locale });
     this.portfolio = new Portfolio(transport);
     this.equity = new Equity(transport, this.now, (info) => this.portfolio.adopt(info));
+    this.alertBeep = new AlertBeep(store);
+    this.alertBanners = new AlertBanners(this.alertBeep);
+    this.absence = new Absence(store, this.now.value);
+    this.rules = new Rules({ transport, onSymbols: () => this.#follow() });
+    this.ruleDesk = new RuleDesk({ transport, rules: this.rules, toasts, locale });
+    this.alerts = this.#openAlerts();
     this.dock = new Dock(store, parts.hasRoom ?? true);
     const sparks = setInterval(
       () => this.sparklines.need(this.watchlist.symbols),
@@ -167,6 +191,22 @@ export class Workspace {
     });
   }
 
+  #openPositions(): Positions {
+    const { transport, nextFrame } = this.parts;
+    return new Positions({ transport, nextFrame, onSymbols: () => this.#follow() });
+  }
+
+  #openAlerts(): Alerts {
+    const { transport, nextFrame } = this.parts;
+    return new Alerts({
+      transport,
+      nextFrame,
+      onNew: (alerts) => this.alertBanners.show(alerts),
+      onRead: (ids) => this.alertBanners.forget(ids),
+      onFailure: (error) => this.ruleDesk.complain(error),
+    });
+  }
+
   #onLink(link: LinkState): void {
     this.connection.setLink(link);
     if (link.state === 'connected') this.#synchronize();
@@ -177,6 +217,8 @@ export class Workspace {
     void this.askHealth();
     void this.watchlist.load();
     void this.positions.load();
+    void this.alerts.load();
+    void this.rules.load();
     void this.portfolio.load();
     this.journal.heardChange();
     this.equity.refresh();
@@ -196,10 +238,10 @@ export class Workspace {
     this.storeStatus.receive(store);
   }
 
-  /** Prices are followed for what is watched and for what is held. */
+  /** Prices are followed for what is watched, what is held and what rules wait for. */
   #follow(): void {
     const watched = this.watchlist.symbols;
-    const symbols = distinctSymbols(watched, this.positions.open);
+    const symbols = distinctSymbols([...watched, ...this.rules.symbols], this.positions.open);
     void this.#subscriptions.want(symbols);
     this.instruments.need(symbols);
     this.sparklines.need(watched);

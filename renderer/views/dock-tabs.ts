@@ -1,7 +1,10 @@
+import Bell from '@lucide/svelte/icons/bell';
 import ChartLine from '@lucide/svelte/icons/chart-line';
 import ChartPie from '@lucide/svelte/icons/chart-pie';
 import NotebookPen from '@lucide/svelte/icons/notebook-pen';
 import type { Component } from 'svelte';
+import AlertsPane from '../features/alerts/AlertsPane.svelte';
+import UnreadBadge from '../features/alerts/UnreadBadge.svelte';
 import JournalPane from '../features/journal/JournalPane.svelte';
 import EquityPane from '../features/portfolio/EquityPane.svelte';
 import PositionsPane from '../features/positions/PositionsPane.svelte';
@@ -13,11 +16,14 @@ interface DockTabView {
   readonly title: Extract<TextKey, `dock.${string}`>;
   readonly icon: Component<{ size?: number | string }>;
   readonly pane: Component;
+  /** What stands behind the title, such as a count. */
+  readonly badge?: Component;
 }
 
 /** One view for each tab; a tab without one does not compile. */
 export const DOCK_VIEWS: Readonly<Record<DockTab, DockTabView>> = {
   positions: { title: 'dock.positions', icon: ChartPie, pane: PositionsPane },
+  alerts: { title: 'dock.alerts', icon: Bell, pane: AlertsPane, badge: UnreadBadge },
   journal: { title: 'dock.journal', icon: NotebookPen, pane: JournalPane },
   equity: { title: 'dock.equity', icon: ChartLine, pane: EquityPane },
 };

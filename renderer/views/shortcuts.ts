@@ -1,6 +1,9 @@
 /** What a key asks the main view to do. */
 export type Shortcut =
-  | { readonly kind: 'search' | 'help' | 'remove' | 'undo' | 'dock' | 'add-position' }
+  | {
+      readonly kind:
+        'search' | 'help' | 'remove' | 'undo' | 'dock' | 'add-position' | 'quick-alert';
+    }
   | { readonly kind: 'select'; readonly index: number }
   | { readonly kind: 'step' | 'reorder'; readonly by: 1 | -1 };
 
@@ -12,6 +15,7 @@ const PLAIN: Readonly<Record<string, Shortcut>> = {
   Delete: { kind: 'remove' },
   j: { kind: 'step', by: 1 },
   k: { kind: 'step', by: -1 },
+  a: { kind: 'quick-alert' },
   p: { kind: 'add-position' },
 };
 
@@ -27,6 +31,7 @@ const WITH_ALT: Readonly<Record<string, Shortcut>> = {
 
 /** The key's Latin meaning by its place, for layouts such as Thai whose letters are others. */
 const BY_PLACE: Readonly<Record<string, string>> = {
+  KeyA: 'a',
   KeyJ: 'j',
   KeyK: 'k',
   KeyP: 'p',
