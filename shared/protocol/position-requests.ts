@@ -226,6 +226,22 @@ export const positionRequests = {
     result: positionBody,
     rest: { method: 'DELETE', path: '/positions/{id}/fills/{fill_id}' },
   }),
+  preview_fill: define({
+    summary: 'What correcting a fill, or taking it out, would come to; changes nothing.',
+    scope: 'read',
+    params: fillFields
+      .partial()
+      .extend({ id, fill_id: id, is_deleted: z.boolean().default(false) }),
+    result: positionBody,
+    rest: { method: 'POST', path: '/positions/{id}/fills/{fill_id}/preview' },
+  }),
+  restore_fill: define({
+    summary: 'Take the last correction or deletion of a fill back; kept until the program ends.',
+    scope: 'write',
+    params: ofFill,
+    result: positionBody,
+    rest: { method: 'POST', path: '/positions/{id}/fills/{fill_id}/restore' },
+  }),
   add_funding: define({
     summary: 'Add a funding payment, also a late one of a closed position.',
     scope: 'write',

@@ -19,6 +19,14 @@ export interface TrackedPosition {
   readonly excursion: Excursion;
 }
 
+/** What became of a fill. */
+export interface Filled {
+  readonly position: TrackedPosition;
+  /** After a flip, the new position on the other side. */
+  readonly opened: TrackedPosition | null;
+  readonly fillId: number;
+}
+
 /** Whether anything is open. */
 export const isOpen = ({ record }: TrackedPosition): boolean => record.position.closedAt === null;
 
@@ -61,20 +69,26 @@ export function renumber(
 }
 
 /**
- * A position with one of its entries replaced, or taken out by null, and everything worked out anew;
- * null when nothing would be left.
+ * A position with the entry of a number replaced, taken out by null, or put in where there is none,
+ * and everything worked out anew; null when nothing would be left.
  * @throws {AppError} `INVALID` when the entries do not add up any more.
  */
-export function withEntryAt(
+export function withEntry(
   before: TrackedPosition,
-  place: number,
+  entryId: number,
   changed: LedgerEntry | null,
 ): TrackedPosition | null {
   const kept = before.record.entries.flatMap((entry, at) => {
     const id = before.entryIds[at] ?? 0;
-    if (at !== place) return [{ entry, id }];
+    if (id !== entryId) return [{ entry, id }];
     return changed ? [{ entry: changed, id }] : [];
   });
+  if (changed && !before.entryIds.includes(entryId)) {
+    const next = kept.findIndex(({ entry, id }) => {
+      return entry.time > changed.time || (entry.time === changed.time && id > entryId);
+    });
+    kept.splice(next < 0 ? kept.length : next, 0, { entry: changed, id: entryId });
+  }
   if (kept.length === 0) return null;
   // A stable sort: of the same millisecond, the order stays.
   kept.sort((a, b) => a.entry.time - b.entry.time);

@@ -114,6 +114,10 @@ function fillWriters(services: PositionServices) {
       body(await positionService.changeFill(id, fillId, fillOf(change))),
     delete_fill: async ({ id, fill_id: fillId }) =>
       body(await positionService.deleteFill(id, fillId)),
+    preview_fill: async ({ id, fill_id: fillId, is_deleted: isDeleted, ...change }) =>
+      body(await positionService.previewFill(id, fillId, isDeleted ? null : fillOf(change))),
+    restore_fill: async ({ id, fill_id: fillId }) =>
+      body(await positionService.restoreFill(id, fillId)),
     add_funding: async ({ id, amount, asset, time }) =>
       body(await positionService.addFunding(id, { amount, asset, time: timeOf(time) })),
     close_position: async ({ id, price, ...rest }) => {

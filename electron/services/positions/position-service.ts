@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { AppError } from '../../../shared/domain/errors';
 import { isContract, type Fill, type LedgerEntry } from '../../../shared/domain/fill';
 import { recordEntry, startRecord, type LedgerRecord } from '../../../shared/domain/ledger-record';
 import { Exact } from '../../../shared/domain/money';
@@ -13,20 +12,13 @@ import {
   type FillChange,
   type FillInput,
 } from './entry-reader';
+import { FillCorrections } from './fill-corrections';
 import type { FillPlan, TakenOver } from './fill-import';
 import type { PositionFeed } from './position-feed';
-import { renumber, withEntryAt, type TrackedPosition } from './position-book';
+import { renumber, type Filled, type TrackedPosition } from './position-book';
 import { flipped, NO_NOTES, type PositionNotes } from './position-schema';
 import type { PositionStore } from './position-store';
 import type { IdSource } from '../store/id-source';
-
-/** What became of a fill. */
-export interface Filled {
-  readonly position: TrackedPosition;
-  /** After a flip, the new position on the other side. */
-  readonly opened: TrackedPosition | null;
-  readonly fillId: number;
-}
 
 const TOLD_AT_ONCE = 50;
 
@@ -45,6 +37,7 @@ export interface PositionServiceOptions {
 export class PositionService {
   readonly #options: PositionServiceOptions;
   readonly #entries: EntryReader;
+  readonly #corrections = new FillCorrections();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: PositionServiceOptions) {
@@ -66,8 +59,7 @@ export class PositionService {
   async create(symbol: string, input: FillInput, notes: PositionNotes): Promise<TrackedPosition> {
     const fill = await this.#entries.fill(symbol, input, 'opened_at');
     return this.#inTurn(async () => {
-      const record = startRecord(fill, notes.leverage);
-      const position = this.#track(record, notes);
+      const position = this.#track(startRecord(fill, notes.leverage), notes);
       await this.#save([[position, 'created']]);
       return position;
     });
@@ -136,8 +128,7 @@ export class PositionService {
 
   /** Closes all that is open. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
   async close(id: number, input: Omit<FillInput, 'side' | 'quantity'>): Promise<TrackedPosition> {
-    const { record } = this.#options.positions.get(id);
-    const { side, symbol } = record.position;
+    const { side, symbol } = this.#options.positions.get(id).record.position;
     const exit = side === 'long' ? ('sell' as const) : ('buy' as const);
     const fill = await this.#entries.fill(symbol, { ...input, side: exit, quantity: 1 }, 'time');
     return this.#inTurn(async () => {
@@ -156,8 +147,7 @@ export class PositionService {
       readonly time?: number | undefined;
     },
   ): Promise<TrackedPosition> {
-    const symbol = this.#symbolOf(id);
-    const time = this.#entries.time(payment.time, 'time');
+    const [symbol, time] = [this.#symbolOf(id), this.#entries.time(payment.time, 'time')];
     const amount = await this.#entries.charge(symbol, { ...payment, time });
     return this.#inTurn(() => this.#add(id, { kind: 'funding', symbol, time, amount }));
   }
@@ -181,8 +171,18 @@ export class PositionService {
 
   /** Corrects a fill. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
   async changeFill(id: number, fillId: number, change: FillChange): Promise<TrackedPosition> {
-    const fill = await this.#entries.changed(this.#fill(id, fillId), change);
+    const fill = await this.#changed(id, fillId, change);
     return this.#inTurn(() => this.#replaceEntry(id, fillId, fill));
+  }
+
+  /** What a correction, or by null a deletion, would come to. @throws {AppError} `NOT_FOUND`, `INVALID` */
+  async previewFill(
+    id: number,
+    fillId: number,
+    change: FillChange | null,
+  ): Promise<TrackedPosition> {
+    const fill = change && (await this.#changed(id, fillId, change));
+    return this.#inTurn(async () => this.#corrections.corrected(this.#get(id), fillId, fill));
   }
 
   /** Takes an entry out. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
@@ -190,11 +190,21 @@ export class PositionService {
     return this.#inTurn(() => this.#replaceEntry(id, fillId, null));
   }
 
+  /** Takes the last correction of an entry back. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
+  restoreFill(id: number, fillId: number): Promise<TrackedPosition> {
+    return this.#inTurn(async () => {
+      const after = this.#corrections.restored(this.#get(id), fillId);
+      await this.#save([[after, 'changed']]);
+      this.#corrections.forget(fillId);
+      return after;
+    });
+  }
+
   /** Deletes a position so that it can be restored. @throws {AppError} `NOT_FOUND`, `UNAVAILABLE` */
   remove(id: number): Promise<TrackedPosition> {
     return this.#inTurn(async () => {
-      const { positions, feed, onChange } = this.#options;
       const removed = this.#get(id);
+      const { positions, feed, onChange } = this.#options;
       await positions.remove(removed);
       feed.remove(id);
       await onChange(removed, 'deleted');
@@ -229,11 +239,9 @@ export class PositionService {
     return this.#options.positions.get(id).record.position.symbol;
   }
 
-  #fill(id: number, fillId: number): Fill {
-    const { record, entryIds } = this.#options.positions.get(id);
-    const entry = record.entries[entryIds.indexOf(fillId)];
-    if (entry?.kind === 'fill') return entry;
-    throw new AppError('NOT_FOUND', `Position ${id} has no fill ${fillId}`);
+  #changed(id: number, fillId: number, change: FillChange): Promise<Fill> {
+    const fill = this.#corrections.fill(this.#options.positions.get(id), fillId);
+    return this.#entries.changed(fill, change);
   }
 
   async #applyFill(id: number, fill: Fill, allowFlip: boolean): Promise<Filled> {
@@ -241,9 +249,9 @@ export class PositionService {
     const outcome = recordEntry(before.record, fill, { allowFlip });
     const after = this.#with(before, outcome.record);
     const opened = outcome.opened && this.#track(outcome.opened, flipped(before.notes));
-    const newest = after.entryIds.filter((each) => !before.entryIds.includes(each));
     await this.#save([[after, 'changed'], ...(opened ? [[opened, 'created'] as const] : [])]);
-    return { position: after, opened, fillId: newest[0] ?? 0 };
+    const fillId = after.entryIds.find((each) => !before.entryIds.includes(each)) ?? 0;
+    return { position: after, opened, fillId };
   }
 
   async #add(id: number, entry: LedgerEntry): Promise<TrackedPosition> {
@@ -255,11 +263,9 @@ export class PositionService {
 
   async #replaceEntry(id: number, fillId: number, changed: Fill | null): Promise<TrackedPosition> {
     const before = this.#get(id);
-    const place = before.entryIds.indexOf(fillId);
-    if (place < 0) throw new AppError('NOT_FOUND', `Position ${id} has no fill ${fillId}`);
-    const after = withEntryAt(before, place, changed);
-    if (!after) throw fieldError('fill_id', 'It is the only fill; delete the position instead.');
+    const after = this.#corrections.corrected(before, fillId, changed);
     await this.#save([[after, 'changed']]);
+    this.#corrections.keep(before, fillId);
     return after;
   }
 

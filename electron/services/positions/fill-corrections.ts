@@ -1,0 +1,56 @@
+import { AppError } from '../../../shared/domain/errors';
+import type { Fill, LedgerEntry } from '../../../shared/domain/fill';
+import { fieldError } from './entry-reader';
+import { withEntry, type TrackedPosition } from './position-book';
+
+/** More than anybody takes back one after another. */
+const MOST_KEPT = 1000;
+
+/** Corrects fills, and keeps what they were before, so that the last correction can be taken back. */
+export class FillCorrections {
+  /** By number of the entry; oldest correction first. */
+  readonly #before = new Map<number, LedgerEntry>();
+
+  /** A fill as it is now. @throws {AppError} `NOT_FOUND` */
+  fill(position: TrackedPosition, fillId: number): Fill {
+    const entry = entryOf(position, fillId);
+    if (entry?.kind === 'fill') return entry;
+    throw unknownFill(position, fillId);
+  }
+
+  /** The position with an entry changed, or taken out by null. @throws {AppError} `NOT_FOUND`, `INVALID` */
+  corrected(position: TrackedPosition, fillId: number, changed: Fill | null): TrackedPosition {
+    if (!entryOf(position, fillId)) throw unknownFill(position, fillId);
+    const after = withEntry(position, fillId, changed);
+    if (after) return after;
+    throw fieldError('fill_id', 'It is the only fill; delete the position instead.');
+  }
+
+  /** The position as it was before the last correction of an entry. @throws {AppError} `NOT_FOUND`, `INVALID` */
+  restored(position: TrackedPosition, fillId: number): TrackedPosition {
+    const kept = this.#before.get(fillId);
+    const after = kept && withEntry(position, fillId, kept);
+    if (after) return after;
+    throw new AppError('NOT_FOUND', `Fill ${fillId} has no correction to take back`);
+  }
+
+  /** Takes note that an entry has been corrected. @param position As it was before. */
+  keep(position: TrackedPosition, fillId: number): void {
+    const entry = entryOf(position, fillId);
+    this.#before.delete(fillId);
+    if (entry) this.#before.set(fillId, entry);
+    const [oldest] = this.#before.keys();
+    if (this.#before.size > MOST_KEPT && oldest !== undefined) this.#before.delete(oldest);
+  }
+
+  /** Takes note that the last correction of an entry has been taken back. */
+  forget(fillId: number): void {
+    this.#before.delete(fillId);
+  }
+}
+
+const entryOf = ({ record, entryIds }: TrackedPosition, fillId: number): LedgerEntry | undefined =>
+  record.entries[entryIds.indexOf(fillId)];
+
+const unknownFill = ({ id }: TrackedPosition, fillId: number): AppError =>
+  new AppError('NOT_FOUND', `Position ${id} has no fill ${fillId}`);
