@@ -14,6 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['shared/**/*.test.ts', 'electron/**/*.test.ts'],
           setupFiles: ['vitest.setup.ts'],
+          // On a busy machine a file of seconds takes many.
+          testTimeout: 30_000,
         },
       },
       {

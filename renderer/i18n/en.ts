@@ -202,7 +202,7 @@ export const en = {
   'reason.garbage': 'The exchange sends data that makes no sense.',
   'reason.listing': 'The exchange lists no symbols that trade.',
   'reason.listing.short': 'The exchange’s list of symbols is not whole.',
-  'reason.repeats': 'The exchange repeats old trades.',
+  'reason.repeats': 'The exchange repeats old data.',
   'reason.not.yet': 'The exchange has not been reached yet.',
   'reason.attempts': 'Too many attempts; waiting a little.',
   'reason.slept': 'The computer has slept; connecting anew.',

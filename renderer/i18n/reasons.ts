@@ -36,7 +36,7 @@ const REASONS: readonly (readonly [RegExp, ReasonKey])[] = [
   [/makes? no sense|cannot be understood|far more than was asked/, 'reason.garbage'],
   [/lists no symbols/, 'reason.listing'],
   [/lists far too few symbols/, 'reason.listing.short'],
-  [/repeats old trades/, 'reason.repeats'],
+  [/repeats old (?:trades|candles)/, 'reason.repeats'],
   [/has not been reached yet|no answer yet/, 'reason.not.yet'],
   [/too many (?:connection attempts|requests wait)/i, 'reason.attempts'],
   [/history of the exchange is behind/, 'reason.behind'],

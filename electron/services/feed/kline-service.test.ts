@@ -160,6 +160,19 @@ test('candles that could not be read after a break are read later', async () => 
   });
 });
 
+test('candles of a break are read too when our own clock was an hour ahead at the start', async () => {
+  exchange.time = 61 * MINUTE;
+  klines.follow(BTC, '1m');
+  // The venue's clock is known from here on.
+  exchange.time = MINUTE;
+  clock.advance(1000);
+  exchange.klines = Array.from({ length: 20 }, (_, n) => kline(n * MINUTE, n + 1, n + 1, true));
+  exchange.time = 20 * MINUTE;
+  klines.onResumed('spot');
+  await vi.waitFor(() => expect(exchange.klineCalls).toHaveLength(1));
+  expect(exchange.klineCalls[0]).toMatchObject({ startTime: 0 });
+});
+
 test('a list tells the candles the venue does not have and holds the live one', async () => {
   klines.follow(BTC, '1m');
   klines.onKline(BTC, '1m', kline(4 * MINUTE, 120, 30), 1);

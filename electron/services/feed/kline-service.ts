@@ -137,9 +137,15 @@ export class KlineService {
   /** Reads what is due, longest overdue first; what finds no place waits for the next round. */
   #settleDue(): void {
     const { exchange } = this.#options;
-    const due = [...this.#all()].filter(
-      ({ dueAt, isReading, live }) => !isReading && dueAt <= exchange.now(live.symbol),
-    );
+    const due = [...this.#all()].filter((series) => {
+      const now = exchange.now(series.live.symbol);
+      // Our wall clock, which stands in until the venue's is known, was ahead of it.
+      if (series.readAt > now) {
+        series.readAt = now;
+        series.dueAt = nextSettlement(series.live.interval, now);
+      }
+      return !series.isReading && series.dueAt <= now;
+    });
     due.sort((a, b) => a.dueAt - b.dueAt);
     for (const series of due.slice(0, AT_ONCE - this.#reading)) void this.#settle(series);
   }

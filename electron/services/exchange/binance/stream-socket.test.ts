@@ -143,7 +143,7 @@ test.each([
   [
     451,
     {},
-    /^The exchange does not serve this location \(451\); another market can be chosen$/,
+    /^127\.0\.0\.1:\d+ does not serve this location \(451\)\. Other venues are chosen with/,
     600_000,
   ],
   [418, { 'Retry-After': '600' }, /banned this address \(418\)/, 600_000],
