@@ -9,6 +9,7 @@ export interface SessionHooks {
 /** One connected client: what it may do and what it follows. */
 export class ClientSession {
   readonly #claims = new Map<string, () => void>();
+  readonly #tasks = new Set<() => void>();
 
   /**
    * @param scope What its token allows; `write` includes `read`.
@@ -46,9 +47,17 @@ export class ClientSession {
     return this.#claims.has(room);
   }
 
+  /** Calls back when the client is gone, unless the returned function is called before. */
+  whenGone(run: () => void): () => void {
+    this.#tasks.add(run);
+    return () => void this.#tasks.delete(run);
+  }
+
   /** Lets go of everything; to be called once when the client is gone. */
   close(): void {
     for (const release of this.#claims.values()) release();
     this.#claims.clear();
+    for (const run of this.#tasks) run();
+    this.#tasks.clear();
   }
 }

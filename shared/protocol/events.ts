@@ -146,6 +146,11 @@ export const events = {
     change: z.enum(['created', 'changed', 'deleted']),
     timestamp,
   }),
+  backtest_progress: z.object({
+    run: z.string().nullable().describe('as the client named it; null when it did not'),
+    done: z.number().min(0).max(1),
+    timestamp,
+  }),
   alerts_read: z.object({
     alert_ids: z.array(z.number().int().positive()).describe('read from now on'),
     timestamp,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FEED_STATES, VENUES } from '../domain/feed-status';
 import { alertRequests } from './alert-requests';
+import { backCastRequests } from './back-cast-requests';
 import { backupRequests } from './backup-requests';
 import { channelRequests } from './channel-requests';
 import { alertBody, events, klineBody, markBody, market, timestamp } from './events';
@@ -226,6 +227,8 @@ export const requests = {
   // Before the paths that would take their names for numbers of positions.
   ...exportRequests,
   ...importRequests,
+  // Before the path that would take its name for the number of a rule.
+  ...backCastRequests,
   ...alertRequests,
   ...positionRequests,
   ...portfolioRequests,

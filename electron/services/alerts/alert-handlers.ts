@@ -5,6 +5,7 @@ import type { Clock } from '../clock';
 import type { EventHub } from '../event-hub';
 import type { Handlers } from '../handler-map';
 import type { AlertLog } from './alert-log';
+import { backCastHandlers, type BackCastServices } from './back-cast-handlers';
 import { alertBody } from './alert-record';
 import type { StoredRule } from './alert-schema';
 import type { AlertService } from './alert-service';
@@ -19,7 +20,7 @@ const MAX_RULES = 10_000;
 const SNAPSHOT_ALERTS = 500;
 
 /** What requests about alerts are answered from. */
-export interface AlertServices {
+export interface AlertServices extends BackCastServices {
   readonly alertService: AlertService;
   readonly rules: RuleStore;
   readonly alertLog: AlertLog;
@@ -41,7 +42,12 @@ export function unreadAlerts({ alertLog }: AlertServices): RequestResult<'list_a
 
 /** The handlers of requests about alert rules and alerts. */
 export function alertHandlers(services: AlertServices) {
-  return { ...ruleHandlers(services), ...logHandlers(services), ...deliveryHandlers(services) };
+  return {
+    ...ruleHandlers(services),
+    ...logHandlers(services),
+    ...deliveryHandlers(services),
+    ...backCastHandlers(services),
+  };
 }
 
 function ruleHandlers(services: AlertServices) {

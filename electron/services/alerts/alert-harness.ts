@@ -35,7 +35,6 @@ export const BTC = 'BTC/USDT';
 /** Alerts over a simulated disk, a venue that does what a test says, and a clock that stands still. */
 export class AlertHarness {
   readonly clock = new FakeClock();
-  readonly exchange = new FakeExchange();
   readonly heard: Envelope[] = [];
   /** Whether the stream brings trades; history has them all. */
   isStreaming = true;
@@ -49,7 +48,10 @@ export class AlertHarness {
   seq = 0;
   #run: Awaited<ReturnType<typeof openRun>> | null = null;
 
-  constructor(readonly disk: SimulatedDisk) {
+  constructor(
+    readonly disk: SimulatedDisk,
+    readonly exchange = new FakeExchange(),
+  ) {
     this.exchange.known = [BTC, 'ETH/USDT', 'SOL/USDT', 'BTC/USDT:USDT'].map(instrumentOf);
     this.exchange.now = () => this.clock.now();
   }

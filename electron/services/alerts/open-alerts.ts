@@ -1,5 +1,8 @@
+import type { AlertRule } from '../../../shared/domain/alert-rule';
 import type { FeedState } from '../../../shared/domain/feed-status';
 import { createIndicator } from '../../../shared/domain/indicators/create-indicator';
+import { ALL } from '../../../shared/domain/rules/armed-rule';
+import type { RulePorts } from '../../../shared/domain/rules/ports';
 import { EVERYONE } from '../../../shared/protocol/rooms';
 import type { ChannelDirectory } from '../channels/channel';
 import type { Clock } from '../clock';
@@ -18,12 +21,15 @@ import type { AlertServices } from './alert-handlers';
 import type { AlertLog } from './alert-log';
 import { alertBody } from './alert-record';
 import { AlertService } from './alert-service';
+import { BackCastService } from './back-cast-service';
 import { CandleFeed } from './candle-feed';
 import { ExactPositions, type ExactPositionsOptions } from './exact-positions';
 import { FireRecorder } from './fire-recorder';
 import { Outbox } from './outbox';
 import { PositionTargets } from './position-targets';
+import { symbolsOf } from './rule-facts';
 import { RuleHost } from './rule-host';
+import type { RuleWorld } from './rule-input';
 import { RuleStore } from './rule-store';
 
 const REACH_MS = 3000;
@@ -65,7 +71,8 @@ export function openAlerts(surroundings: AlertSurroundings): OpenAlerts {
   const { store, logger, hub, clock, marketData, klines, exchange, alertLog } = surroundings;
   const { watchlist, positions } = surroundings;
   const rules = new RuleStore(store, logger);
-  const host = openHost(surroundings, rules);
+  const ports = portsOf(surroundings);
+  const host = openHost(surroundings, rules, ports);
   const outbox = new Outbox({
     ...{ ...surroundings, rules },
     isRead: (alertId) => alertLog.isRead(alertId),
@@ -103,13 +110,9 @@ export function openAlerts(surroundings: AlertSurroundings): OpenAlerts {
     ...{ rules, logger, alerts: alertService },
     positions: () => positions.all(),
   });
-  const world = {
-    instrument: (input: string) => marketData.instrument(input),
-    groups: () => watchlist().groups,
-    isPosition: (id: number) => positions.find(id)?.record.position.closedAt === null,
-    intervals: (symbol: string) => exchange.history(symbol).intervals,
-  };
-  return { alertService, rules, alertLog, outbox, world, hub, clock, targets };
+  const world = worldOf(surroundings);
+  const backCasts = openBackCasts(surroundings, ports);
+  return { alertService, rules, alertLog, outbox, world, hub, clock, targets, backCasts };
 }
 
 /** To be called when the state has been replaced as a whole. */
@@ -119,24 +122,47 @@ export async function reloadAlerts({ alertService, alertLog, targets }: OpenAler
   await targets.start();
 }
 
-function openHost(surroundings: AlertSurroundings, rules: RuleStore): RuleHost {
-  const { positions, feed, equity, logger, exchange } = surroundings;
+function openHost(surroundings: AlertSurroundings, rules: RuleStore, ports: RulePorts): RuleHost {
   const host: RuleHost = new RuleHost({
-    ...{ ...surroundings, rules },
-    ports: {
-      positions: new ExactPositions({
-        all: () => positions.all(),
-        find: (id) => positions.find(id),
-        bestOf: (position) => feed.excursion(position).best,
-        equity,
-      }),
-      createIndicator,
-      report: ({ symbol, error }) =>
-        logger.error('An alert rule could not be evaluated', { symbol, error: String(error) }),
-    },
-    now: () => presentOf(exchange, host),
+    ...{ ...surroundings, rules, ports },
+    now: () => presentOf(surroundings.exchange, host),
   });
   return host;
+}
+
+function portsOf({ positions, feed, equity, logger }: AlertSurroundings): RulePorts {
+  return {
+    positions: new ExactPositions({
+      all: () => positions.all(),
+      find: (id) => positions.find(id),
+      bestOf: (position) => feed.excursion(position).best,
+      equity,
+    }),
+    createIndicator,
+    report: ({ symbol, error }) =>
+      logger.error('An alert rule could not be evaluated', { symbol, error: String(error) }),
+  };
+}
+
+function worldOf({ marketData, watchlist, positions, exchange }: AlertSurroundings): RuleWorld {
+  return {
+    instrument: (input) => marketData.instrument(input),
+    groups: () => watchlist().groups,
+    isPosition: (id) => positions.find(id)?.record.position.closedAt === null,
+    intervals: (symbol) => exchange.history(symbol).intervals,
+  };
+}
+
+/** A rule on all symbols is tried on those of the watchlist. */
+function openBackCasts({ exchange, watchlist }: AlertSurroundings, ports: RulePorts) {
+  const symbolsOfRule = (rule: AlertRule): readonly string[] => {
+    const { position_id: id, symbol } = rule;
+    if (id === undefined)
+      return symbol === ALL ? watchlist().symbols : symbolsOf(rule, watchlist().groups);
+    const position = ports.positions.find(id);
+    return position ? [position.symbol] : [];
+  };
+  return new BackCastService({ exchange, ports, symbolsOf: symbolsOfRule });
 }
 
 /** While history is fetched, the price that is known is not the newest. */

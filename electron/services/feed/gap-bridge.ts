@@ -91,13 +91,13 @@ export class GapBridge {
 }
 
 /** Reads the trades of a symbol by time; neighboring times share the questions that bring them. */
-class TradeReader {
+export class TradeReader {
   /** The newest answer: all trades since `#since`, as far as it goes. */
   #page: readonly Trade[] = [];
   #since = Infinity;
 
   constructor(
-    private readonly exchange: Exchange,
+    private readonly exchange: Pick<Exchange, 'fetchTradesSince'>,
     private readonly symbol: string,
   ) {}
 

@@ -100,10 +100,12 @@ export class BarSeries {
       if (low < running.low) running.low = low;
       return;
     }
-    const openTime = openTimeOf(this.interval, time);
-    if (running?.isWhole) this.#keep({ ...running, volume: NaN, isOwn: true });
-    this.#running = { openTime, high, low, isWhole: running !== null };
-    this.#tell();
+    this.#begin(time, high, low);
+  }
+
+  /** Begins the candle of a time before its first trade is known; only for what is never saved. */
+  turn(time: number): void {
+    if (this.isOver(time)) this.#begin(time, -Infinity, Infinity);
   }
 
   /** Whether the running candle is over at a time and somebody looks at candles. */
@@ -164,6 +166,14 @@ export class BarSeries {
   load(state: SeriesState): void {
     this.#running = state.running && { ...state.running };
     this.#lastClosed = state.lastClosed;
+  }
+
+  #begin(time: number, high: number, low: number): void {
+    const running = this.#running;
+    const openTime = openTimeOf(this.interval, time);
+    if (running?.isWhole) this.#keep({ ...running, volume: NaN, isOwn: true });
+    this.#running = { openTime, high, low, isWhole: running !== null };
+    this.#tell();
   }
 
   #complete({ openTime, high, low }: Kline): void {

@@ -11,6 +11,7 @@ import type { Fire } from './fire';
 import { inOrder } from './fire-order';
 import { LevelHeap } from './level-heap';
 import type { RulePorts } from './ports';
+import { reachOf } from './reach';
 import { viewOf, type RuleView } from './rule-view';
 import { SymbolBook, type BookContext, type Lookback } from './symbol-book';
 import type { Ahead } from './wakeable';
@@ -103,6 +104,11 @@ export class RuleEngine {
     if (this.#portfolio && this.#portfolio.everyTrade.size > 0) return true;
     const end = closeTimeOf(interval, bar.openTime);
     return book.wants({ low: bar.low, high: bar.high, end }, ahead);
+  }
+
+  /** Candles that are over by a time (ms UTC) are, though no trade has begun the next ones yet. */
+  turn(symbol: string, time: number): void {
+    this.#books.get(symbol)?.turn(time);
   }
 
   /** A bar whose trades nobody wanted: prices move on without being looked at one by one. */
@@ -252,16 +258,8 @@ export class RuleEngine {
       groups: this.#groups,
       positions: this.#context.ports.positions,
       bookOf: (symbol) => this.#bookOf(symbol),
-      reachOf: (symbol) => this.#reachOf(symbol),
+      reachOf: (symbol) => reachOf(this.#books.get(symbol), this.#present),
     };
-  }
-
-  /** Of a feed that is not live, trades up to the present are still to come, however old. */
-  #reachOf(symbol: string): number {
-    const book = this.#books.get(symbol);
-    if (!book || book.price === null || (book.feed?.state ?? 'live') === 'live') return Infinity;
-    const { time } = this.#present?.symbol === symbol ? this.#present : book;
-    return Math.max(book.time, time);
   }
 
   #bookOf(symbol: string): SymbolBook {

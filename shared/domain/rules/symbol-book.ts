@@ -152,6 +152,11 @@ export class SymbolBook implements Book {
     this.#moveTo(low, high, close, time);
   }
 
+  /** Candles that are over by a time are, though the next trade is still to come. */
+  turn(time: number): void {
+    for (const series of this.#series.values()) series.turn(time);
+  }
+
   /**
    * Whether a span of trades could decide anything, so that they are needed one by one. Never
    * wrongly says no.
