@@ -6,6 +6,9 @@ import type { Clock } from './clock';
 import type { FeedReport, FeedSource } from './feed/feed-report';
 import { statesOf } from './feed/symbol-counts';
 
+/** So long a symbol may be without a first price. */
+const CONNECTING_MS = 30_000;
+
 type Health = RequestResult<'get_health'>;
 
 export interface HealthServices {
@@ -29,7 +32,8 @@ export function healthOf(services: HealthServices): () => Health {
       .awake()
       .map((venue) => [venue, venueHealth(services, venue, symbols)] as const);
     const areLive = venues.every(([, { status }]) => status === 'live');
-    const isWell = state === 'saved' && areLive && !symbols.some(isOurFault);
+    const isWell =
+      state === 'saved' && areLive && !symbols.some((each) => isOurFault(each, clock.now()));
     return {
       status: isWell ? 'ok' : 'degraded',
       version,
@@ -58,7 +62,8 @@ function venueHealth(
   };
 }
 
-/** A symbol that the venue itself has halted is not a fault of the feed. */
-function isOurFault({ state, isSuspended }: SymbolStatus): boolean {
-  return (state === 'stale' || state === 'offline') && !isSuspended;
+/** A symbol that the venue itself has halted is not a fault of the feed. @param now ms UTC. */
+function isOurFault({ state, since, isSuspended }: SymbolStatus, now: number): boolean {
+  if (isSuspended || state === 'live') return false;
+  return state !== 'connecting' || now - since >= CONNECTING_MS;
 }

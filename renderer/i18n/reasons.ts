@@ -40,6 +40,7 @@ const REASONS: readonly (readonly [RegExp, ReasonKey])[] = [
   [/has not been reached yet|no answer yet/, 'reason.not.yet'],
   [/too many (?:connection attempts|requests wait)/i, 'reason.attempts'],
   [/history of the exchange is behind/, 'reason.behind'],
+  [/No price of this symbol has come/, 'reason.unpriced'],
   [/trades are being fetched/, 'reason.fetching'],
   [/source chosen before/, 'reason.source.before'],
   [/Whether trades were missed/, 'reason.unconfirmed'],

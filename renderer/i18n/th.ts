@@ -213,6 +213,7 @@ export const th: Texts = {
   'reason.source.only': 'ตลาดนี้ไม่มีแหล่งข้อมูลอื่น',
   'reason.source.changed': 'แหล่งข้อมูลเปลี่ยนไปแล้ว ลองใหม่อีกครั้ง',
   'reason.futures.off': 'ปิดฟิวเจอร์สไว้ตอนเปิด Tickwatch (flag --futures-ws)',
+  'reason.unpriced': 'ยังไม่มีราคาของเหรียญนี้ กำลังถามกระดานเทรด',
   'reason.fetching': 'กำลังดึงรายการซื้อขายที่พลาดไป',
   'reason.behind': 'ประวัติของตลาดยังตามมาไม่ทัน กำลังรอรายการซื้อขายที่ขาดไป',
   'reason.network.back': 'เครือข่ายกลับมาแล้ว กำลังเชื่อมต่อใหม่',

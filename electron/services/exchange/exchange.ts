@@ -72,8 +72,9 @@ export interface Exchange {
   /** 24 h summaries of at most 100 symbols. @throws {AppError} `UNAVAILABLE`. */
   fetchTickers(symbols: readonly string[]): Promise<Ticker[]>;
   /**
-   * By symbol, the id of its last single trade of the last 24 h as the venue's history has it; asked
-   * as upkeep, at most 100 symbols. Symbols without a trade are left out. @throws {AppError}
+   * By symbol, the id of its last single trade of the last 24 h as the venue's history has it, -1
+   * where it has none; asked as upkeep, at most 100 symbols. Of those that the answer leaves out
+   * nothing is known. @throws {AppError}
    * `UNAVAILABLE`, or `UNKNOWN_SYMBOL` when the venue has dropped one of them.
    */
   fetchLastTradeIds(symbols: readonly string[]): Promise<ReadonlyMap<string, number>>;

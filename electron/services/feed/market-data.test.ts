@@ -196,3 +196,43 @@ test('stopping leaves no timer behind', () => {
   marketData.stop();
   expect(clock.pending).toBe(0);
 });
+
+test('a first price that could not be had, or that the answer left out, is asked for again until it comes', async () => {
+  exchange.isReachable = false;
+  marketData.watch(BTC);
+  marketData.watch('ETH/USDT');
+  const passSeconds = async (seconds: number) => {
+    for (let n = 0; n < seconds; n++) {
+      clock.advance(1000);
+      await new Promise((done) => setImmediate(done));
+    }
+  };
+  await passSeconds(300);
+  // Ever less often, down to twice a minute or so, and both in one question.
+  expect(exchange.tickerCalls.length).toBeGreaterThan(10);
+  expect(exchange.tickerCalls.length).toBeLessThan(25);
+  exchange.isReachable = true;
+  exchange.tickers = [tickerOf(BTC, 105, 100)];
+  await passSeconds(31);
+  expect(marketData.price(BTC)?.price).toBe(105);
+  exchange.tickers = [tickerOf('ETH/USDT', 9, 10)];
+  await passSeconds(31);
+  expect(marketData.price('ETH/USDT')?.price).toBe(9);
+  expect(exchange.tickerCalls.at(-1)).toEqual(['ETH/USDT']);
+  const asked = exchange.tickerCalls.length;
+  await passSeconds(60);
+  expect(exchange.tickerCalls).toHaveLength(asked);
+});
+
+test('the first price of a symbol that is watched no more is not asked for again', async () => {
+  exchange.isReachable = false;
+  const release = marketData.watch(BTC);
+  clock.advance(50);
+  await new Promise((done) => setImmediate(done));
+  release();
+  const asked = exchange.tickerCalls.length;
+  clock.advance(60_000);
+  await new Promise((done) => setImmediate(done));
+  expect(exchange.tickerCalls).toHaveLength(asked);
+  expect(asked).toBe(1);
+});

@@ -13,7 +13,7 @@ import { LatencyBuckets } from '../latency-buckets';
 import type { Logger } from '../logger';
 import type { TradeOrigin } from './ordered-tape';
 import { sumOfStats, type SequencerStats } from './sum-of-stats';
-import { isDisproof, isPassed, NO_PRICE, tapeOf, type Book, type Tape } from './tape';
+import { isDisproof, isPassed, isUnpriced, NO_PRICE, tapeOf, type Book, type Tape } from './tape';
 import { TradeSequencer } from './trade-sequencer';
 
 const FLUSH_EVERY_MS = 100;
@@ -75,6 +75,7 @@ export class MarketData {
     this.#bridge = new GapBridge(options);
     this.#firstPrices = new FirstPrices({
       ...options,
+      isMissing: (symbol) => isUnpriced(this.#books.get(symbol)),
       onTicker: (ticker) => this.onTicker(ticker),
     });
   }
@@ -209,9 +210,8 @@ export class MarketData {
 
   /** To be called when a venue has been reached, so that waiting symbols get their first price. */
   onInstruments(venue: Venue): void {
-    for (const [symbol, { price, isForeign }] of this.#books) {
-      const isWaiting = price === null || isForeign;
-      if (isWaiting && venueOf(symbol) === venue) this.#firstPrices.ask(symbol);
+    for (const [symbol, book] of this.#books) {
+      if (isUnpriced(book) && venueOf(symbol) === venue) this.#firstPrices.ask(symbol);
     }
   }
 
@@ -254,7 +254,6 @@ export class MarketData {
       this.#books.delete(symbol);
       this.#dirty.delete(symbol);
       this.#told.delete(symbol);
-      this.#firstPrices.drop(symbol);
     };
   }
 

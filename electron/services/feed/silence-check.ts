@@ -3,6 +3,8 @@ import type { Exchange } from '../exchange/exchange';
 
 /** A trade this young may still be on its way through the stream. */
 const GRACE_MS = 5000;
+/** What summaries look back on. */
+const SUMMARY_MS = 24 * 3_600_000;
 
 /** A symbol from which nothing has come for a while. */
 export interface Suspect {
@@ -26,7 +28,7 @@ const QUIET: Finding = { kind: 'quiet' };
 
 /**
  * Tells quiet symbols from dead streams: one question names the last trade of every suspect, and
- * only where that is not the one known here is the tape itself looked at.
+ * only where that is not the one known here, or the answer leaves one out, is the tape looked at.
  * @param suspects At most 100.
  * @throws {AppError} as the questions do; what was found until then is lost.
  */
@@ -38,19 +40,25 @@ export async function checkSilence(
   const findings = new Map<string, Finding>();
   for (const suspect of suspects) {
     const id = ids.get(suspect.symbol);
-    const isKnown = id === undefined || id === suspect.last?.lastTradeId;
-    findings.set(suspect.symbol, isKnown ? QUIET : await lookAtTape(exchange, suspect, id));
+    const isQuiet = id !== undefined && hasNoMore(suspect, id, exchange.now(suspect.symbol));
+    findings.set(suspect.symbol, isQuiet ? QUIET : await lookAtTape(exchange, suspect, id));
   }
   return findings;
+}
+
+/** Whether a summary names the last trade known, or has rightly none. @param now By the venue, ms UTC. */
+function hasNoMore({ last }: Suspect, id: number, now: number): boolean {
+  if (id >= 0) return id === last?.lastTradeId;
+  return last === null || now - last.time >= SUMMARY_MS;
 }
 
 /** Summaries count trades that no tape shows (liquidations, say), so only the tape accuses. */
 async function lookAtTape(
   exchange: Exchange,
   { symbol, last, since }: Suspect,
-  id: number,
+  id: number | undefined,
 ): Promise<Finding> {
-  const isRenumbered = last !== null && id < last.lastTradeId;
+  const isRenumbered = last !== null && id !== undefined && id < last.lastTradeId;
   const page =
     last === null || isRenumbered
       ? await exchange.fetchTradesSince(symbol, last ? last.time + 1 : since)

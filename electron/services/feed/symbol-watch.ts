@@ -18,11 +18,16 @@ const FIRST_CHECK_MS = 10_000;
 /** Between two questions about the same symbol: without an answer, and about a stream that is dead. */
 const RETRY_MS = 15_000;
 const FAULT_CHECK_MS = 30_000;
+/** A symbol without a price is asked about less often: it may never have been traded. */
+const UNPRICED_RETRY_MS = 60_000;
+/** So long the first price may take before its lack is told. */
+const FIRST_PRICE_MS = 30_000;
 /** The same about a price that is disproved: its next trade may have been too young to tell. */
 const DISPROVED_RETRY_MS = 5000;
 /** A dead stream that a new subscription does not mend gets another connection, but rarely. */
 const CONNECTION_EVERY_MS = 10 * 60_000;
 
+const UNPRICED = 'No price of this symbol has come yet; the exchange is being asked for one';
 const FETCHING = 'Missed trades are being fetched';
 const BEHIND =
   'The history of the exchange is behind; missed trades are waited for before newer ones count';
@@ -70,6 +75,7 @@ export class SymbolWatch {
   /** Trades heard when the suspension was learned of. */
   #heardAtSuspension = 0;
   #suspendedAt: number;
+  readonly #watchedAt: number;
 
   /** @param startedAt Since when its trades are waited for, by the venue's clock, ms UTC. */
   constructor(
@@ -79,7 +85,7 @@ export class SymbolWatch {
     this.#last = first;
     this.#hearsSince = startedAt;
     this.#heardAtSuspension = first.tape.heard;
-    this.#suspendedAt = first.now;
+    this.#suspendedAt = this.#watchedAt = first.now;
     this.#confirmedAt = pricedAt(first.tape);
   }
 
@@ -182,7 +188,10 @@ export class SymbolWatch {
   /** Whether the venue's history has to be asked about its silence. */
   get needsAsking(): boolean {
     const { now, tape } = this.#last;
-    if (!this.#canBeAsked || tape.asOf === null) return false;
+    if (!this.#canBeAsked) return false;
+    if (tape.asOf === null) {
+      return this.#waitsFor(FIRST_CHECK_MS) && now - this.#askedAt >= UNPRICED_RETRY_MS;
+    }
     if (this.#isDead) return now - this.#askedAt >= FAULT_CHECK_MS;
     if (this.isDisproved) return now - this.#askedAt >= DISPROVED_RETRY_MS;
     return now - this.#askedAt >= RETRY_MS && this.#isDoubtful(now);
@@ -190,21 +199,21 @@ export class SymbolWatch {
 
   /** Whether it would need asking before long, so that it may join a question that is asked anyway. */
   get mayJoin(): boolean {
-    if (this.#isDead) return this.needsAsking;
+    if (this.#isDead || this.#last.tape.asOf === null) return this.needsAsking;
     return this.needsAsking || (this.#canBeAsked && this.#isSilent(0.5));
   }
 
   /** Whether history could tell anything about it now. */
   get #canBeAsked(): boolean {
     const { tape, feed } = this.#last;
-    return !this.isSuspended && feed.state === 'live' && pricedAt(tape) !== null && !tape.isFilling;
+    return !this.isSuspended && feed.state === 'live' && !tape.isForeign && !tape.isFilling;
   }
 
   get judgment(): Judgment {
     const { tape, feed, suspension } = this.#last;
     if (this.isSuspended) return { state: 'offline', reason: suspension };
     if (feed.state !== 'live') return { state: feed.state, reason: feed.reason };
-    if (tape.asOf === null) return { state: 'connecting', reason: null };
+    if (tape.asOf === null) return this.#unpriced;
     if (tape.isForeign) return { state: 'stale', reason: FOREIGN };
     if (tape.isFilling) return { state: 'stale', reason: fillingReason(tape) };
     if (this.#isDead) return { state: 'stale', reason: DEAD };
@@ -212,6 +221,15 @@ export class SymbolWatch {
     if (this.isDisproved) return { state: 'stale', reason: DISPROVED };
     if (this.#isSilent(1)) return { state: 'stale', reason: UNANSWERED };
     return { state: 'live', reason: null };
+  }
+
+  get #unpriced(): Judgment {
+    return { state: 'connecting', reason: this.#waitsFor(FIRST_PRICE_MS) ? UNPRICED : null };
+  }
+
+  /** Whether it has been watched for so many ms. */
+  #waitsFor(ms: number): boolean {
+    return this.#last.now - this.#watchedAt >= ms;
   }
 
   #doubt(): void {

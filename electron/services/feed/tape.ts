@@ -86,6 +86,11 @@ export function tapeOf({ sequencer, price, asOf, isForeign, disprovedAt }: Book)
   };
 }
 
+/** Whether a symbol has no price of its market yet; not so when it is not watched. */
+export function isUnpriced(book: Book | undefined): boolean {
+  return book !== undefined && (book.price === null || book.isForeign);
+}
+
 /** A summary may be made a little after the trades it counts have been sent. */
 const SUMMARY_LAG_MS = 3000;
 

@@ -219,12 +219,12 @@ export class MarketApi {
   }
 
   /**
-   * Ids of the last single trades of the last 24 hours by symbol; those without one and those the
-   * venue does not know are left out. @throws {AppError} `UNAVAILABLE`, `UNKNOWN_SYMBOL`.
+   * Ids of the last single trades of the last 24 hours by symbol, -1 for those without one; those the
+   * venue does not know or does not answer for are left out. @throws {AppError} `UNAVAILABLE`, `UNKNOWN_SYMBOL`.
    */
   async lastTradeIds(symbols: readonly string[]): Promise<Map<string, number>> {
     const rows = await this.#about(symbols, this.#summaries('background'), lastTradeIdsSchema);
-    return new Map(rows.flatMap(({ symbol, lastId }) => (lastId < 0 ? [] : [[symbol, lastId]])));
+    return new Map(rows.map(({ symbol, lastId }) => [symbol, lastId]));
   }
 
   /** Mark prices; symbols without one are left out, on spot all of them. @throws {AppError} `UNAVAILABLE`. */
