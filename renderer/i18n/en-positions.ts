@@ -117,6 +117,15 @@ export const enPositions = {
   'form.error.not-a-number': 'Not a number.',
   'form.error.too-precise': 'Too many digits to keep exactly.',
 
+  'fills.correct': 'Correct fill',
+  'fills.delete': 'Delete fill',
+  'fills.correct.this': 'Correct: {{fill}}',
+  'fills.delete.this': 'Delete: {{fill}}',
+  'fills.changed': 'Fill corrected.',
+  'fills.deleted': 'Fill deleted.',
+  'fills.side': 'Bought or sold',
+  'fills.unknown': 'The fills cannot be shown now.',
+
   'preview.realized': 'Realized PnL, before fees',
   'preview.fees': 'Fee',
   'preview.fees.later': 'valued when saved',

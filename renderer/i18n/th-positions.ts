@@ -116,6 +116,15 @@ export const thPositions = {
   'form.error.not-a-number': 'ไม่ใช่ตัวเลข',
   'form.error.too-precise': 'ทศนิยมยาวเกินกว่าจะเก็บให้ตรงได้',
 
+  'fills.correct': 'แก้ไขรายการ',
+  'fills.delete': 'ลบรายการ',
+  'fills.correct.this': 'แก้ไข: {{fill}}',
+  'fills.delete.this': 'ลบ: {{fill}}',
+  'fills.changed': 'แก้ไขรายการแล้ว',
+  'fills.deleted': 'ลบรายการแล้ว',
+  'fills.side': 'ซื้อหรือขาย',
+  'fills.unknown': 'แสดงรายการไม่ได้ในขณะนี้',
+
   'preview.realized': 'กำไรที่รับรู้ ก่อนค่าธรรมเนียม',
   'preview.fees': 'ค่าธรรมเนียม',
   'preview.fees.later': 'คิดมูลค่าตอนบันทึก',

@@ -1,6 +1,6 @@
 import type { Transport } from '../../shared/protocol/client';
 import type { ErrorBody, Reply } from '../../shared/protocol/reply';
-import type { RequestInput } from '../../shared/protocol/requests';
+import type { RequestInput, RequestResult } from '../../shared/protocol/requests';
 import { symbolText } from '../format/symbol';
 import type { Locale } from '../i18n/i18n.svelte';
 import type { PositionInfo } from './position-register';
@@ -15,7 +15,21 @@ export interface PositionDeskParts {
 }
 
 type ChangeName =
-  'create_position' | 'patch_position' | 'add_fill' | 'close_position' | 'restore_position';
+  | 'create_position'
+  | 'patch_position'
+  | 'add_fill'
+  | 'close_position'
+  | 'restore_position'
+  | 'change_fill'
+  | 'delete_fill'
+  | 'restore_fill';
+
+/** A position with all that happened to it. */
+type WithFills = RequestResult<'get_position'>;
+/** A fill of it, or another entry of its ledger. */
+export type FillInfo = WithFills['fills'][number];
+/** What of a fill is to be another; null: all of it is to go. */
+export type FillCorrection = Omit<RequestInput<'change_fill'>, 'id' | 'fill_id'> | null;
 
 /** What a trader does to positions: asks the services, and shows what they have answered at once. */
 export class PositionDesk {
@@ -30,6 +44,39 @@ export class PositionDesk {
     const reply: Reply<PositionInfo> = await transport.request(name, params);
     if (reply.ok) positions.adopt(reply.value);
     return reply;
+  }
+
+  /** All that happened to a position, oldest first; null when it cannot be had. */
+  async fillsOf(id: number): Promise<readonly FillInfo[] | null> {
+    const reply = await this.parts.transport.request('get_position', { id });
+    return reply.ok ? reply.value.fills : null;
+  }
+
+  /** What a correction would come to; nothing is changed. */
+  previewFill(id: number, fillId: number, to: FillCorrection): Promise<Reply<PositionInfo>> {
+    const change = to ?? { is_deleted: true };
+    return this.parts.transport.request('preview_fill', { id, fill_id: fillId, ...change });
+  }
+
+  /** Corrects a fill and offers to undo it. */
+  async correctFill(id: number, fillId: number, to: FillCorrection): Promise<Reply<PositionInfo>> {
+    const { toasts, locale } = this.parts;
+    const at = { id, fill_id: fillId };
+    const reply = await (to
+      ? this.change('change_fill', { ...at, ...to })
+      : this.change('delete_fill', at));
+    if (!reply.ok) return reply;
+    toasts.show({
+      tone: 'info',
+      text: locale.t(to ? 'fills.changed' : 'fills.deleted'),
+      action: { label: locale.t('action.undo'), run: () => void this.#restoreFill(at) },
+    });
+    return reply;
+  }
+
+  async #restoreFill(at: { readonly id: number; readonly fill_id: number }): Promise<void> {
+    const reply = await this.change('restore_fill', at);
+    if (!reply.ok) this.#complain(reply.error);
   }
 
   /** Deletes a position and offers to bring it back. */

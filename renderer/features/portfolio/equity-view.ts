@@ -5,6 +5,7 @@ import {
   HistogramSeries,
   LineSeries,
   LineStyle,
+  TickMarkType,
   type IChartApi,
   type ISeriesApi,
   type UTCTimestamp,
@@ -89,7 +90,7 @@ export class EquityView {
   #paint({ language, currency, isDaily }: EquityLook) {
     const style = getComputedStyle(this.container);
     const read = (name: string): string => style.getPropertyValue(name).trim();
-    const text = (time: unknown, detail: 'day' | 'full' | 'full-day' | 'month'): string =>
+    const text = (time: unknown, detail: 'time' | 'full' | 'full-day'): string =>
       formatTime(Number(time) * 1000, { language, detail, isUtc: false });
     const formatter = (value: number): string => formatMoney(value, currency);
     const grid = { color: read('--grid') };
@@ -105,7 +106,12 @@ export class EquityView {
       rightPriceScale: { borderColor: read('--line') },
       timeScale: {
         borderColor: read('--line'),
-        tickMarkFormatter: (time: unknown) => text(time, 'full-day').replace(/ \d{4}$/, ''),
+        // A bar for a single day is no wider than one of many.
+        maxBarSpacing: 48,
+        tickMarkFormatter: (time: unknown, type: TickMarkType) =>
+          type >= TickMarkType.Time
+            ? text(time, 'time')
+            : text(time, 'full-day').replace(/ \d{4}$/, ''),
       },
       localization: {
         priceFormatter: formatter,

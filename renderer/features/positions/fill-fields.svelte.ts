@@ -26,6 +26,12 @@ export class FillFields {
   readonly typedQuantity: TypedDecimal = $derived(readDecimal(this.quantity));
   readonly typedFee: TypedDecimal = $derived(readDecimal(this.fee));
 
+  /** All of it as it is typed. */
+  get typed() {
+    const { price, quantity, fee, feeAsset, time } = this;
+    return { price, quantity, fee, feeAsset, time };
+  }
+
   /** What is typed, null when some of it is no amount: then the errors say what. */
   read(errors: FormErrors): FillValues | null {
     const price = readPositive(this.typedPrice, 'price', errors);
