@@ -8,6 +8,8 @@ import type { MarketApi } from './market-api';
 
 /** How long a question waits for the first list of a venue that has just been turned to. */
 const FIRST_LIST_MS = 10_000;
+/** A venue that has halted all trading, as for maintenance, is looked at again after so long. */
+const HALTED_RETRY_MS = 60_000;
 
 export interface InstrumentLoaderOptions {
   readonly api: MarketApi;
@@ -63,11 +65,11 @@ export class InstrumentLoader {
     }
   }
 
-  /** Those that trade; waits for the first try to load them. @throws {AppError} `UNAVAILABLE`. */
+  /** Those that trade, if any does; waits for the first try to load them. @throws {AppError} `UNAVAILABLE`. */
   async listed(): Promise<readonly Instrument[]> {
     const { api } = this.#options;
-    if (api.catalog.list.length === 0) await this.#firstTry;
-    if (api.catalog.list.length > 0) return api.catalog.list;
+    if (api.catalog.all.length === 0) await this.#firstTry;
+    if (api.catalog.all.length > 0) return api.catalog.list;
     const detail = this.#trouble ?? 'no answer yet';
     const message = 'The exchange has not been reached yet; trying again.';
     throw new AppError('UNAVAILABLE', message, { detail });
@@ -88,8 +90,9 @@ export class InstrumentLoader {
     this.#timer?.cancel();
     this.#timer = null;
     try {
-      const instruments = await this.#options.api.load();
-      if (instruments.length === 0) {
+      const { api } = this.#options;
+      const instruments = await api.load();
+      if (api.catalog.all.length === 0) {
         throw new AppError('UNAVAILABLE', 'The exchange lists no symbols that trade');
       }
       this.#take(instruments);
@@ -100,21 +103,25 @@ export class InstrumentLoader {
 
   #take(instruments: readonly Instrument[]): void {
     if (this.#isStopped) return;
-    if (instruments.length > 0) {
+    const { api, clock, onInstruments } = this.#options;
+    if (api.catalog.all.length > 0) {
       this.#timer?.cancel();
       this.#timer = null;
       this.#backoff.reset();
       this.#say(null);
+      if (instruments.length === 0) {
+        this.#timer = clock.after(HALTED_RETRY_MS, () => void this.#load());
+      }
     }
-    this.#options.onInstruments(instruments);
+    onInstruments(instruments);
   }
 
   #failed(error: unknown): void {
     if (this.#isStopped) return;
     const { api, clock, logger, onInstruments } = this.#options;
     // Those of before will do until the venue can be asked.
-    const remembered = api.catalog.list;
-    if (remembered.length > 0) onInstruments(remembered);
+    const { all, list } = api.catalog;
+    if (all.length > 0) onInstruments(list);
     else this.#say(error instanceof Error ? error.message : String(error));
     const retryInMs = this.#backoff.next();
     const detail = error instanceof AppError ? error.detail : undefined;
