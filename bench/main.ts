@@ -1,7 +1,9 @@
-// npm run bench -- [--only ingest|soak|damage|exchange-info|store|positions|rules] [--rounds 5] [--seconds 3] [--frames 300000] [--damaged 1000000] [--soak 2000000] [--out FILE]
+// npm run bench -- [--only ingest|soak|damage|exchange-info|store|positions|rules|alerts|back-cast] [--rounds 5] [--seconds 3] [--frames 300000] [--damaged 1000000] [--soak 2000000] [--out FILE]
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureAlerts } from './alerts';
+import { measureBackCasts } from './back-cast';
 import { readDamaged } from './damage';
 import { runDamaged } from './damaged-pipeline';
 import { measureExchangeInfo } from './exchange-info';
@@ -12,7 +14,10 @@ import { measureRules } from './rules';
 import { measurePositions } from './positions';
 import { measureStore } from './store';
 
-const PARTS = ['ingest', 'soak', 'damage', 'exchange-info', 'store', 'positions', 'rules'] as const;
+const PARTS = [
+  ...(['ingest', 'soak', 'damage', 'exchange-info', 'store'] as const),
+  ...(['positions', 'rules', 'alerts', 'back-cast'] as const),
+];
 type Part = (typeof PARTS)[number];
 
 const { values } = parseArgs({
@@ -28,6 +33,7 @@ const { values } = parseArgs({
 });
 const PACES = [5000, 20_000];
 const SEED = 1;
+const ALERT_SECONDS = 20;
 
 /** Everything that takes frames of another process. */
 async function overWire(isWanted: (part: Part) => boolean): Promise<Partial<Results>> {
@@ -73,6 +79,8 @@ async function main(): Promise<void> {
     ...(isWanted('store') ? { store: await measureStore(500) } : {}),
     ...(isWanted('positions') ? { positions: measurePositions(1000, SEED) } : {}),
     ...(isWanted('rules') ? { rules: measureRules(100_000, SEED) } : {}),
+    ...(isWanted('alerts') ? { alerts: await measureAlerts(ALERT_SECONDS) } : {}),
+    ...(isWanted('back-cast') ? { backCasts: await measureBackCasts(SEED) } : {}),
   };
   process.stdout.write(reportOn(results));
   writeFileSync(values.out, `${JSON.stringify(results, null, 2)}\n`);

@@ -1,3 +1,5 @@
+import type { AlertReading } from './alerts';
+import type { BackCastReading } from './back-cast';
 import type { Damage } from './damage';
 import type { DamagedRun } from './damaged-pipeline';
 import type { ExchangeInfoReading } from './exchange-info';
@@ -18,6 +20,8 @@ export interface Results {
   store?: StoreReading;
   positions?: PositionReading;
   rules?: RuleReading;
+  alerts?: AlertReading;
+  backCasts?: BackCastReading;
 }
 
 /** The results as a table for people: medians, in brackets the range over the rounds. */
@@ -34,6 +38,8 @@ export function reportOn(results: Results): string {
     ...(store ? [storeText(store)] : []),
     ...(positions ? [positionsText(positions)] : []),
     ...(rules ? [rulesText(rules)] : []),
+    ...(results.alerts ? [alertsText(results.alerts)] : []),
+    ...(results.backCasts ? [backCastText(results.backCasts)] : []),
     '',
   ].join('\n');
 }
@@ -105,6 +111,20 @@ function rulesText(rules: RuleReading): string {
     `${(tickNs / baseNs).toFixed(2)} × that of 100, ${bytesPerRule.toFixed(0)} bytes a rule; ` +
     `a trade through ${crashFires} levels ${crashMs.toFixed(1)} ms, fired p99 ${firedP99.toFixed(0)} µs`
   );
+}
+
+function alertsText({ fires, decidedP99, durableP50, durableP99, ...crash }: AlertReading): string {
+  return (
+    `alerts at 5000 trades/s: ${fires} fires, decided p99 ${decidedP99.toFixed(3)} ms, durable p50 ` +
+    `${durableP50.toFixed(1)} ms, p99 ${durableP99.toFixed(1)} ms; a flash crash: ` +
+    `${crash.crashAlerts} alerts durable in ${crash.crashMs.toFixed(0)} ms, ` +
+    `${crash.crashMessages} notifications`
+  );
+}
+
+function backCastText({ runs }: BackCastReading): string {
+  const each = runs.map(({ name, ms, fires }) => `${name} ${ms.toFixed(0)} ms (${fires} fires)`);
+  return `one rule over a year of minutes: ${each.join(', ')}`;
 }
 
 function row(name: string, { rate, ...both }: Comparison, who: 'raw' | 'pipeline'): string {

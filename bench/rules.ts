@@ -3,6 +3,7 @@ import { alertRule, type AlertRule } from '../shared/domain/alert-rule';
 import { RuleEngine } from '../shared/domain/rules/rule-engine';
 import type { RulePorts } from '../shared/domain/rules/ports';
 import { seededRandom } from '../electron/services/exchange/demo/prng';
+import { NO_POSITIONS } from './no-positions';
 import { quantile } from './statistics';
 
 /** What rules cost. */
@@ -27,15 +28,7 @@ const LOWEST = 20_000;
 const HIGHEST = 80_000;
 
 const ports: RulePorts = {
-  positions: {
-    find: () => undefined,
-    openOf: () => [],
-    comparePnl: () => 0,
-    priceOfPnl: () => null,
-    compareDrawdown: () => null,
-    drawdownSpan: () => null,
-    liquidationPrice: () => null,
-  },
+  positions: NO_POSITIONS,
   createIndicator: () => ({ warmUp: 0, value: null, update: () => undefined }),
   report: ({ error }) => {
     throw error;
