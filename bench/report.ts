@@ -124,7 +124,7 @@ function alertsText({ fires, decidedP99, durableP50, durableP99, ...crash }: Ale
 
 function backCastText({ runs }: BackCastReading): string {
   const each = runs.map(({ name, ms, fires }) => `${name} ${ms.toFixed(0)} ms (${fires} fires)`);
-  return `one rule over a year of minutes: ${each.join(', ')}`;
+  return `one rule over a year of minutes, CPU: ${each.join(', ')}`;
 }
 
 function row(name: string, { rate, ...both }: Comparison, who: 'raw' | 'pipeline'): string {

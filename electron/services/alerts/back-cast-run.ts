@@ -35,16 +35,15 @@ export async function castOver(
       task.onProgress(n / bars.length);
       await nextTurn();
       task.signal.throwIfAborted();
+      if (cast.isOver) break;
     }
     if (!cast.reach(bar, past.aheadOf(n))) {
       cast.pass(bar);
-      if (cast.isOver) break;
       continue;
     }
     const trades = await past.trades(bar, isAsking);
     if (trades === null) isExact = false;
     cast.take(bar, trades ?? coarseTrades(past.symbol, bar, '1m'), trades !== null);
-    if (cast.isOver) break;
     task.signal.throwIfAborted();
   }
   return { fires: cast.fires, isExact };
