@@ -1,6 +1,7 @@
 import { Backoff } from '../backoff';
 import type { Clock, Timer } from '../clock';
 import type { Logger } from '../logger';
+import { Unanswered } from './unanswered';
 
 /** The least wait before a question is repeated. */
 const LEAST_MS = 250;
@@ -18,6 +19,8 @@ export interface PatienceOptions {
 
 /** Asks for history, and waits before it is asked again. */
 export class Patience {
+  /** What its failures since the last answer say. */
+  readonly unanswered = new Unanswered();
   readonly #backoff: Backoff;
   #isStopped = false;
   #timer: Timer | null = null;
@@ -32,9 +35,11 @@ export class Patience {
     try {
       const answer = await question();
       this.#backoff.reset();
+      this.unanswered.reset();
       return answer;
     } catch (error) {
       if (this.#isStopped) return null;
+      this.unanswered.failed(error, this.options.clock.monotonic());
       this.options.logger.warn('Missed trades not fetched yet', { error: String(error) });
       await this.#pause(Math.max(LEAST_MS, this.#backoff.next()));
       return null;

@@ -25,6 +25,8 @@ export class Rig {
   /** Trades by which history trails. */
   lag = 0;
   isDown = false;
+  /** Why history does not answer while it is down. */
+  fault = new Error('away');
   readonly holes = new Set<number>();
   /** Times a long gap was crossed by candles. */
   bridged = 0;
@@ -86,7 +88,7 @@ export class Rig {
   #bridge(last: Trade, deliver: (trade: Trade) => void): Promise<CrossedGap> {
     this.bridged++;
     this.bridgedFrom.push(last.time);
-    if (this.isDown) return Promise.reject(new Error('away'));
+    if (this.isDown) return Promise.reject(this.fault);
     const end = this.newest - this.lag;
     const from = Math.max(last.id + 1, this.oldest);
     for (let id = from; id < end; id++) if (this.wants(id)) deliver(tradeOf(id));
@@ -95,7 +97,7 @@ export class Rig {
 
   #fetch(fromId: number): Promise<Trade[]> {
     this.asked.push(fromId);
-    if (this.isDown || fromId < this.oldest) return Promise.reject(new Error('away'));
+    if (this.isDown || fromId < this.oldest) return Promise.reject(this.fault);
     const trades: Trade[] = [];
     const end = this.newest - this.lag;
     for (let id = this.isStuck ? 1 : fromId; id <= end && trades.length < 1000; id++) {

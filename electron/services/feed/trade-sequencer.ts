@@ -1,28 +1,20 @@
-import { AppError } from '../../../shared/domain/errors';
 import type { Trade } from '../../../shared/domain/trade';
 import type { CrossedGap } from './gap-bridge';
+import { advanced, EXACT_PAGES, pagesFor } from './history-pages';
 import { HoleEvidence } from './hole-evidence';
 import { OrderedTape, type OrderedTapeOptions } from './ordered-tape';
 import { Patience, type PatienceOptions } from './patience';
 import { Renumbering } from './renumbering';
 import type { SequencerStats } from './sum-of-stats';
+import { GIVE_UP_MS, GIVE_UP_WAITING } from './unanswered';
 
 /** How many trades one question for history may bring; Binance's own limit. */
 const PAGE = 1000;
-/** Full pages of history that are fetched before a gap counts as long. */
-const EXACT_PAGES = 3;
 
 /** So long history may have nothing new before it counts as behind. */
 const BEHIND_MS = 10_000;
 /** So long it may, before a trade ahead of it that fits nowhere counts as none. */
 const DOUBT_MS = 2 * 60_000;
-/**
- * So long, or until so many trades wait behind the hole, before the tape goes on without what
- * history may still bring: a trade that was missed is worse than a price that is told to be old.
- */
-const GIVE_UP_MS = 30 * 60_000;
-const GIVE_UP_WAITING = 10_000;
-
 export interface TradeSequencerOptions extends OrderedTapeOptions, PatienceOptions {
   /** Now by the venue's clock, ms UTC. */
   readonly now: () => number;
@@ -126,17 +118,15 @@ export class TradeSequencer {
 
   /** Holds a trade back that may be the first of a new numbering, until that is known. */
   #isSuspect(trade: Trade): boolean {
-    const { last, stats } = this.#tape;
-    if (!last || !this.#renumbering.isOdd(trade, last)) return false;
+    const { last } = this.#tape;
+    if (!last) return false;
+    const finding = this.#renumbering.note(trade, last);
+    if (finding === 'none') return false;
     const { suspect } = this.#renumbering;
-    if (suspect && this.#renumbering.isProof(trade)) {
-      this.#startAnew(suspect);
-      return false;
-    }
-    if (suspect) stats.duplicates++;
-    this.#renumbering.suspectOf(trade);
-    this.check();
-    return true;
+    const isProven = finding === 'proven' && suspect !== null;
+    if (isProven) this.#startAnew(suspect);
+    else if (finding === 'suspect') this.check();
+    return !isProven;
   }
 
   #startAnew(first: Trade): void {
@@ -166,19 +156,23 @@ export class TradeSequencer {
     let tries = 0;
     let fullPages = 0;
     this.#evidence.interrupt();
+    this.#patience.unanswered.reset();
     while (!this.#isWhole) {
       await this.#judgeSuspect();
       if (this.#isTooLong(fullPages) && (await this.#cross())) fullPages = 0;
       const page = await this.#askOn();
-      if (page === null) continue;
+      if (page === null) {
+        if (this.#giveUpUnanswered()) break;
+        continue;
+      }
       this.#takePage(page);
       if (page.length === PAGE && !this.#evidence.isOpen) {
-        fullPages += this.#pagesFor(page);
+        fullPages += pagesFor(page, this.#options.now());
         tries = 0;
         continue;
       }
       if (this.#isCheckDue) continue;
-      if (this.#tape.waiting === 0 && !this.#evidence.isOpen) break;
+      if (this.#isDone) break;
       await this.#patience.waitForLag(tries++);
     }
     this.#evidence.close();
@@ -193,15 +187,12 @@ export class TradeSequencer {
     if (!suspect) return;
     const page = await this.#patience.ask(() => this.#options.fetch(suspect.id));
     if (this.#isStopped || suspect !== this.#renumbering.suspect) return;
-    const known = page?.find(({ id }) => id === suspect.id);
+    const verdict = page && this.#tape.last && this.#renumbering.verdict(page, this.#tape.last);
     // A history that trails does not know it yet; the next trade of the stream may tell.
-    if (!known) return;
-    if (known.time === suspect.time) {
-      this.#startAnew(suspect);
-      return;
-    }
-    this.#tape.stats.duplicates++;
-    this.#renumbering.clear();
+    if (verdict === null) return;
+    if (verdict) return this.#startAnew(suspect);
+    this.#tape.stats.duplicates += this.#renumbering.held;
+    this.#renumbering.refute();
   }
 
   /** The trades that history has after the tape's end; null when it has to be asked again. */
@@ -209,13 +200,9 @@ export class TradeSequencer {
     this.#isCheckDue = false;
     const era = this.#era;
     const fromId = (this.#tape.lastId ?? -1) + 1;
-    const page = await this.#patience.ask(async () => {
-      const found = await this.#options.fetch(fromId);
-      const end = found.at(-1);
-      if (!end || end.id >= fromId) return found;
-      const detail = `asked from ${String(fromId)}, got up to ${String(end.id)}`;
-      throw new AppError('UNAVAILABLE', 'The exchange repeats old trades', { detail });
-    });
+    const page = await this.#patience.ask(async () =>
+      advanced(await this.#options.fetch(fromId), fromId),
+    );
     if (page === null) this.#evidence.interrupt();
     return era === this.#era ? page : null;
   }
@@ -248,25 +235,37 @@ export class TradeSequencer {
     const isFull = this.#tape.waiting >= GIVE_UP_WAITING;
     if (forMs < DOUBT_MS && !isFull) return;
     const next = this.#tape.nextWaiting();
-    // A single trade far ahead of everything is more likely wrong than a whole page lost.
-    const isLost = next - (lastId ?? next) > PAGE && !this.#tape.isBacked(next);
-    if (hasMoved || isLost) {
-      this.#tape.drop(next);
-    } else {
-      if (forMs < GIVE_UP_MS && !isFull) return;
-      this.#tape.leap(next);
-      this.#tape.drain();
-    }
+    if (hasMoved || this.#isLost(next)) this.#tape.drop(next);
+    else if (forMs < GIVE_UP_MS && !isFull) return;
+    else this.#leap(next);
     this.#evidence.interrupt();
   }
 
-  /** What a full page counts for: all there are when more like it are left than are fetched whole. */
-  #pagesFor(page: readonly Trade[]): number {
-    const [first] = page;
-    const last = page.at(-1);
-    if (!first || !last) return 0;
-    const left = this.#options.now() - last.time;
-    return left > EXACT_PAGES * (last.time - first.time) ? EXACT_PAGES : 1;
+  /** Goes on without a history that does not answer. Returns whether nothing is left to ask for. */
+  #giveUpUnanswered(): boolean {
+    const { waiting } = this.#tape;
+    const now = this.#options.clock.monotonic();
+    if (waiting === 0 || !this.#patience.unanswered.isHopeless(waiting, now)) return false;
+    const next = this.#tape.nextWaiting();
+    if (this.#isLost(next)) this.#tape.drop(next);
+    else this.#leap(next);
+    this.#evidence.close();
+    return this.#isDone;
+  }
+
+  /** Whether a trade is single and so far ahead of all that it is wrong rather than a page lost. */
+  #isLost(next: number): boolean {
+    return next - (this.#tape.lastId ?? next) > PAGE && !this.#tape.isBacked(next);
+  }
+
+  #leap(next: number): void {
+    this.#tape.leap(next);
+    this.#tape.drain();
+  }
+
+  /** Whether history has nothing more to tell for now. */
+  get #isDone(): boolean {
+    return this.#tape.waiting === 0 && !this.#evidence.isOpen && !this.#renumbering.isRun;
   }
 
   /** Crosses the rest of a long gap; false when it has to be tried again. */

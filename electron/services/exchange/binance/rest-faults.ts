@@ -1,5 +1,6 @@
 import { AppError } from '../../../../shared/domain/errors';
 import { networkFaultOf } from '../../network-fault';
+import { RefusedError } from '../refused-error';
 import { restrictionBy } from './restriction';
 import { errorSchema } from './schemas';
 
@@ -15,6 +16,8 @@ const USUAL_BLOCK_MS: Readonly<Record<number, number>> = {
 const TIMED_OUT = -1007;
 const BAD_SYMBOL = -1121;
 const TOO_MANY_REQUESTS = -1003;
+/** From here down a number says that the request is wrong; above it, that the server has trouble. */
+const FIRST_REFUSAL = -1100;
 /** No refusal is longer; data is not searched for one. */
 const MAX_REFUSAL_CHARS = 1000;
 
@@ -39,6 +42,12 @@ export interface RestAnswer {
   readonly text: string;
   /** Our wall clock, ms UTC. */
   readonly now: number;
+}
+
+/** What the venue says of a refusal; without its number when the text is not its own. */
+interface VenueError {
+  readonly code: number | null;
+  readonly detail: string;
 }
 
 /** Judges an answer; null when it may be read. */
@@ -114,7 +123,15 @@ function refusal(answer: RestAnswer): RestFault {
   if (status >= 500 || code === TIMED_OUT) {
     return fault(host, `has trouble of its own (${status})`, { ...rest, isPassing: true });
   }
-  return fault(host, `refused the request (${status})`, rest);
+  return refused(host, `refused the request (${status})`, rest);
+}
+
+/** Where the venue itself says that the request is wrong, it will say so again. */
+function refused(host: string, what: string, rest: VenueError): RestFault {
+  const { code, detail } = rest;
+  if (code === null || code > FIRST_REFUSAL) return fault(host, what, rest);
+  const error = new RefusedError(`${host} ${what}`, detail);
+  return { error, isPassing: false, blockMs: 0, code, isRestricted: false };
 }
 
 /** 1 s to 3 days. A ban names its end in the text, a refusal in Retry-After, or neither does. */
@@ -142,7 +159,7 @@ function isPage(headers: Headers, text: string): boolean {
   return (type !== null && !/json/i.test(type)) || text.trimStart().startsWith('<');
 }
 
-function venueError(text: string): { code: number | null; detail: string } {
+function venueError(text: string): VenueError {
   try {
     const { code, msg } = errorSchema.parse(JSON.parse(text));
     return { code, detail: `${code} ${msg}` };
