@@ -28,11 +28,6 @@ export class Renumbering {
     return this.#isSuspected ? this.#first : null;
   }
 
-  /** Trades held back since the suspicion began, the first included. */
-  get held(): number {
-    return this.#length;
-  }
-
   /** Whether a run of trades waits for a decision, which the stream alone does not make. */
   get isRun(): boolean {
     return this.#isSuspected && this.#length >= RUN;
@@ -66,11 +61,16 @@ export class Renumbering {
     );
   }
 
-  /** History has contradicted; a run goes on all the same, since history may trail. */
-  refute(): void {
-    if (this.#length < RUN) this.clear();
+  /**
+   * History has contradicted; a run goes on all the same, since history may trail.
+   * @returns How many trades it has come to.
+   */
+  refute(): number {
+    const length = this.#length;
+    if (length < RUN) this.clear();
     this.#isSuspected = false;
     this.#quietUntil = (this.#end?.time ?? 0) + QUIET_MS;
+    return length;
   }
 
   clear(): void {

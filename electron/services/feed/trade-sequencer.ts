@@ -190,9 +190,8 @@ export class TradeSequencer {
     const verdict = page && this.#tape.last && this.#renumbering.verdict(page, this.#tape.last);
     // A history that trails does not know it yet; the next trade of the stream may tell.
     if (verdict === null) return;
-    if (verdict) return this.#startAnew(suspect);
-    this.#tape.stats.duplicates += this.#renumbering.held;
-    this.#renumbering.refute();
+    if (verdict) this.#startAnew(suspect);
+    else this.#tape.stats.duplicates += this.#renumbering.refute();
   }
 
   /** The trades that history has after the tape's end; null when it has to be asked again. */
