@@ -7,9 +7,10 @@ const TERMS = { interval: '1m', now: NOW, latest: NOW + 2000 } as const;
 
 type Row = Parameters<typeof klinesOf>[0][number];
 
-const row = (minute: number, [open, high, low] = [100, 101, 99]): Row => {
+const row = (minute: number, prices: [number, number, number] = [100, 101, 99]): Row => {
+  const [open, high, low] = prices;
   const openTime = minute * MINUTE;
-  return [openTime, open!, high!, low!, open!, 1, openTime + MINUTE - 1];
+  return [openTime, open, high, low, open, 1, openTime + MINUTE - 1];
 };
 
 function read(rows: Row[]): { minutes: number[]; bad: number } {
