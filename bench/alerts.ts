@@ -121,7 +121,8 @@ class AlertBench {
     const durable: number[] = [];
     const firedAt: number[] = [];
     this.#onAlerts = (alerts) => {
-      for (const _alert of alerts) durable.push(performance.now() - (firedAt.shift() ?? 0));
+      const now = performance.now();
+      for (const at of firedAt.splice(0, alerts.length)) durable.push(now - at);
     };
     const total = seconds * TRADES_PER_S;
     const startedAt = performance.now();
@@ -131,7 +132,7 @@ class AlertBench {
         const at = performance.now();
         const fires = this.#trade(100 + (Math.floor(n / FIRES_EVERY) % 2));
         decided.push(performance.now() - at);
-        for (const _fire of fires) firedAt.push(at);
+        firedAt.push(...fires.map(() => at));
       }
       await nextTurn();
     }

@@ -68,6 +68,15 @@ function chosenParts(): ReadonlySet<string> {
   return new Set(values.only);
 }
 
+/** Everything about alert rules. */
+async function onRules(isWanted: (part: Part) => boolean): Promise<Partial<Results>> {
+  return {
+    ...(isWanted('rules') ? { rules: measureRules(100_000, SEED) } : {}),
+    ...(isWanted('alerts') ? { alerts: await measureAlerts(ALERT_SECONDS) } : {}),
+    ...(isWanted('back-cast') ? { backCasts: await measureBackCasts(SEED) } : {}),
+  };
+}
+
 async function main(): Promise<void> {
   const parts = chosenParts();
   const isWanted = (part: Part): boolean => parts.has(part);
@@ -78,9 +87,7 @@ async function main(): Promise<void> {
     ...(isWanted('exchange-info') ? { exchangeInfo: await measureExchangeInfo(3500) } : {}),
     ...(isWanted('store') ? { store: await measureStore(500) } : {}),
     ...(isWanted('positions') ? { positions: measurePositions(1000, SEED) } : {}),
-    ...(isWanted('rules') ? { rules: measureRules(100_000, SEED) } : {}),
-    ...(isWanted('alerts') ? { alerts: await measureAlerts(ALERT_SECONDS) } : {}),
-    ...(isWanted('back-cast') ? { backCasts: await measureBackCasts(SEED) } : {}),
+    ...(await onRules(isWanted)),
   };
   process.stdout.write(reportOn(results));
   writeFileSync(values.out, `${JSON.stringify(results, null, 2)}\n`);

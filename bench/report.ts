@@ -38,8 +38,7 @@ export function reportOn(results: Results): string {
     ...(store ? [storeText(store)] : []),
     ...(positions ? [positionsText(positions)] : []),
     ...(rules ? [rulesText(rules)] : []),
-    ...(results.alerts ? [alertsText(results.alerts)] : []),
-    ...(results.backCasts ? [backCastText(results.backCasts)] : []),
+    ...alertLines(results),
     '',
   ].join('\n');
 }
@@ -111,6 +110,10 @@ function rulesText(rules: RuleReading): string {
     `${(tickNs / baseNs).toFixed(2)} × that of 100, ${bytesPerRule.toFixed(0)} bytes a rule; ` +
     `a trade through ${crashFires} levels ${crashMs.toFixed(1)} ms, fired p99 ${firedP99.toFixed(0)} µs`
   );
+}
+
+function alertLines({ alerts, backCasts }: Results): string[] {
+  return [...(alerts ? [alertsText(alerts)] : []), ...(backCasts ? [backCastText(backCasts)] : [])];
 }
 
 function alertsText({ fires, decidedP99, durableP50, durableP99, ...crash }: AlertReading): string {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { tickerOf } from '../exchange/fake-exchange';
 import { SimulatedDisk } from '../store/simulated-disk';
 import { AlertHarness, BTC } from './alert-harness';
+import { reloadAlerts } from './open-alerts';
 
 const cross = (price: number, direction = 'up') => ({
   condition: { type: 'price_cross', price, direction },
@@ -67,6 +68,32 @@ test('6.1 a rule is armed for every trade after the answer', async () => {
     [100, 1],
     [100, 1],
   ]);
+});
+
+test('6.2 rules see every trade, in order, however few of them clients are told', async () => {
+  const harness = await opened();
+  await harness.arm(cross(105, 'any'));
+  const prices = Array.from({ length: 50 }, (_, n) => (n % 2 === 0 ? 106 : 104));
+  await harness.trade([100, ...prices], BTC, 0);
+  expect(harness.alerts.map(({ price }) => price)).toEqual(prices);
+  expect(harness.alerts.map(({ alert_id }) => alert_id)).toEqual(prices.map((_, n) => n + 1));
+});
+
+test('targets of positions that an import has brought are armed for the next trade', async () => {
+  const harness = await opened();
+  const { position_id: id } = await harness.ask('create_position', {
+    ...{ symbol: BTC, side: 'long', quantity: 1, entry_price: 100, stop_loss_percent: 10 },
+  });
+  await harness.trade(100);
+  const document = structuredClone(harness.run.store.state);
+  await harness.ask('patch_position', { id, stop_loss_percent: null });
+  expect((await harness.ask('list_alert_rules', {})).items).toEqual([]);
+  const { positions, alerts } = document;
+  await harness.run.store.update(() => ({ positions, alerts: { ...alerts, rules: {} } }));
+  await harness.run.positions.reload();
+  await reloadAlerts(harness.run);
+  await harness.trade(89);
+  expect(harness.alerts).toMatchObject([{ alert_type: 'STOP_LOSS', position_id: id }]);
 });
 
 test('6.3 a jump through many levels fires each once, nearest first, recorded in one commit', async () => {
