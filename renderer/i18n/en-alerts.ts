@@ -59,6 +59,9 @@ export const enAlerts = {
   'channel.ntfy': 'ntfy',
   'channel.webhook': 'Webhook',
 
+  'line.alert': 'Alert',
+  'line.alert.blind': 'Alert, cannot fire now',
+
   'dialog.quick': 'Alert on {{symbol}}',
   'quick.price': 'Tell me when the price reaches',
   'quick.hint': 'Type a price and press Enter.',

@@ -59,6 +59,9 @@ export const thAlerts = {
   'channel.ntfy': 'ntfy',
   'channel.webhook': 'Webhook',
 
+  'line.alert': 'เตือน',
+  'line.alert.blind': 'เตือน (ยังเฝ้าไม่ได้)',
+
   'dialog.quick': 'ตั้งเตือน {{symbol}}',
   'quick.price': 'เตือนเมื่อราคาถึง',
   'quick.hint': 'พิมพ์ราคาแล้วกด Enter',

@@ -37,12 +37,17 @@ export class AlertBeep implements AlertSound {
 
   play(severity: Severity): void {
     const isWanted = this.#choice === 'all' || severity === 'critical';
-    if (this.#choice === 'off' || !isWanted || typeof AudioContext === 'undefined') return;
+    if (this.#choice === 'off' || !isWanted || !canBeHeard()) return;
     this.#context ??= new AudioContext();
     void this.#context.resume();
     const { hz, pulses } = SOUNDS[severity];
     for (let n = 0; n < pulses; n += 1) pulse(this.#context, hz, n * PULSE_S * 1.5);
   }
+}
+
+/** Before the first click or key a browser only complains. */
+function canBeHeard(): boolean {
+  return typeof AudioContext !== 'undefined' && navigator.userActivation.hasBeenActive;
 }
 
 /** One tone that swells and fades, so that it does not click. */

@@ -19,6 +19,7 @@ import type { Candle } from '../../state/kline-series';
 import type { ChartPalette } from './chart-palette';
 import { ChartHatch } from './chart-hatch';
 import { ChartLines, type DrawnLine } from './chart-lines';
+import { ChartMarks } from './chart-marks';
 import { gapsOf, slotsOf, type Slot } from './chart-slots';
 import { ChartTime, isDaily } from './chart-time';
 
@@ -63,9 +64,11 @@ export class ChartView {
   #isOld = false;
   readonly #hatch = new ChartHatch();
   readonly #lines: ChartLines;
+  readonly #alertLines: ChartLines;
+  readonly #marks: ChartMarks;
 
   constructor(
-    container: HTMLElement,
+    private readonly container: HTMLElement,
     private readonly source: ChartSource,
     palette: ChartPalette,
   ) {
@@ -92,6 +95,8 @@ export class ChartView {
     });
     this.#prices.attachPrimitive(this.#hatch);
     this.#lines = new ChartLines(this.#prices);
+    this.#alertLines = new ChartLines(this.#prices);
+    this.#marks = new ChartMarks(this.#prices);
     this.#volumes.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } });
     this.#listen();
     this.setPalette(palette);
@@ -154,6 +159,7 @@ export class ChartView {
     this.#prices.setData(this.#slots.map((slot) => this.#priceBar(slot)));
     this.#volumes.setData(this.#slots.map((slot) => this.#volumeBar(slot)));
     this.#showHatch();
+    this.#marks.draw(this.#slots, this.#time);
     if (change === 'replaced') this.showLatest();
   }
 
@@ -166,6 +172,36 @@ export class ChartView {
   /** Draws exactly these levels across the candles. */
   setLines(lines: readonly DrawnLine[]): void {
     this.#lines.show(lines);
+  }
+
+  /** Draws exactly these levels of alert rules. */
+  setAlertLines(lines: readonly DrawnLine[]): void {
+    this.#alertLines.show(lines);
+  }
+
+  /** Marks moments (ms UTC), oldest first. */
+  setMarks(times: readonly number[], color: string): void {
+    this.#marks.set(times, color);
+    this.#marks.draw(this.#slots, this.#time);
+  }
+
+  /** Brings the candle of a moment (ms UTC) into view. */
+  showTime(time: number): void {
+    const at = this.#slots.findLastIndex((slot) => slot.time <= time);
+    this.#chart.timeScale().setVisibleLogicalRange({ from: at - 60, to: at + 20 });
+  }
+
+  /** Hears of a right click at a price until the returned function is called. */
+  onPriceMenu(listener: (price: number) => void): () => void {
+    const hear = (event: MouseEvent): void => {
+      const { top } = this.container.getBoundingClientRect();
+      const price = this.#prices.coordinateToPrice(event.clientY - top);
+      if (price === null || price <= 0) return;
+      event.preventDefault();
+      listener(price);
+    };
+    this.container.addEventListener('contextmenu', hear);
+    return () => this.container.removeEventListener('contextmenu', hear);
   }
 
   remove(): void {

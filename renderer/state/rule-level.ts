@@ -1,5 +1,5 @@
-import type { AlertRule } from '../../../shared/domain/alert-rule';
-import type { RuleInfo } from '../../state/rules.svelte';
+import type { AlertRule } from '../../shared/domain/alert-rule';
+import type { RuleInfo } from './rules.svelte';
 
 /** How far the price has to move, in percent with its sign; null when no one price decides. */
 export function distanceOf(level: number | null, price: number | null): number | null {

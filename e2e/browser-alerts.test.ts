@@ -1,0 +1,96 @@
+import { rm } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { complaintsOf, launchChromium } from './support/chromium';
+import { startHeadless, type Headless } from './support/headless';
+import { makeTempFolder } from './support/temp-folder';
+
+let browser: Browser;
+let server: Headless;
+let dataDir: string;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  dataDir = await makeTempFolder();
+  server = await startHeadless(['--demo=alerts', '--data-dir', dataDir]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.end();
+  await rm(dataDir, { recursive: true });
+});
+
+async function openPage(): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 1000 },
+    locale: 'en-US',
+  });
+  const page = await context.newPage();
+  await page.goto(`${server.url}/#token=${server.token}`);
+  await page.getByTestId('watchlist-row').first().waitFor({ state: 'attached' });
+  await page.getByTestId('chart').waitFor();
+  return page;
+}
+
+/** The price in the window's title, which is that of the chosen symbol. */
+async function priceNow(page: Page): Promise<number> {
+  return vi.waitFor(async () => {
+    const price = Number(/[\d,]+\.\d+/.exec(await page.title())?.[0].replaceAll(',', ''));
+    expect(price).toBeGreaterThan(0);
+    return price;
+  }, 15_000);
+}
+
+test('an alert made by keyboard alone fires, is counted as unread, and is read', async () => {
+  const page = await openPage();
+  const complaints = complaintsOf(page);
+  await page.getByRole('tab', { name: 'Alerts' }).click();
+  await page.getByText('Nothing has fired yet').waitFor();
+  await page.getByTestId('chart').click();
+  // Once just above and once just below: the market crosses one of them within moments.
+  for (const factor of [1.000_05, 0.999_95]) {
+    const level = ((await priceNow(page)) * factor).toFixed(2);
+    await page.keyboard.press('a');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.type(level);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  const row = page.getByTestId('alert-row').first();
+  await row.waitFor({ timeout: 30_000 });
+  expect(await page.title()).toMatch(/^\(\d+\) /);
+  expect(await page.getByTestId('unread').innerText()).toMatch(/^[12]/);
+  expect(await row.innerText()).toMatch(/crossed (up|down)/);
+  const id = await row.getAttribute('data-alert');
+  await row.focus();
+  await page.keyboard.press('e');
+  const read = page.locator(`[data-alert="${id}"]`);
+  await read.getByTestId('read').waitFor({ state: 'detached' });
+  await page.getByText(/Rules \(/).click();
+  const states = page.getByTestId('rule-state');
+  await vi.waitFor(async () => expect(await states.allInnerTexts()).toContain('Done'), 10_000);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test('what the services refuse in a rule is said at its field, and nothing typed is lost', async () => {
+  const page = await openPage();
+  await page.getByRole('tab', { name: 'Alerts' }).click();
+  await page.getByTestId('new-rule').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByTestId('rule-symbol').fill('NOSUCH/USDT');
+  await dialog.getByLabel('Price', { exact: true }).fill('75000');
+  await dialog.getByTestId('form-submit').click();
+  await dialog.getByText('The exchange does not know this symbol.').waitFor();
+  const symbol = dialog.getByTestId('rule-symbol');
+  expect(await symbol.getAttribute('aria-invalid')).toBe('true');
+  expect(await dialog.getByLabel('Price', { exact: true }).inputValue()).toBe('75000');
+  await symbol.fill('BTC/USDT');
+  await dialog.getByLabel('Condition', { exact: true }).selectOption('channel');
+  await dialog.getByLabel('Lower bound').fill('80000');
+  await dialog.getByLabel('Upper bound').fill('70000');
+  await dialog.getByTestId('form-submit').click();
+  await dialog.getByText('must be above "low"').waitFor();
+  expect(await dialog.getByLabel('Upper bound').getAttribute('aria-invalid')).toBe('true');
+  await page.context().close();
+});
