@@ -34,6 +34,7 @@ import { openPositionServices } from './services/positions/open-positions';
 import { PositionStore } from './services/positions/position-store';
 import type { Histories } from './services/store/histories';
 import type { IdSource } from './services/store/id-source';
+import { openSignals } from './services/signals/open-signals';
 import { openState } from './services/store/open-state';
 import { openTransfer } from './services/store/open-transfer';
 import type { StateStore } from './services/store/state-store';
@@ -226,35 +227,36 @@ function wireServices(wiring: Wiring) {
     onPosition: (...changed) => alerts.targets.onPosition(...changed),
   });
   const { positionService, feed, portfolio } = positionServices;
+  const marketOf = (symbol: string): string =>
+    marketName(symbol, { ...wiring.marketSetting, startedAt }, venueChoices);
   const alerts = openAlerts({
     ...{ ...ports, ...wiring, exchange, marketData, klines, feed, priceState },
     channels: wiring.channelServices.channels,
     equity: () => portfolio.equity(),
     watchlist: () => watchlist.get(),
-    marketOf: (symbol) => marketName(symbol, { ...wiring.marketSetting, startedAt }, venueChoices),
+    marketOf,
   });
   const { alertService, outbox } = alerts;
-  // Rules first: they say where the tape of each symbol goes on.
-  for (const service of [alertService, marketData, klines, watchlist, report, awakening]) {
-    service.start();
-  }
-  for (const service of [positionService, portfolio, outbox]) service.start();
   const market = { exchange, venueChoices, marketData, marks, klines, watchlist };
-  const services = { ...market, report, awakening, positionServices, alertServices: alerts };
+  const signalServices = openSignals({
+    ...{ ...ports, ...wiring, ...market, alertService, marketOf },
+    symbols: () => watchlist.get().symbols,
+  });
+  const { signalService } = signalServices;
+  // Rules first: they say where the tape of each symbol goes on.
+  const first = [alertService, marketData, klines, watchlist, report, awakening];
+  const rest = [positionService, portfolio, outbox, signalService];
+  for (const service of [...first, ...rest]) service.start();
   void alerts.targets.start();
-  listenToExchange({ ...market, report, onMoved: () => alertService.restart() });
-  started.push(
-    () => marketData.stop(),
-    () => outbox.stop(),
-    () => alertService.stop(),
-    () => feed.stop(),
-    () => portfolio.stop(),
-    () => klines.stop(),
-    () => exchange.stop(),
-    () => report.stop(),
-    () => awakening.stop(),
-  );
-  return services;
+  const onMoved = (): void => {
+    alertService.restart();
+    void signalService.reload();
+  };
+  listenToExchange({ ...market, report, onMoved });
+  const running = [marketData, outbox, signalService, alertService, feed, portfolio, klines];
+  const all = [...running, exchange, report, awakening];
+  started.push(...all.map((service) => () => service.stop()));
+  return { ...market, report, awakening, positionServices, alertServices: alerts, signalServices };
 }
 
 /** What knows the market. */

@@ -4,8 +4,8 @@ import { Traffic } from './traffic';
 
 /** Carries envelopes to the clients of one transport. */
 export interface EventSink {
-  /** @param room Only clients in this room get it; see `shared/protocol/rooms`. */
-  deliver(room: string, envelope: Envelope): void;
+  /** @param rooms Clients in any of them get it, once each; see `shared/protocol/rooms`. */
+  deliver(rooms: readonly string[], envelope: Envelope): void;
 }
 
 /** Where services publish and transports listen; gives every event its sequence number. */
@@ -24,7 +24,7 @@ export class EventHub {
     return () => void this.#sinks.delete(sink);
   }
 
-  publish<N extends EventName>(room: string, type: N, data: Events[N]): void {
+  publish<N extends EventName>(rooms: string | readonly string[], type: N, data: Events[N]): void {
     const envelope = {
       type,
       data,
@@ -33,6 +33,7 @@ export class EventHub {
       // The compiler cannot see that `type` and `data` stem from the same N.
     } as Envelope;
     this.traffic.events.add(type);
-    for (const sink of this.#sinks) sink.deliver(room, envelope);
+    const to = typeof rooms === 'string' ? [rooms] : rooms;
+    for (const sink of this.#sinks) sink.deliver(to, envelope);
   }
 }

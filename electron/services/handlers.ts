@@ -23,6 +23,8 @@ import {
   positionHandlers,
   type PositionServices,
 } from './positions/position-handlers';
+import { settingsHandlers } from './settings-handlers';
+import { signalHandlers, signalStates, type SignalServices } from './signals/signal-handlers';
 import { backupHandlers, type BackupServices } from './store/backup-handlers';
 import type { Notices } from './store/notices';
 import type { VenueChoices } from './feed/venue-choices';
@@ -41,6 +43,7 @@ export interface HandlerServices extends BackupServices {
   readonly alertServices: AlertServices;
   readonly positionServices: PositionServices & PortfolioServices & ImportServices;
   readonly channelServices: ChannelServices;
+  readonly signalServices: SignalServices;
   readonly clock: Clock;
   readonly version: string;
   readonly market: Market;
@@ -65,6 +68,11 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...importHandlers(services.positionServices),
     ...channelHandlers(services.channelServices),
     ...backupHandlers(services),
+    ...signalHandlers(services.signalServices),
+    ...settingsHandlers({
+      outbox: services.alertServices.outbox,
+      signals: services.signalServices,
+    }),
   };
 }
 
@@ -125,7 +133,7 @@ function stateHandlers(services: HandlerServices) {
       }),
       positions: openPositions(services.positionServices),
       alerts: unreadAlerts(services.alertServices),
-      signals: [],
+      signals: signalStates(services.signalServices),
       status: exchange.awake().map((venue) => report.status(venue)),
       symbols: followed(client).map((symbol) =>
         wire.symbolStatus(freshness.of(symbol), clock.now()),

@@ -89,8 +89,8 @@ export class SocketEndpoint implements EventSink {
     options.traffic.clients = () => this.#figures();
   }
 
-  deliver(room: string, envelope: Envelope): void {
-    const to = room === EVERYONE ? this.#io : this.#io.to(room);
+  deliver(rooms: readonly string[], envelope: Envelope): void {
+    const to = rooms.includes(EVERYONE) ? this.#io : this.#io.to([...rooms]);
     to.emit(envelope.type, envelope);
   }
 

@@ -30,9 +30,9 @@ export class IpcEndpoint {
     );
     const flush = clock.every(FLUSH_EVERY_MS, () => this.#flush());
     const detach = running.hub.attach({
-      deliver: (room, envelope) => {
+      deliver: (rooms, envelope) => {
         for (const page of this.#pages.values()) {
-          if (page.rooms.has(room)) page.queue.push(envelope);
+          if (rooms.some((room) => page.rooms.has(room))) page.queue.push(envelope);
         }
       },
     });

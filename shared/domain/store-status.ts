@@ -12,6 +12,7 @@ export const NOTICE_KINDS = [
   'history_damaged',
   'history_gone',
   'folder_gone',
+  'record_altered',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

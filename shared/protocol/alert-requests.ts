@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { activeHours, alertRule } from '../domain/alert-rule';
 import { CHANNELS } from '../domain/channel-name';
 import { alertBody, timestamp } from './events';
+import { signalSettings } from './signal-requests';
 import { count, define, id, listOf, nothing, symbol } from './request-spec';
 
 const { shape } = alertRule;
@@ -166,14 +167,17 @@ export const alertRequests = {
     summary: 'What can be set.',
     scope: 'read',
     params: nothing,
-    result: z.object({ alerts: settings }),
+    result: z.object({ alerts: settings, signals: signalSettings }),
     rest: { method: 'GET', path: '/settings' },
   }),
   patch_settings: define({
     summary: 'Set something; what is left out stays.',
     scope: 'write',
-    params: z.strictObject({ alerts: settings.partial().optional() }),
-    result: z.object({ alerts: settings }),
+    params: z.strictObject({
+      alerts: settings.partial().optional(),
+      signals: signalSettings.partial().optional(),
+    }),
+    result: z.object({ alerts: settings, signals: signalSettings }),
     rest: { method: 'PATCH', path: '/settings' },
   }),
   read_alert: define({

@@ -89,6 +89,36 @@ export const alertBody = z.object({
   timestamp: timestamp.describe('when it was recorded'),
 });
 
+const signal = z.enum(['LONG', 'SHORT', 'NEUTRAL']);
+const share = z.number().min(0).max(1);
+
+/** A signal has turned: what was said at that moment, of which nothing ever changes. */
+export const signalReversal = z.object({
+  symbol: z.string(),
+  interval: z.enum(INTERVALS),
+  previous_signal: signal,
+  new_signal: signal,
+  confidence: share
+    .nullable()
+    .describe('that the target is reached before the stop, frozen; null to NEUTRAL'),
+  breakeven: share.describe('confidence at which such calls neither win nor lose after costs'),
+  basis: z.enum(['prior', 'learning', 'calibrated']),
+  target: z.number().nullable(),
+  stop: z.number().nullable(),
+  expires_at: timestamp.nullable(),
+  n_resolved: z.number().int().nonnegative().describe('results of the interval known at the call'),
+  model_version: z.string(),
+  timestamp: timestamp.describe('close time of the candle'),
+});
+
+/** How far the reading of history has come. */
+const signalProgress = z.object({
+  done: z.number().int().nonnegative().describe('series that are up to date'),
+  total: z.number().int().nonnegative().describe('series: symbols times intervals'),
+  share: share.describe('of the time to be read'),
+  timestamp,
+});
+
 /** Every event the service sends, by name. */
 export const events = {
   price_update: z.object({
@@ -155,6 +185,8 @@ export const events = {
     alert_ids: z.array(z.number().int().positive()).describe('read from now on'),
     timestamp,
   }),
+  signal_reversal: signalReversal,
+  signal_progress: signalProgress,
   watchlist_update: z.object({ symbols: z.array(z.string()), timestamp }),
   store_status: z.object({
     state: z

@@ -9,6 +9,7 @@ import { exportRequests } from './export-requests';
 import { importRequests } from './import-requests';
 import { portfolioRequests } from './portfolio-requests';
 import { positionBody, positionRequests } from './position-requests';
+import { signalRequests, signalState } from './signal-requests';
 import { count, define, historicTime, id, interval, listOf, nothing, symbol } from './request-spec';
 
 /** What groups of symbols are called. */
@@ -94,7 +95,7 @@ export const requests = {
       marks: z.array(events.mark_price_update),
       positions: z.array(positionBody).describe('those with anything open'),
       alerts: z.array(alertBody).describe('those not read yet, newest first; at most 500'),
-      signals: z.array(z.never()),
+      signals: z.array(signalState),
       status: z.array(events.connection_status),
       store: events.store_status,
       symbols: z.array(events.symbol_status),
@@ -234,6 +235,7 @@ export const requests = {
   ...portfolioRequests,
   ...channelRequests,
   ...backupRequests,
+  ...signalRequests,
 } as const;
 
 export type RequestName = keyof typeof requests;

@@ -7,5 +7,8 @@ export const priceRoom = (symbol: string): string => `price:${symbol}`;
 export const klineRoom = (symbol: string, interval: Interval): string =>
   `kline:${symbol}:${interval}`;
 
+/** The room of those who follow all signals. */
+export const SIGNALS_ROOM = 'signals';
+
 /** The room every client is in. */
 export const EVERYONE = 'everyone';

@@ -134,8 +134,11 @@ export class AlertService {
     this.#take(engine.onMark(symbol, { price, fundingPercent, time }, 'live'));
   }
 
-  onSignal(signal: SignalTurn, origin: Origin): void {
-    this.#take(this.#options.host.engine.onSignal(signal, origin));
+  /** Signals have turned; what fires is handed over for saving before it returns. */
+  onSignals(signals: readonly SignalTurn[], origin: Origin): void {
+    const { host, recorder } = this.#options;
+    for (const signal of signals) this.#take(host.engine.onSignal(signal, origin));
+    recorder.flush();
   }
 
   /** The groups of the watchlist have changed. */

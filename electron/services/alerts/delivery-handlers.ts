@@ -2,7 +2,7 @@ import type { RequestResult } from '../../../shared/protocol/requests';
 import type { Handlers } from '../handler-map';
 import type { AlertLog } from './alert-log';
 import type { Outbox } from './outbox';
-import type { AlertSettings, DeliveryRecord, QueuedMessage } from './outbox-schema';
+import type { DeliveryRecord, QueuedMessage } from './outbox-schema';
 
 /** What requests about deliveries are answered from. */
 interface DeliveryServices {
@@ -23,18 +23,7 @@ export function deliveryHandlers({ alertLog, outbox }: DeliveryServices) {
       const waiting = outbox.waitingFor(id).map(waitingBody);
       return { items: [...waiting, ...ended], next: null };
     },
-    get_settings: () => settingsBody(outbox.settings),
-    patch_settings: async ({ alerts = {} }) => {
-      const named = Object.entries(alerts).filter(([, value]) => value !== undefined);
-      await outbox.choose(Object.fromEntries(named) as Partial<AlertSettings>);
-      return settingsBody(outbox.settings);
-    },
   } satisfies Partial<Handlers>;
-}
-
-function settingsBody(settings: AlertSettings): RequestResult<'get_settings'> {
-  // Kept frozen, and sent as a copy that is nobody's.
-  return { alerts: structuredClone(settings) };
 }
 
 function waitingBody(message: QueuedMessage): Body {

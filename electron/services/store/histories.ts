@@ -19,7 +19,8 @@ const RETENTION: Readonly<Record<HistoryName, Retention>> = {
   alerts: { records: 100_000, ageMs: 3 * 365 * DAY_MS },
   fills: { records: Number.POSITIVE_INFINITY, ageMs: Number.POSITIVE_INFINITY },
   deliveries: { records: 200_000, ageMs: 365 * DAY_MS },
-  signals: { records: 200_000, ageMs: 3 * 365 * DAY_MS },
+  // Its entries are chained: without the first ones the others prove nothing.
+  signals: { records: Number.POSITIVE_INFINITY, ageMs: Number.POSITIVE_INFINITY },
 };
 
 /** Records for several histories. */
@@ -68,15 +69,15 @@ export class Histories {
    * @throws {RangeError} for a number that does not grow; nothing is changed then.
    */
   record(records: NewRecords, change: Change = () => ({})): Promise<void> {
-    return this.#store.update((state) => {
-      const pending = { ...state.pending };
-      for (const name of HISTORIES) {
-        const added = records[name] ?? [];
-        this.#check(name, added);
-        if (added.length > 0) pending[name] = [...pending[name], ...added];
-      }
-      return { ...change(state), pending };
-    });
+    return this.#store.update((state) => this.#withRecords(state, records, change));
+  }
+
+  /**
+   * The same for what has to share its commit with a change that follows at once: durable with it.
+   * @throws {RangeError} as `record`.
+   */
+  stage(records: NewRecords, change: Change): void {
+    this.#store.amend((state) => this.#withRecords(state, records, change));
   }
 
   /** Records of a history below a number, newest first, as soon as they have been recorded. */
@@ -106,6 +107,16 @@ export class Histories {
   /** Makes a last attempt for what is not in its history yet; the state keeps it otherwise. */
   async close(): Promise<void> {
     await Promise.all(HISTORIES.map((name) => this.#logs[name].close()));
+  }
+
+  #withRecords(state: State, records: NewRecords, change: Change): Partial<State> {
+    const pending = { ...state.pending };
+    for (const name of HISTORIES) {
+      const added = records[name] ?? [];
+      this.#check(name, added);
+      if (added.length > 0) pending[name] = [...pending[name], ...added];
+    }
+    return { ...change(state), pending };
   }
 
   #check(name: HistoryName, added: readonly HistoryRecord[]): void {

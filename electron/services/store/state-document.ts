@@ -16,7 +16,7 @@ import {
 /** Histories that travel as they are; positions that ended travel as positions. */
 export const TRAVELING = ['alerts', 'deliveries', 'signals'] as const satisfies HistoryName[];
 /** Parts that belong to this folder and make no sense in another. No other part may hold a secret. */
-const OWN: readonly SectionName[] = ['seqReserved', 'ids', 'pending', 'notices'];
+const OWN: readonly SectionName[] = ['seqReserved', 'ids', 'pending', 'notices', 'signalBooks'];
 
 type Document = RequestResult<'export_state'>;
 

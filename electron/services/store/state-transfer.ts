@@ -106,6 +106,8 @@ export class StateTransfer {
   }
 
   #newer(name: HistoryName, records: readonly HistoryRecord[]): readonly HistoryRecord[] {
+    // The record of signals belongs to its folder: entries of another would break its chain.
+    if (name === 'signals') return [];
     const last = this.options.histories.lastId(name);
     return records.filter(({ id }) => id > last);
   }

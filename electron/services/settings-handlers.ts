@@ -1,0 +1,30 @@
+import type { RequestResult } from '../../shared/protocol/requests';
+import type { Outbox } from './alerts/outbox';
+import type { AlertSettings } from './alerts/outbox-schema';
+import type { Handlers } from './handler-map';
+import { chooseSignals, signalSettingsBody, type SignalServices } from './signals/signal-handlers';
+
+/** What can be set. */
+export interface SettingsServices {
+  readonly outbox: Pick<Outbox, 'settings' | 'choose'>;
+  readonly signals: SignalServices;
+}
+
+/** The handlers of requests about what can be set. */
+export function settingsHandlers({ outbox, signals }: SettingsServices) {
+  const body = (): RequestResult<'get_settings'> => ({
+    // Kept frozen, and sent as a copy that is nobody's.
+    alerts: structuredClone(outbox.settings),
+    signals: signalSettingsBody(signals),
+  });
+  return {
+    get_settings: body,
+    patch_settings: async ({ alerts, signals: chosen }) => {
+      const named = Object.entries(alerts ?? {}).filter(([, value]) => value !== undefined);
+      if (named.length > 0)
+        await outbox.choose(Object.fromEntries(named) as Partial<AlertSettings>);
+      if (chosen) await chooseSignals(signals, chosen);
+      return body();
+    },
+  } satisfies Partial<Handlers>;
+}

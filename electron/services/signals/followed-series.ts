@@ -1,0 +1,108 @@
+import { openTimeOf, stepOpenTime, type Interval } from '../../../shared/domain/interval';
+import { Backoff } from '../backoff';
+import type { Clock } from '../clock';
+import type { Exchange } from '../exchange/exchange';
+import { SeriesReader } from './series-reader';
+import type { Anchor } from './signal-schema';
+
+const YEARS_MS = 2 * 365 * 86_400_000;
+/** Candles after which the indicators do not depend on where they began any more. */
+const WARM_UP = 500;
+const RETRY_MS = 2000;
+/** A candle is said to be late when it is missing for longer. */
+const LATE_MS = 120_000;
+
+export interface FollowedOptions {
+  readonly exchange: Exchange;
+  readonly clock: Clock;
+  /** Uniform in [0, 1); spreads retries. */
+  readonly random: () => number;
+  readonly symbol: string;
+  readonly interval: Interval;
+  readonly anchor: Anchor;
+  /** Open time of the last candle taken, ms UTC; null before the first. */
+  readonly last: number | null;
+}
+
+/** A symbol and interval whose candles the signals follow. */
+export class FollowedSeries {
+  readonly symbol: string;
+  readonly interval: Interval;
+  readonly anchor: Anchor;
+  readonly reader: SeriesReader;
+  /** Since when it is followed in this run, ms UTC by the venue. */
+  readonly since: number;
+  readonly #backoff: Backoff;
+  readonly #clock: Clock;
+  #retryAt = -Infinity;
+  #failures = 0;
+
+  constructor(options: FollowedOptions) {
+    const { symbol, interval, anchor, exchange, clock, random } = options;
+    this.symbol = symbol;
+    this.interval = interval;
+    this.anchor = anchor;
+    this.since = exchange.now(symbol);
+    this.#clock = clock;
+    this.#backoff = new Backoff(random);
+    this.reader = new SeriesReader({ ...options, from: anchor.from });
+  }
+
+  /** Failures in a row. */
+  get failures(): number {
+    return this.#failures;
+  }
+
+  /** When it is to be asked for again, monotonic ms. */
+  get retryAt(): number {
+    return this.#retryAt;
+  }
+
+  /** How long candles have been settled that were not taken, ms; negative when none is missing. */
+  get lagMs(): number {
+    return this.reader.settledUntil - this.reader.nextCloseTime;
+  }
+
+  /** Whether there is a candle to be had. */
+  get isDue(): boolean {
+    return this.lagMs >= 0 && this.#retryAt <= this.#clock.monotonic();
+  }
+
+  /** How far it is on its way from its first candle to the present, 0 … 1. */
+  get share(): number {
+    const { from } = this.anchor;
+    const { settledUntil, nextCloseTime } = this.reader;
+    return Math.min(1, Math.max(0, (nextCloseTime - from) / (settledUntil - from)));
+  }
+
+  get status(): 'reading' | 'current' | 'behind' {
+    if (this.lagMs <= LATE_MS) return 'current';
+    return this.#failures > 0 ? 'behind' : 'reading';
+  }
+
+  /** Reads up to a time; says whether it came to anything. */
+  async read(until: number): Promise<boolean> {
+    try {
+      await this.reader.read(until);
+    } catch {
+      return this.#failed();
+    }
+    if (this.reader.nextCloseTime <= until && !this.reader.hasRead) return this.#failed();
+    this.#backoff.reset();
+    this.#failures = 0;
+    return true;
+  }
+
+  #failed(): false {
+    this.#failures++;
+    this.#retryAt = this.#clock.monotonic() + Math.max(RETRY_MS, this.#backoff.next());
+    return false;
+  }
+}
+
+/** Where a series begins that is followed from now on: two years ago, and before that a warm-up. */
+export function newAnchor(interval: Interval, now: number): Anchor {
+  const callsFrom = openTimeOf(interval, now - YEARS_MS);
+  const since = Math.round(now);
+  return { from: stepOpenTime(interval, callsFrom, -WARM_UP), callsFrom, since };
+}

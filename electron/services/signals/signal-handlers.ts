@@ -1,0 +1,136 @@
+import { stepOpenTime, type Interval } from '../../../shared/domain/interval';
+import { beatsBreakeven, type SettledClaim } from '../../../shared/domain/signals/call-results';
+import { isEdgeProven } from '../../../shared/domain/signals/edge-rule';
+import { reliabilityOf } from '../../../shared/domain/signals/reliability';
+import { modelVersionOf } from '../../../shared/domain/signals/settings';
+import type { RequestResult } from '../../../shared/protocol/requests';
+import { SIGNALS_ROOM } from '../../../shared/protocol/rooms';
+import type { SignalStateBody } from '../../../shared/protocol/signal-requests';
+import type { Exchange } from '../exchange/exchange';
+import { seededRandom } from '../exchange/demo/prng';
+import type { MarketData } from '../feed/market-data';
+import type { Handlers } from '../handler-map';
+import type { StateStore } from '../store/state-store';
+import { sha256 } from './digest';
+import type { SignalRecord } from './signal-record';
+import { bookOf, seriesKey } from './signal-schema';
+import type { SignalService, SignalState } from './signal-service';
+import { callBody, changedSettings, reliabilityBody, settingsBody, stateBody } from './signal-wire';
+
+/** The ranges of one record are the same each time they are asked for. */
+const SEED = 1;
+
+/** What requests about signals are answered from. */
+export interface SignalServices {
+  readonly signalService: SignalService;
+  readonly signalRecord: SignalRecord;
+  readonly store: StateStore;
+  readonly exchange: Pick<Exchange, 'now'>;
+  readonly marketData: Pick<MarketData, 'instrument'>;
+}
+
+type RecordBody = RequestResult<'get_signal_record'>;
+
+/** The present signals, of all symbols or of one. */
+export function signalStates(services: SignalServices, symbol?: string): SignalStateBody[] {
+  const { signalService, exchange } = services;
+  return signalService
+    .states(symbol)
+    .map((state) => stateBody(state, exchange.now(state.symbol), isProven(services, state)));
+}
+
+/** What of the signals is set. */
+export const signalSettingsBody = ({ store }: SignalServices) => settingsBody(store.state.signals);
+
+/**
+ * Changes what is set: another model begins, with a record of its own.
+ * @throws what `StateStore.update` throws.
+ */
+export async function chooseSignals(
+  { store, signalService }: SignalServices,
+  change: Parameters<typeof changedSettings>[1],
+): Promise<void> {
+  const before = store.state.signals;
+  const after = changedSettings(before, change);
+  if (modelVersionOf(before, sha256) === modelVersionOf(after, sha256)) return;
+  try {
+    await store.update(() => ({ signals: after }));
+  } catch (error) {
+    store.updateLazily(() => ({ signals: before }));
+    throw error;
+  }
+  await signalService.reload();
+}
+
+/** The handlers of requests about signals. */
+export function signalHandlers(services: SignalServices) {
+  const { marketData, signalRecord, store } = services;
+  return {
+    subscribe_signals: (_params, client) => {
+      client.follow(SIGNALS_ROOM, () => () => undefined);
+      return {};
+    },
+    unsubscribe_signals: (_params, client) => {
+      client.unfollow(SIGNALS_ROOM);
+      return {};
+    },
+    list_signals: () => ({ items: signalStates(services), next: null }),
+    get_signal: async (params) => {
+      const { symbol } = await marketData.instrument(params.symbol);
+      return { symbol, items: signalStates(services, symbol), next: null };
+    },
+    get_signal_record: async ({ interval, limit, ...params }) => {
+      const { symbol } = await marketData.instrument(params.symbol);
+      const calls = await signalRecord.calls({ symbol, interval, limit });
+      const intervals = interval ? [interval] : store.state.signals.intervals;
+      return {
+        symbol,
+        model_version: modelVersionOf(store.state.signals, sha256),
+        calls: calls.map(callBody),
+        reliability: reliabilities(intervals, (each) => signalRecord.claimsOf(symbol, each)),
+        all_symbols: reliabilities(intervals, (each) => signalRecord.claimsOfAll(each)),
+        history: historyOf(store, symbol, intervals),
+        fault: signalRecord.fault,
+      };
+    },
+  } satisfies Partial<Handlers>;
+}
+
+function reliabilities(
+  intervals: readonly Interval[],
+  claimsOf: (interval: Interval) => readonly SettledClaim[],
+): RecordBody['reliability'] {
+  const known: RecordBody['reliability'] = {};
+  for (const interval of intervals) {
+    const reliability = reliabilityOf(claimsOf(interval), seededRandom(SEED));
+    if (reliability) known[interval] = reliabilityBody(reliability);
+  }
+  return known;
+}
+
+/** How much history has been used. */
+function historyOf(
+  { state }: StateStore,
+  symbol: string,
+  intervals: readonly Interval[],
+): RecordBody['history'] {
+  const { present } = state.signalBooks;
+  const known: RecordBody['history'] = {};
+  if (!present) return known;
+  const { series } = bookOf(present);
+  for (const interval of intervals) {
+    const anchor = present.anchors[seriesKey(symbol, interval)];
+    const last = series.find((it) => it.symbol === symbol && it.interval === interval);
+    const to = last?.engine.openTime ?? null;
+    if (!anchor || to === null) continue;
+    known[interval] = { from: iso(anchor.from), to: iso(stepOpenTime(interval, to, 1) - 1) };
+  }
+  return known;
+}
+
+function isProven({ signalRecord }: SignalServices, { call, interval }: SignalState): boolean {
+  if (!call || !beatsBreakeven(call)) return false;
+  return isEdgeProven(call, signalRecord.claimsOfAll(interval), seededRandom(SEED));
+}
+
+const iso = (time: number): string => new Date(time).toISOString();

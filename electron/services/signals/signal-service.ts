@@ -1,0 +1,287 @@
+import type { Interval } from '../../../shared/domain/interval';
+import { stepOpenTime } from '../../../shared/domain/interval';
+import type { CallEntry } from '../../../shared/domain/signals/record';
+import { byCloseTime } from '../../../shared/domain/signals/replay';
+import type { Standing } from '../../../shared/domain/signals/series';
+import type { BookCandle, SeriesGap } from '../../../shared/domain/signals/signal-book';
+import type { Clock, Timer } from '../clock';
+import type { Exchange } from '../exchange/exchange';
+import type { Logger } from '../logger';
+import type { BookKeeper } from './book-keeper';
+import { Breath } from './breath';
+import { FollowedSeries, newAnchor } from './followed-series';
+import { seriesKey } from './signal-schema';
+
+const TICK_MS = 1000;
+/** Time replayed at once. */
+const WINDOW_MS = 12 * 3_600_000;
+/** Series no further behind than that are served before others' history. */
+const NEAR_MS = 3_600_000;
+/** A call later than that after its candle was not made as it closed. */
+const LIVE_WITHIN_MS = 120_000;
+/** Entries saved at once. */
+const COMMIT_ENTRIES = 400;
+/** Series read at a time. */
+const AT_ONCE = 4;
+/** Failures after which the others do not wait any more. */
+const PATIENT_FOR = 3;
+
+/** How far the reading of history has come. */
+export interface Progress {
+  /** Series that are up to date, of how many. */
+  readonly done: number;
+  readonly total: number;
+  /** Of the time to be read, 0 … 1. */
+  readonly share: number;
+}
+
+/** How a signal stands, and how far its candles reach. */
+export interface SignalState extends Standing {
+  readonly status: FollowedSeries['status'];
+  /** Close time of the last candle, ms UTC; null before the first. */
+  readonly asOf: number | null;
+}
+
+export interface SignalServiceOptions {
+  readonly keeper: BookKeeper;
+  readonly exchange: Exchange;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Uniform in [0, 1); spreads retries. */
+  readonly random: () => number;
+  /** What is followed now. */
+  readonly symbols: () => readonly string[];
+  readonly intervals: () => readonly Interval[];
+  /** Hears calls that are news, once they are durable. */
+  readonly onReversals: (calls: readonly CallEntry[]) => void;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/**
+ * The signals of the watchlist. Each closed candle is taken once it has settled, half a minute after
+ * its end by the venue's clock; whatever is missing before it is read from history first. So a first
+ * start, a gap and the present are all the same: the next candles, in the order in which they closed.
+ */
+export class SignalService {
+  readonly #options: SignalServiceOptions;
+  readonly #followed = new Map<string, FollowedSeries>();
+  #timer: Timer | null = null;
+  #isOpen = false;
+  #isRunning = false;
+  #isStopped = false;
+  /** Whether history is being read, so that progress is told. */
+  #isReading = false;
+  #toldAt = -Infinity;
+  #reopening: (() => void)[] = [];
+
+  constructor(options: SignalServiceOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#timer = this.#options.clock.every(TICK_MS, () => void this.#run());
+    void this.#run();
+  }
+
+  /** Ends; what the book knows is kept. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#timer?.cancel();
+    if (this.#isOpen) this.#options.keeper.keep();
+  }
+
+  /** Begins anew with what is set, and the market that is watched; resolves when it has. */
+  reload(): Promise<void> {
+    return new Promise((done) => {
+      this.#reopening.push(done);
+      void this.#run();
+    });
+  }
+
+  /** How things stand for all that is followed, or for one symbol. */
+  states(symbol?: string): SignalState[] {
+    if (!this.#isOpen) return [];
+    const { book } = this.#options.keeper;
+    const standings = new Map(
+      book.standings(symbol).map((it) => [seriesKey(it.symbol, it.interval), it]),
+    );
+    const wanted = [...this.#followed].filter(
+      ([, it]) => symbol === undefined || it.symbol === symbol,
+    );
+    return wanted.map(([key, { symbol: name, interval, status }]) => {
+      const none = { signal: 'NEUTRAL', call: null, resolution: null } as const;
+      const last = book.lastOpenTime(name, interval);
+      return {
+        ...(standings.get(key) ?? none),
+        ...{ symbol: name, interval, status },
+        asOf: last === null ? null : stepOpenTime(interval, last, 1) - 1,
+      };
+    });
+  }
+
+  get progress(): Progress {
+    const all = [...this.#followed.values()];
+    const done = all.filter(({ status }) => status === 'current').length;
+    const share = all.reduce((sum, it) => sum + it.share, 0) / Math.max(1, all.length);
+    return { done, total: all.length, share };
+  }
+
+  async #run(): Promise<void> {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    try {
+      await this.#reopen();
+      this.#follow();
+      while (!this.#isStopped && this.#reopening.length === 0 && (await this.#step())) {
+        this.#tellProgress(false);
+      }
+      await this.#rest();
+    } catch (error) {
+      this.#options.logger.error('Signals could not go on', { error: String(error) });
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  async #reopen(): Promise<void> {
+    const waiting = this.#reopening.splice(0);
+    if (this.#isOpen && waiting.length === 0) return;
+    if (this.#isOpen) this.#options.keeper.keep();
+    this.#isOpen = false;
+    this.#followed.clear();
+    await this.#options.keeper.open();
+    this.#isOpen = true;
+    for (const done of waiting) done();
+  }
+
+  /** Follows what is wanted now, and lets go of the rest. */
+  #follow(): void {
+    const { symbols, intervals, exchange } = this.#options;
+    const wanted = new Set<string>();
+    for (const symbol of symbols()) {
+      const has = new Set(exchange.history(symbol).intervals);
+      for (const interval of intervals().filter((each) => has.has(each))) {
+        wanted.add(seriesKey(symbol, interval));
+        this.#open(symbol, interval);
+      }
+    }
+    for (const key of [...this.#followed.keys()].filter((each) => !wanted.has(each))) {
+      this.#followed.delete(key);
+    }
+  }
+
+  #open(symbol: string, interval: Interval): void {
+    const key = seriesKey(symbol, interval);
+    if (this.#followed.has(key)) return;
+    const { keeper, exchange } = this.#options;
+    const known = keeper.anchorOf(symbol, interval);
+    const anchor = known ?? newAnchor(interval, exchange.now(symbol));
+    if (!known) keeper.keepAnchor(symbol, interval, anchor);
+    const last = keeper.book.lastOpenTime(symbol, interval);
+    const series = { symbol, interval, anchor, last };
+    this.#followed.set(key, new FollowedSeries({ ...this.#options, ...series }));
+  }
+
+  /** Takes the next candles of those that have any; says whether there may be more. */
+  async #step(): Promise<boolean> {
+    const due = [...this.#followed.values()].filter(({ isDue }) => isDue);
+    const near = due.filter(({ lagMs }) => lagMs <= NEAR_MS);
+    const isNear = near.length > 0;
+    const group = isNear ? near : due;
+    if (group.length === 0 || (!isNear && this.#isWaiting())) return false;
+    const next = Math.min(...group.map(({ reader }) => reader.nextCloseTime));
+    const settled = Math.max(...group.map(({ reader }) => reader.settledUntil));
+    const until = Math.min(settled, next + (isNear ? NEAR_MS : WINDOW_MS));
+    const wanted = group.filter(({ reader }) => reader.nextCloseTime <= until);
+    const read = await this.#read(wanted, until);
+    if (!isNear && this.#isWaiting()) return false;
+    await this.#advance(read, until);
+    if (isNear || this.#options.keeper.unsaved >= COMMIT_ENTRIES) await this.#commit();
+    return true;
+  }
+
+  /** Whether history has to wait for a series that could not be read just now. */
+  #isWaiting(): boolean {
+    const now = this.#options.clock.monotonic();
+    return [...this.#followed.values()].some(
+      ({ failures, retryAt, lagMs }) =>
+        lagMs > NEAR_MS && failures > 0 && failures <= PATIENT_FOR && retryAt > now,
+    );
+  }
+
+  async #read(wanted: readonly FollowedSeries[], until: number): Promise<FollowedSeries[]> {
+    const queue = [...wanted];
+    const read: FollowedSeries[] = [];
+    const work = async (): Promise<void> => {
+      for (let series = queue.shift(); series; series = queue.shift()) {
+        if (await series.read(until)) read.push(series);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    return read;
+  }
+
+  async #advance(read: readonly FollowedSeries[], until: number): Promise<void> {
+    const { keeper, clock } = this.#options;
+    const breath = new Breath(clock);
+    const candles = read.flatMap((series) => this.#candlesOf(series, until));
+    for (const moment of byCloseTime(candles)) {
+      if (breath.isDue) await breath.take();
+      if (this.#isStopped) return;
+      const { entries, gaps } = keeper.book.advance(moment);
+      keeper.take(entries);
+      gaps.forEach((gap) => this.#begunAnew(gap));
+    }
+  }
+
+  #candlesOf(series: FollowedSeries, until: number): BookCandle[] {
+    const { symbol, interval, anchor, since, reader } = series;
+    const now = this.#options.exchange.now(symbol);
+    const liveFrom = Math.max(since, now - LIVE_WITHIN_MS);
+    return reader.take(until).map(({ kline, followsHalt }) => {
+      const isLive = stepOpenTime(interval, kline.openTime, 1) > liveFrom;
+      const replayed = kline.openTime < anchor.callsFrom ? 'warm_up' : 'replayed';
+      return { symbol, interval, kline, followsHalt, origin: isLive ? 'live' : replayed };
+    });
+  }
+
+  /** Reads a series again from where the book is; nothing is passed over. */
+  #begunAnew({ symbol, interval, from, to }: SeriesGap): void {
+    this.#followed.delete(seriesKey(symbol, interval));
+    this.#options.logger.warn('Candles of a signal are missing', { symbol, interval, from, to });
+  }
+
+  async #commit(): Promise<void> {
+    const { keeper, onReversals } = this.#options;
+    const series = this.#followed;
+    const news = await keeper.commit(({ symbol, interval, timestamp }) => {
+      const { anchor } = series.get(seriesKey(symbol, interval)) ?? {};
+      return anchor !== undefined && timestamp >= anchor.since;
+    });
+    onReversals(
+      news.filter(({ symbol, interval, timestamp }) => {
+        const { since } = series.get(seriesKey(symbol, interval)) ?? {};
+        return since !== undefined && timestamp >= since;
+      }),
+    );
+  }
+
+  /** Everything there is has been taken, or has to wait. */
+  async #rest(): Promise<void> {
+    if (this.#isStopped || !this.#isOpen) return;
+    if (this.#options.keeper.unsaved > 0) await this.#commit();
+    this.#tellProgress(true);
+  }
+
+  #tellProgress(isAtRest: boolean): void {
+    const { clock, onProgress } = this.#options;
+    const { progress } = this;
+    const isDone = progress.done === progress.total;
+    if (isDone && !(this.#isReading && isAtRest)) return;
+    const now = clock.monotonic();
+    if (!isDone && now - this.#toldAt < TICK_MS) return;
+    this.#isReading = !isDone;
+    this.#toldAt = now;
+    onProgress(progress);
+  }
+}
