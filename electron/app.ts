@@ -1,5 +1,6 @@
 import { EVERYONE, klineRoom, priceRoom } from '../shared/protocol/rooms';
 import { AlertLog } from './services/alerts/alert-log';
+import type { AlertService } from './services/alerts/alert-service';
 import { marketName, type MarketSetting } from './services/alerts/market-name';
 import { openAlerts } from './services/alerts/open-alerts';
 import { Awakening } from './services/awakening';
@@ -35,6 +36,7 @@ import { PositionStore } from './services/positions/position-store';
 import type { Histories } from './services/store/histories';
 import type { IdSource } from './services/store/id-source';
 import { openSignals } from './services/signals/open-signals';
+import type { SignalService } from './services/signals/signal-service';
 import { openState } from './services/store/open-state';
 import { openTransfer } from './services/store/open-transfer';
 import type { StateStore } from './services/store/state-store';
@@ -245,18 +247,20 @@ function wireServices(wiring: Wiring) {
   const { signalService } = signalServices;
   // Rules first: they say where the tape of each symbol goes on.
   const first = [alertService, marketData, klines, watchlist, report, awakening];
-  const rest = [positionService, portfolio, outbox, signalService];
-  for (const service of [...first, ...rest]) service.start();
+  for (const service of [...first, positionService, portfolio, outbox]) service.start();
+  signalService.start();
   void alerts.targets.start();
-  const onMoved = (): void => {
-    alertService.restart();
-    void signalService.reload();
-  };
-  listenToExchange({ ...market, report, onMoved });
+  listenToExchange({ ...market, report, onMoved: () => moved(alertService, signalService) });
   const running = [marketData, outbox, signalService, alertService, feed, portfolio, klines];
   const all = [...running, exchange, report, awakening];
   started.push(...all.map((service) => () => service.stop()));
   return { ...market, report, awakening, positionServices, alertServices: alerts, signalServices };
+}
+
+/** A venue is another market from now on. */
+function moved(alertService: AlertService, signalService: SignalService): void {
+  alertService.restart();
+  void signalService.reload();
 }
 
 /** What knows the market. */

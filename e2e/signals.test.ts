@@ -1,0 +1,77 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { RequestResult } from '../shared/protocol/requests';
+import { startHeadless, type Headless } from './support/headless';
+import { tempFolder } from './support/temp-folder';
+
+let server: Headless;
+
+afterEach(async () => {
+  await server.end('SIGKILL');
+});
+
+async function call<T>(method: string, path: string, body?: object): Promise<T> {
+  const response = await fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${server.token}`, 'Content-Type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  return (await response.json()) as T;
+}
+
+const start = async (folder: string): Promise<void> => {
+  server = await startHeadless(['--demo=signals', '--data-dir', folder]);
+};
+
+const record = () => call<RequestResult<'get_signal_record'>>('GET', '/signals/BTC-USDT/record');
+
+/** Waits until one symbol on the longest candles has all its history. */
+const wholeRecord = () =>
+  vi.waitFor(
+    async () => {
+      const { items } = await call<RequestResult<'list_signals'>>('GET', '/signals');
+      expect(items.map(({ status }) => status)).toEqual(['current']);
+      return record();
+    },
+    { timeout: 60_000, interval: 250 },
+  );
+
+async function firstStart(folder: string): Promise<RequestResult<'get_signal_record'>> {
+  await start(folder);
+  await vi.waitFor(async () => {
+    const answer = await call<{ symbols?: string[] }>('PUT', '/watchlist', {
+      symbols: ['BTCUSDT'],
+    });
+    expect(answer.symbols).toEqual(['BTC/USDT']);
+  }, 15_000);
+  await call('PATCH', '/settings', { signals: { intervals: ['4h'] } });
+  return wholeRecord();
+}
+
+test('the record is there after the first start, and a kill changes nothing of it', async () => {
+  const folder = await tempFolder();
+  const first = await firstStart(folder);
+  expect(first.calls.length).toBeGreaterThan(50);
+  expect(first.reliability['4h']?.n).toBeGreaterThan(30);
+  expect(first.fault).toBeNull();
+  await server.end('SIGKILL');
+  await start(folder);
+  expect(await wholeRecord()).toEqual(first);
+});
+
+test('an entry of the record that was tampered with is named at the start', async () => {
+  const folder = await tempFolder();
+  await firstStart(folder);
+  await server.end('SIGTERM');
+  const history = join(folder, 'history');
+  const [name = ''] = (await readdir(history)).filter((each) => each.startsWith('signals-'));
+  const lines = (await readFile(join(history, name), 'utf8')).split('\n');
+  await writeFile(join(history, name), lines.filter((_, at) => at !== 4).join('\n'));
+  await start(folder);
+  const { fault } = await wholeRecord();
+  expect(fault?.kind).toBe('missing');
+  const { store } = await call<RequestResult<'get_health'>>('GET', '/health');
+  expect(store.state).toBe('saved');
+  expect(server.stderr()).toContain('The signal record was changed');
+});
