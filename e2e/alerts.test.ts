@@ -12,13 +12,13 @@ afterEach(async () => {
   await server.end('SIGKILL');
 });
 
-async function call<T = Record<string, unknown>>(method: string, path: string, body?: object) {
+async function call(method: string, path: string, body?: object) {
   const response = await fetch(`${server.url}/api/v1${path}`, {
     method,
     headers: { Authorization: `Bearer ${server.token}`, 'Content-Type': 'application/json' },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
-  return { status: response.status, body: (await response.json()) as T };
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
 async function connect(): Promise<SocketClient> {
@@ -28,7 +28,7 @@ async function connect(): Promise<SocketClient> {
 }
 
 const alertsOf = async (): Promise<Events['alert'][]> =>
-  (await call<{ items: Events['alert'][] }>('GET', '/alerts?limit=1000')).body.items;
+  (await call('GET', '/alerts?limit=1000')).body['items'] as Events['alert'][];
 
 /** The present price, once the demo venue is live. */
 const livePrice = () =>

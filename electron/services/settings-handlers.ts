@@ -21,8 +21,7 @@ export function settingsHandlers({ outbox, signals }: SettingsServices) {
     get_settings: body,
     patch_settings: async ({ alerts, signals: chosen }) => {
       const named = Object.entries(alerts ?? {}).filter(([, value]) => value !== undefined);
-      if (named.length > 0)
-        await outbox.choose(Object.fromEntries(named) as Partial<AlertSettings>);
+      if (named.length > 0) await outbox.choose(Object.fromEntries(named));
       if (chosen) await chooseSignals(signals, chosen);
       return body();
     },

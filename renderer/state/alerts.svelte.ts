@@ -119,7 +119,7 @@ export class Alerts {
     const done = replies.flatMap((reply) => (reply.ok ? [reply.value.alert_id] : []));
     this.#markRead(done);
     const refusal = replies.find((reply) => !reply.ok);
-    if (refusal && !refusal.ok) this.parts.onFailure(refusal.error);
+    if (refusal) this.parts.onFailure(refusal.error);
   }
 
   /** Marks all there are as read, also those that are not loaded. */

@@ -137,7 +137,11 @@ export class Journal {
     if (items.ok) this.#items = items.value;
     else this.#fail(items.error);
     if (items.ok) this.#status = 'ready';
-    if (this.#isDirty && items.ok) this.heardChange();
+    if (items.ok) this.#heardMeanwhile();
+  }
+
+  #heardMeanwhile(): void {
+    if (this.#isDirty) this.heardChange();
   }
 
   /** Puts the newer state of one position in its place; statistics by tag may change with it. */

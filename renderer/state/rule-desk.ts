@@ -82,7 +82,7 @@ export class RuleDesk {
 
   #complain(replies: readonly Reply<unknown>[]): void {
     const refusal = replies.find((reply) => !reply.ok);
-    if (refusal && !refusal.ok) this.complain(refusal.error);
+    if (refusal) this.complain(refusal.error);
   }
 
   /** Says why something about alerts could not be done. */

@@ -95,9 +95,9 @@ export class AlertHarness {
       leave: () => undefined,
     });
     const answer = createDispatch(handlers, silentLogger)(name, params, session);
-    let isAnswered = false;
-    void answer.then(() => (isAnswered = true));
-    for (let n = 0; n < 400 && !isAnswered; n++) await this.pass(10);
+    const state = { isAnswered: false };
+    void answer.then(() => (state.isAnswered = true));
+    for (let n = 0; n < 400 && !state.isAnswered; n++) await this.pass(10);
     const reply = await answer;
     if (reply.ok) return reply.value as RequestResult<N>;
     throw Object.assign(new Error(reply.error.message), reply.error);

@@ -68,7 +68,10 @@ export class PositionHarness {
     const transfer = new StateTransfer({
       ...{ store, histories, ids, positions, clock, version: '1.0.0' },
       whileStill: (run) => services.positionService.replaceAll(run),
-      onReplaced: async () => services.portfolio.reload(),
+      onReplaced: () => {
+        services.portfolio.reload();
+        return Promise.resolve();
+      },
     });
     const parts = { ...shared, histories, transfer, ...services };
     parts.positionService.start();

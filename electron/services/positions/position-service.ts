@@ -36,13 +36,11 @@ export interface PositionServiceOptions {
 /** The trader's positions: every change is durable before it is answered, one after another. */
 export class PositionService {
   readonly #options: PositionServiceOptions;
-  readonly #entries: EntryReader;
   readonly #corrections = new FillCorrections();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: PositionServiceOptions) {
     this.#options = options;
-    this.#entries = options.entries;
   }
 
   /** Begins to follow what is open. */
@@ -57,7 +55,7 @@ export class PositionService {
    * @throws {AppError} `INVALID` naming the field, `UNAVAILABLE` when it cannot be saved.
    */
   async create(symbol: string, input: FillInput, notes: PositionNotes): Promise<TrackedPosition> {
-    const fill = await this.#entries.fill(symbol, input, 'opened_at');
+    const fill = await this.#options.entries.fill(symbol, input, 'opened_at');
     return this.#inTurn(async () => {
       const position = this.#track(startRecord(fill, notes.leverage), notes);
       await this.#save([[position, 'created']]);
@@ -79,7 +77,7 @@ export class PositionService {
 
   /** Adds to a position, takes off, closes or flips it. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
   async addFill(id: number, input: FillInput, allowFlip: boolean): Promise<Filled> {
-    const fill = await this.#entries.fill(this.#symbolOf(id), input, 'time');
+    const fill = await this.#options.entries.fill(this.#symbolOf(id), input, 'time');
     return this.#inTurn(() => this.#applyFill(id, fill, allowFlip));
   }
 
@@ -113,13 +111,14 @@ export class PositionService {
   }
 
   /** Runs what replaces all positions, while none can change and none is followed; then begins anew. */
-  replaceAll(run: () => Promise<void>): Promise<void> {
+  replaceAll<T>(run: () => Promise<T>): Promise<T> {
     return this.#inTurn(async () => {
       const { positions, feed } = this.#options;
       feed.clear();
       try {
-        await run();
+        const result = await run();
         await positions.reload();
+        return result;
       } finally {
         for (const position of positions.all()) feed.update(position);
       }
@@ -130,7 +129,11 @@ export class PositionService {
   async close(id: number, input: Omit<FillInput, 'side' | 'quantity'>): Promise<TrackedPosition> {
     const { side, symbol } = this.#options.positions.get(id).record.position;
     const exit = side === 'long' ? ('sell' as const) : ('buy' as const);
-    const fill = await this.#entries.fill(symbol, { ...input, side: exit, quantity: 1 }, 'time');
+    const fill = await this.#options.entries.fill(
+      symbol,
+      { ...input, side: exit, quantity: 1 },
+      'time',
+    );
     return this.#inTurn(async () => {
       const quantity = openQuantity(this.#get(id).record.position);
       if (quantity.isZero) throw fieldError('position_id', 'The position is closed already.');
@@ -147,8 +150,8 @@ export class PositionService {
       readonly time?: number | undefined;
     },
   ): Promise<TrackedPosition> {
-    const [symbol, time] = [this.#symbolOf(id), this.#entries.time(payment.time, 'time')];
-    const amount = await this.#entries.charge(symbol, { ...payment, time });
+    const [symbol, time] = [this.#symbolOf(id), this.#options.entries.time(payment.time, 'time')];
+    const amount = await this.#options.entries.charge(symbol, { ...payment, time });
     return this.#inTurn(() => this.#add(id, { kind: 'funding', symbol, time, amount }));
   }
 
@@ -158,7 +161,7 @@ export class PositionService {
     newSymbol: string,
     { ratio, time }: { readonly ratio: number; readonly time?: number | undefined },
   ): Promise<TrackedPosition> {
-    const at = this.#entries.time(time, 'time');
+    const at = this.#options.entries.time(time, 'time');
     return this.#inTurn(() => {
       const { symbol, closedAt } = this.#get(id).record.position;
       if (closedAt !== null) throw fieldError('position_id', 'The position is closed.');
@@ -176,13 +179,9 @@ export class PositionService {
   }
 
   /** What a correction, or by null a deletion, would come to. @throws {AppError} `NOT_FOUND`, `INVALID` */
-  async previewFill(
-    id: number,
-    fillId: number,
-    change: FillChange | null,
-  ): Promise<TrackedPosition> {
+  async previewFill(id: number, fillId: number, change: FillChange | null) {
     const fill = change && (await this.#changed(id, fillId, change));
-    return this.#inTurn(async () => this.#corrections.corrected(this.#get(id), fillId, fill));
+    return this.#inTurn(() => this.#corrections.corrected(this.#get(id), fillId, fill));
   }
 
   /** Takes an entry out. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
@@ -241,7 +240,7 @@ export class PositionService {
 
   #changed(id: number, fillId: number, change: FillChange): Promise<Fill> {
     const fill = this.#corrections.fill(this.#options.positions.get(id), fillId);
-    return this.#entries.changed(fill, change);
+    return this.#options.entries.changed(fill, change);
   }
 
   async #applyFill(id: number, fill: Fill, allowFlip: boolean): Promise<Filled> {
@@ -292,7 +291,7 @@ export class PositionService {
     }
   }
 
-  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+  #inTurn<T>(change: () => T | Promise<T>): Promise<T> {
     const result = this.#turn.then(change).catch(withFieldNamed);
     this.#turn = result.catch(() => undefined);
     return result;

@@ -33,7 +33,7 @@ export interface StateTransferOptions {
   readonly clock: Clock;
   readonly version: string;
   /** Runs what replaces the state while no position can change, then lets positions be read anew. */
-  readonly whileStill: (run: () => Promise<void>) => Promise<void>;
+  readonly whileStill: <T>(run: () => Promise<T>) => Promise<T>;
   /** Lets all services read the state anew. */
   readonly onReplaced: (reason: Reason, before: State) => Promise<void>;
 }
@@ -70,16 +70,14 @@ export class StateTransfer {
   async #replace(incoming: Incoming, reason: Reason, isDry: boolean): Promise<Replaced> {
     const { store, whileStill, onReplaced } = this.options;
     if (isDry) return { ...this.#compare(incoming), dry_run: true, backup: null };
-    let told: Replaced | null = null;
     const before = store.state;
-    await whileStill(async () => {
+    const told: Replaced = await whileStill(async () => {
       const compared = this.#compare(incoming);
       const backup = await store.keepBackup(`before-${reason}`);
       await this.#commit(incoming);
-      told = { ...compared, dry_run: false, backup };
+      return { ...compared, dry_run: false, backup };
     });
     await onReplaced(reason, before);
-    if (told === null) throw new AppError('UNAVAILABLE', 'The state was not replaced.');
     return told;
   }
 

@@ -17,7 +17,7 @@ function reasonOf(column: number, cell: string): string {
 }
 
 describe('knownRowReason', () => {
-  it.each([
+  it.for<[column: number, cell: string, field: string, key: string, value: string]>([
     [0, '2031-01-01 00:00:00', 'time', 'future', '"2031-01-01 00:00:00"'],
     [0, '1999-01-01 00:00:00', 'time', 'past', '"1999-01-01 00:00:00"'],
     [1, 'WHATUSDX', 'symbol', 'symbol', '"WHATUSDX"'],
@@ -27,12 +27,14 @@ describe('knownRowReason', () => {
     [3, '10000000000000000', 'price', 'large', '"10000000000000000"'],
     [4, '0', 'quantity', 'small', '"0"'],
     [4, '5 ETH', 'quantity', 'asset', '"5 ETH"'],
-  ])('understands what the importer says of cell %i when it is %j', (column, cell, ...expected) => {
-    const [field, key, value] = expected;
-    expect(knownRowReason(reasonOf(column, cell))).toMatchObject({
-      ...{ field: `import.field.${field ?? ''}`, key: `import.row.${key ?? ''}`, value },
-    });
-  });
+  ])(
+    'understands what the importer says of cell %i when it is %j',
+    ([column, cell, field, key, value]) => {
+      expect(knownRowReason(reasonOf(column, cell))).toMatchObject({
+        ...{ field: `import.field.${field}`, key: `import.row.${key}`, value },
+      });
+    },
+  );
 
   it('knows broken quotes, and leaves alone what it does not know', () => {
     expect(knownRowReason('The row has a quote without an end.')?.key).toBe('import.row.quotes');
