@@ -1,6 +1,5 @@
 import type { RequestResult } from '../../shared/protocol/requests';
 import type { Outbox } from './alerts/outbox';
-import type { AlertSettings } from './alerts/outbox-schema';
 import type { Handlers } from './handler-map';
 import { chooseSignals, signalSettingsBody, type SignalServices } from './signals/signal-handlers';
 
