@@ -75,7 +75,7 @@ export const backupRequests = {
   }),
   restore_backup: define({
     summary:
-      'Go back to a copy of the state, after a backup. Positions that have ended stay in the history.',
+      'Go back to a copy of the state, with the positions that had ended then, after a backup of what is there now.',
     scope: 'write',
     params: z.strictObject({ name: z.string().max(128), dry_run: dryRun }),
     result: replaced,

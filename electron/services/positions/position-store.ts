@@ -56,6 +56,14 @@ export class PositionStore {
     return closed.sort((a, b) => a.id - b.id).map(toStored);
   }
 
+  /** Those that had ended in a state of before, as files keep them; null when it does not tell. */
+  async closedIn({ positions, archived }: State): Promise<StoredPosition[] | null> {
+    if (archived === null) return null;
+    const closed: StoredPosition[] = [];
+    for await (const each of this.#archived(positions, archived + 1)) closed.push(each);
+    return closed.sort((a, b) => a.id - b.id);
+  }
+
   /**
    * What the history has to take up so that it holds these positions and no others.
    * @param closed Null leaves out nothing but what is open again.
@@ -216,12 +224,21 @@ export class PositionStore {
   }
 
   async #load(): Promise<void> {
+    const section = this.#section;
+    for (const stored of Object.values(section.open)) {
+      this.#positions.set(stored.id, fromStored(stored));
+    }
+    for await (const stored of this.#archived(section)) {
+      this.#positions.set(stored.id, fromStored(stored));
+    }
+  }
+
+  /** Those that have ended by the records below a number, beside what is open or deleted. */
+  async *#archived({ open, deleted }: Section, before?: number): AsyncGenerator<StoredPosition> {
     const { histories, logger } = this.#options;
-    const { open, deleted } = this.#section;
     const seen = new Set(Object.values(open).map(({ id }) => id));
     for (const { position } of Object.values(deleted)) seen.add(position.id);
-    for (const stored of Object.values(open)) this.#positions.set(stored.id, fromStored(stored));
-    for await (const record of histories.newestFirst('fills')) {
+    for await (const record of histories.newestFirst('fills', before)) {
       const parsed = archivedPosition.safeParse(record);
       if (!parsed.success) {
         logger.warn('A position of the history cannot be read', { id: record.id });
@@ -230,7 +247,7 @@ export class PositionStore {
       const { positionId, position } = parsed.data;
       if (seen.has(positionId)) continue;
       seen.add(positionId);
-      if (position) this.#positions.set(positionId, fromStored(position));
+      if (position) yield position;
     }
   }
 }

@@ -58,6 +58,7 @@ export class Histories {
     const histories = new Histories(options);
     await Promise.all(HISTORIES.map((name) => histories.#logs[name].open()));
     histories.#bringOver(options.store.state);
+    options.store.amend(() => ({ archived: histories.lastId('fills') }));
     options.store.onCommitted((state) => histories.#bringOver(state));
     return histories;
   }
@@ -116,7 +117,8 @@ export class Histories {
       this.#check(name, added);
       if (added.length > 0) pending[name] = [...pending[name], ...added];
     }
-    return { ...change(state), pending };
+    const archived = records.fills?.at(-1)?.id ?? state.archived;
+    return { ...change(state), pending, archived };
   }
 
   #check(name: HistoryName, added: readonly HistoryRecord[]): void {

@@ -16,7 +16,14 @@ import {
 /** Histories that travel as they are; positions that ended travel as positions. */
 export const TRAVELING = ['alerts', 'deliveries', 'signals'] as const satisfies HistoryName[];
 /** Parts that belong to this folder and make no sense in another. No other part may hold a secret. */
-const OWN: readonly SectionName[] = ['seqReserved', 'ids', 'pending', 'notices', 'signalBooks'];
+const OWN: readonly SectionName[] = [
+  'seqReserved',
+  'ids',
+  'pending',
+  'archived',
+  'notices',
+  'signalBooks',
+];
 
 type Document = RequestResult<'export_state'>;
 
@@ -83,9 +90,12 @@ export function readDocument(document: Omit<RequestParams<'import_state'>, 'dry_
   };
 }
 
-/** What a state of this program brings, as a backup holds it. */
-export function incomingOf(state: State): Incoming {
-  return { sections: portable(state), closed: null, histories: {}, ids: state.ids };
+/**
+ * What a state of this program brings, as a backup holds it.
+ * @param closed Positions that had ended then, or null when nothing tells which.
+ */
+export function incomingOf(state: State, closed: readonly StoredPosition[] | null): Incoming {
+  return { sections: portable(state), closed, histories: {}, ids: state.ids };
 }
 
 function portable(state: State): Partial<State> {

@@ -105,6 +105,11 @@ const sections = {
     } satisfies Record<HistoryName, typeof records>),
     empty: { alerts: [], fills: [], deliveries: [], signals: [] },
   },
+  /**
+   * Number of the newest record in the history of ended positions that belongs to this state, so that
+   * a copy of it tells them too; null in older files.
+   */
+  archived: { schema: counter.nullable(), empty: null },
   /** What the trader has to know about the store and has not put away yet. */
   notices: {
     schema: z.strictObject({ last: counter, items: z.array(notice) }),

@@ -154,6 +154,34 @@ test('a backup is gone back to: what was open then is open, and stays deleted wh
   expect(await list()).toEqual([]);
 });
 
+test('a restore of the backup before an import brings closed positions back', async () => {
+  const other = await document();
+  await fill();
+  const before = { items: await list(), journal: await harness.ask('export_journal', {}) };
+  const { backup } = await bring(other);
+  expect(await list()).toEqual([]);
+  await close((await create({ note: 'since' })).position_id);
+  await harness.ask('restore_backup', { name: backup });
+  expect(await list()).toEqual(before.items);
+  expect(await harness.ask('export_journal', {})).toEqual(before.journal);
+  await killAndStart();
+  expect(await harness.ask('export_journal', {})).toEqual(before.journal);
+});
+
+test('a backup that was asked for tells closed positions, also those of before a restart', async () => {
+  const other = await document();
+  await fill();
+  await killAndStart();
+  const journal = await harness.ask('export_journal', {});
+  const { name } = await harness.ask('create_backup', {});
+  await bring(other);
+  await killAndStart();
+  expect(await harness.ask('restore_backup', { name })).toMatchObject({
+    positions_after: { open: 1, closed: 1 },
+  });
+  expect(await harness.ask('export_journal', {})).toEqual(journal);
+});
+
 test('a backup that is not there is said', async () => {
   await expect(harness.ask('restore_backup', { name: '../auth.json' })).rejects.toMatchObject({
     code: 'NOT_FOUND',

@@ -64,7 +64,9 @@ export class StateTransfer {
 
   /** Goes back to a backup. @throws {AppError} `NOT_FOUND`, `INVALID` for a damaged one, `UNAVAILABLE` */
   async restore(name: string, isDry: boolean): Promise<Replaced> {
-    return this.#replace(incomingOf(await this.options.store.backups.read(name)), 'restore', isDry);
+    const { store, positions } = this.options;
+    const state = await store.backups.read(name);
+    return this.#replace(incomingOf(state, await positions.closedIn(state)), 'restore', isDry);
   }
 
   async #replace(incoming: Incoming, reason: Reason, isDry: boolean): Promise<Replaced> {
