@@ -1,12 +1,12 @@
 import type { RequestResult } from '../../shared/protocol/requests';
 import type { Outbox } from './alerts/outbox';
 import type { Handlers } from './handler-map';
-import { chooseSignals, signalSettingsBody, type SignalServices } from './signals/signal-handlers';
+import { chooseSignals, signalSettingsBody, type SignalChoice } from './signals/signal-handlers';
 
 /** What can be set. */
 export interface SettingsServices {
   readonly outbox: Pick<Outbox, 'settings' | 'choose'>;
-  readonly signals: SignalServices;
+  readonly signals: SignalChoice;
 }
 
 /** The handlers of requests about what can be set. */

@@ -252,6 +252,7 @@ export const en = {
   'notice.torn_tail': 'The last entry of a history was cut off.',
   'notice.history_damaged': 'Part of a history cannot be read.',
   'notice.history_gone': 'A part of a history is missing.',
+  'notice.record_altered': 'The record of signals has been altered.',
   'notice.folder_gone': 'The data folder was deleted and made anew.',
 
   'error.INVALID': 'The request was not understood.',

@@ -250,6 +250,7 @@ export const th: Texts = {
   'notice.torn_tail': 'รายการสุดท้ายของประวัติไม่สมบูรณ์ จึงตัดออก',
   'notice.history_damaged': 'ประวัติบางส่วนอ่านไม่ได้',
   'notice.history_gone': 'ประวัติบางส่วนหายไป',
+  'notice.record_altered': 'บันทึกสัญญาณถูกแก้ไข',
   'notice.folder_gone': 'โฟลเดอร์ข้อมูลถูกลบ จึงสร้างใหม่แล้ว',
 
   'error.INVALID': 'คำสั่งไม่ถูกต้อง',

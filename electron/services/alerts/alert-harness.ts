@@ -16,6 +16,7 @@ import type { Handlers } from '../handler-map';
 import { silentLogger } from '../logger';
 import { openPositionServices } from '../positions/open-positions';
 import { positionHandlers } from '../positions/position-handlers';
+import { settingsHandlers } from '../settings-handlers';
 import { PositionStore } from '../positions/position-store';
 import { Histories } from '../store/histories';
 import { IdSource } from '../store/id-source';
@@ -188,7 +189,7 @@ async function openRun(harness: AlertHarness) {
     alerts.outbox.start();
     await alerts.targets.start();
   };
-  const handlers = { ...alertHandlers(alerts), ...positionHandlers(parts) };
+  const handlers = handlersOf(alerts, parts, store);
   return { ...shared, ...alerts, parts, watchlist, handlers, start };
 }
 
@@ -205,4 +206,17 @@ function diskOf(harness: AlertHarness): SimulatedDisk {
       };
     },
   });
+}
+
+function handlersOf(
+  alerts: ReturnType<typeof openAlerts>,
+  positions: Parameters<typeof positionHandlers>[0],
+  store: StateStore,
+) {
+  const signals = { store, signalService: { reload: () => Promise.resolve() } };
+  return {
+    ...alertHandlers(alerts),
+    ...positionHandlers(positions),
+    ...settingsHandlers({ ...alerts, signals }),
+  };
 }

@@ -29,6 +29,12 @@ export interface SignalServices {
   readonly marketData: Pick<MarketData, 'instrument'>;
 }
 
+/** What is needed to set them. */
+export interface SignalChoice {
+  readonly store: StateStore;
+  readonly signalService: Pick<SignalService, 'reload'>;
+}
+
 type RecordBody = RequestResult<'get_signal_record'>;
 
 /** The present signals, of all symbols or of one. */
@@ -40,14 +46,14 @@ export function signalStates(services: SignalServices, symbol?: string): SignalS
 }
 
 /** What of the signals is set. */
-export const signalSettingsBody = ({ store }: SignalServices) => settingsBody(store.state.signals);
+export const signalSettingsBody = ({ store }: SignalChoice) => settingsBody(store.state.signals);
 
 /**
  * Changes what is set: another model begins, with a record of its own.
  * @throws what `StateStore.update` throws.
  */
 export async function chooseSignals(
-  { store, signalService }: SignalServices,
+  { store, signalService }: SignalChoice,
   change: Parameters<typeof changedSettings>[1],
 ): Promise<void> {
   const before = store.state.signals;
