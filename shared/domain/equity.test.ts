@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   dailyResults,
   extendDrawdown,
+  moveDrawdown,
   pnlBetween,
   startDrawdown,
   type EquityPoint,
@@ -123,4 +124,10 @@ test('money taken out is no drawdown, money put in hides none', () => {
   const fallen = extendDrawdown(startDrawdown(point(0, 100)), point(1, 90));
   expect(extendDrawdown(fallen, point(2, 40), Exact.of(-50)).current.toText()).toBe('10');
   expect(extendDrawdown(fallen, point(2, 590), Exact.of(500)).current.toText()).toBe('10');
+});
+
+test('a transfer moves the peak at once and leaves how far equity is below it', () => {
+  const fallen = extendDrawdown(startDrawdown(point(0, 100)), point(1, 90));
+  const moved = moveDrawdown(fallen, Exact.of(-50));
+  expect([moved.peak, moved.current].map((amount) => amount.toText())).toEqual(['50', '10']);
 });

@@ -82,6 +82,14 @@ export function startDrawdown({ equity, time }: EquityPoint): Drawdown {
   };
 }
 
+/**
+ * After money was put in or taken out, which moves the peak at once: until the next point, equity that
+ * has moved already would be held against a peak that has not.
+ */
+export function moveDrawdown(drawdown: Drawdown, transferred: Exact): Drawdown {
+  return { ...drawdown, peak: drawdown.peak.plus(transferred) };
+}
+
 /** After one more point; `transferred` is what was put in or taken out since the last one. */
 export function extendDrawdown(
   drawdown: Drawdown,

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { ExactPositions } from '../alerts/exact-positions';
 import { FakeClock } from '../fake-clock';
 import { PositionHarness } from './position-harness';
 import { SimulatedDisk } from '../store/simulated-disk';
@@ -162,4 +163,27 @@ test('a day of 23 hours ends when the clocks of its zone say so', async () => {
   expect(await portfolio()).toMatchObject({ pnl_today: 200 });
   harness.clock.advance(10_000);
   expect(await portfolio()).toMatchObject({ pnl_today: 0 });
+});
+
+test('a withdrawal moves the peak at the moment it is made: it is no drawdown, to no rule', async () => {
+  harness = new PositionHarness(new SimulatedDisk());
+  const { portfolio: service } = await harness.open();
+  await harness.ask('add_transfer', { amount: 10_000 });
+  harness.clock.advance(1000);
+  expect((await portfolio()).drawdown).toMatchObject({ peak: 10_000, current: 0 });
+  // In the very millisecond of the last point, and a while after it.
+  await harness.ask('add_transfer', { amount: -4000 });
+  harness.clock.advance(1000);
+  await harness.ask('add_transfer', { amount: -5000 });
+  expect(await portfolio()).toMatchObject({ equity: 1000, drawdown: { peak: 1000, current: 0 } });
+  const rules = new ExactPositions({
+    ...{ all: () => [], find: () => undefined, bestOf: () => 0 },
+    equity: () => service.equity(),
+  });
+  expect(rules.compareDrawdown(null, 20, BTC, 1)).toBe(-1);
+  expect(told().at(-1)?.drawdown).toMatchObject({ peak: 6000 });
+  await harness.ask('add_transfer', { amount: 500 });
+  expect((await portfolio()).drawdown).toMatchObject({ peak: 1500 });
+  harness.clock.advance(300_000);
+  expect((await portfolio()).drawdown).toMatchObject({ peak: 1500, current: 0, deepest: 0 });
 });

@@ -1,6 +1,7 @@
 import {
   dailyResults,
   extendDrawdown,
+  moveDrawdown,
   pnlBetween,
   startDrawdown,
   type DayResult,
@@ -115,7 +116,7 @@ export class PortfolioService {
     const time = clock.now();
     const notLive = sums.symbols.filter((symbol) => !isLive(symbol));
     const pnlToday = this.#pnlToday({ time, equity: totals.equity.amount });
-    return { totals, pnlToday, drawdown: this.#drawdown, capital, notLive, time };
+    return { totals, pnlToday, drawdown: this.#drawdownNow(), capital, notLive, time };
   }
 
   /** The equity now and at its highest; null while a price, a rate or the peak is not known. */
@@ -161,8 +162,10 @@ export class PortfolioService {
     const rate = this.#rates.rate(asset, this.kept.currency);
     if (rate === null) throw fieldError('asset', `has no known rate to ${this.kept.currency}`);
     const exact = Exact.of(amount);
+    // Never at or before the last point, whatever the clock does: the peak would not move with it.
+    const after = (this.kept.equity.at(-1)?.time ?? 0) + 1;
     const entry = {
-      ...{ time: clock.now(), asset },
+      ...{ time: Math.max(clock.now(), after), asset },
       amount: exact.toText(),
       value: exact.times(rate).toText(),
     };
@@ -181,7 +184,7 @@ export class PortfolioService {
     const equity = totals.equity.amount.toText();
     if (equity === this.#told) return;
     this.#told = equity;
-    this.#options.onUpdate({ ...view, drawdown: this.#drawdown });
+    this.#options.onUpdate({ ...view, drawdown: this.#drawdownNow() });
   }
 
   #keep(point: EquityPoint): void {
@@ -210,10 +213,20 @@ export class PortfolioService {
       this.#drawdown = startDrawdown(point);
       return;
     }
-    const moved = this.#transfers()
-      .filter(({ time }) => time > since && time <= point.time)
+    this.#drawdown = extendDrawdown(this.#drawdown, point, this.#moved(since, point.time));
+  }
+
+  /** As of the last point, with what has been transferred since. */
+  #drawdownNow(): Drawdown | null {
+    const moved = this.#moved(this.kept.equity.at(-1)?.time ?? 0, Infinity);
+    return this.#drawdown && moveDrawdown(this.#drawdown, moved);
+  }
+
+  /** What was transferred after one time, until another (ms UTC). */
+  #moved(since: number, until: number): Exact {
+    return this.#transfers()
+      .filter(({ time }) => time > since && time <= until)
       .reduce((total, { amount }) => total.plus(amount), Exact.zero);
-    this.#drawdown = extendDrawdown(this.#drawdown, point, moved);
   }
 
   #pnlToday(now: EquityPoint): Exact | null {
