@@ -1,5 +1,14 @@
 import type { ColumnMapping, CsvField } from './csv-columns';
-import { readAmount, readSide, readTime, symbolFromUnit } from './csv-value';
+import { isAmbiguous } from './csv-decimals';
+import {
+  isAssetName,
+  readAmount,
+  readSide,
+  readTime,
+  symbolFromUnit,
+  type CsvAmount,
+  type DecimalSign,
+} from './csv-value';
 import { assetsOf, isContract, type Charge, type Fill } from './fill';
 import { Exact } from './money';
 
@@ -28,8 +37,13 @@ export type FillReading =
 /** A row that cannot be read; caught where the row begins. */
 class RowProblem extends Error {}
 
+/** How one file is read, and the sign before its decimals; null when nothing in it tells. */
+export interface FileReading extends CsvReading {
+  readonly decimal: DecimalSign | null;
+}
+
 /** Reads the fill out of a row. */
-export function readFill(cells: readonly string[], reading: CsvReading): FillReading {
+export function readFill(cells: readonly string[], reading: FileReading): FillReading {
   try {
     return { fill: fillOf(cells, reading), problem: null };
   } catch (error) {
@@ -39,16 +53,18 @@ export function readFill(cells: readonly string[], reading: CsvReading): FillRea
 }
 
 type CellOf = (field: CsvField) => string;
+type AmountOf = (field: CsvField, assets: readonly string[]) => ReadAmount;
 
-function fillOf(cells: readonly string[], reading: CsvReading): Fill {
+function fillOf(cells: readonly string[], reading: FileReading): Fill {
   const cell: CellOf = (field) => cells[reading.columns[field] ?? -1] ?? '';
+  const amount: AmountOf = (field, assets) => amountIn(cell(field), field, assets, reading.decimal);
   const symbol = symbolIn(cell, reading);
   const { base, quote } = assetsOf(symbol);
   const time = timeIn(cell, reading);
-  const price = positive('price', cell('price'), [quote]);
-  const quantity = positive('quantity', cell('quantity'), [base]);
+  const price = positive('price', [quote], amount);
+  const quantity = positive('quantity', [base], amount);
   const side = found('side', cell('side'), readSide(cell('side')));
-  const fee = feeOf(cell('fee'), cell('feeAsset'), symbol);
+  const fee = feeOf(cell, symbol, amount);
   const isInBase = fee?.asset === base && side === 'buy';
   return {
     kind: 'fill',
@@ -92,24 +108,44 @@ function isTaken(cell: string, symbol: string): boolean {
   return said === '' ? !isContract(symbol) : said === 'yes';
 }
 
-function feeOf(cell: string, assetCell: string, symbol: string): Charge | null {
-  const text = cell.trim();
+function feeOf(cell: CellOf, symbol: string, amountOf: AmountOf): Charge | null {
+  const text = cell('fee').trim();
   if (text === '' || text === '-') return null;
   const { base, quote } = assetsOf(symbol);
-  const named = assetCell.trim().toUpperCase();
-  const read = found('fee', cell, readAmount(text, named === '' ? [base, quote] : [named]));
-  if (read.amount.isZero) return null;
-  return { amount: read.amount, asset: named || (read.asset ?? quote), rate: null };
+  const named = cell('feeAsset').trim().toUpperCase();
+  if (named !== '' && !isAssetName(named)) found('fee', named, null);
+  const { amount, asset } = amountOf('fee', named === '' ? [base, quote] : [named]);
+  if (amount.isZero) return null;
+  return { amount, asset: named || (asset ?? quote), rate: null };
 }
 
-function positive(field: CsvField, cell: string, assets: readonly string[]): Exact {
-  const { amount, asset } = found(field, cell, readAmount(cell, assets));
+function positive(field: CsvField, assets: readonly string[], amountOf: AmountOf): Exact {
+  const { amount, asset, text } = amountOf(field, assets);
   if (asset !== null && !assets.includes(asset)) {
-    throw new RowProblem(`${field}: ${shown(cell)} is not in ${assets.join(' or ')}`);
+    throw new RowProblem(`${field}: ${text} is not in ${assets.join(' or ')}`);
   }
-  if (amount.compare(LARGEST) > 0) throw new RowProblem(`${field}: ${shown(cell)} is too large`);
+  if (amount.compare(LARGEST) > 0) throw new RowProblem(`${field}: ${text} is too large`);
   if (amount.sign > 0) return amount;
-  throw new RowProblem(`${field}: ${shown(cell)} is not above 0`);
+  throw new RowProblem(`${field}: ${text} is not above 0`);
+}
+
+/** An amount, and its cell for messages. */
+interface ReadAmount extends CsvAmount {
+  readonly text: string;
+}
+
+function amountIn(
+  cell: string,
+  field: CsvField,
+  assets: readonly string[],
+  decimal: DecimalSign | null,
+): ReadAmount {
+  const text = shown(cell);
+  if (decimal === null && isAmbiguous(cell, assets)) {
+    const reason = 'may mean thousands or three decimals, and no other amount of the file tells';
+    throw new RowProblem(`${field}: ${text} ${reason}`);
+  }
+  return { ...found(field, cell, readAmount(cell, assets, decimal ?? '.')), text };
 }
 
 function found<T>(field: CsvField, cell: string, value: T | null): T {

@@ -126,13 +126,29 @@ test.each([
   ['2024-02-20 10:00:00,BTCUSDT,BUY,1,-1BTC,1USDT,0', '3 quantity: "-1BTC" is not above 0'],
   ['2024-02-20 10:00:00,BTCUSDT,BUY,1,1ETH,1USDT,0', '3 quantity: "1ETH" is not in BTC'],
   ['2024-02-20 10:00:00,BTCUSDT,BUY,"1,5",1BTC,1USDT,0', '3 price: "1,5" cannot be read'],
-  ['2024-02-20 10:00:00,BTCUSDT,BUY,1', '3 quantity: is missing'],
+  ['2024-02-20 10:00:00,BTCUSDT,BUY,1', '3 The row is cut off: the header has 7 cells, it 4.'],
   ['2024-02-20 10:00:00,BTCUSDT,BUY,1,1BTC,1USDT,x', '3 fee: "x" cannot be read'],
   ['2024-02-20 10:00:00,"BTCUSDT,BUY,1,1BTC,1USDT,0', '3 The row has a quote without an end.'],
   ['2024-02-20 10:00:00,"BTC"USDT,BUY,1,1', '3 The row has text after a closing quote.'],
 ])('a broken row is named by its line and reason, and nothing is imported: %s', (row, reason) => {
   const good = '2024-05-01 12:30:00,BTCUSDT,BUY,60000,1BTC,60000USDT,0.1USDT\n';
   expect(errorsOf(`${NEW_SPOT}${good}${row}\n`)).toEqual([reason]);
+});
+
+test('a row with fewer cells than the header is cut off, and nothing is imported', () => {
+  const row = '2024-05-01 12:30:00,BTCUSDT,BUY,60000,125.75BTC,1USDT,0.1USDT\n';
+  const cut = NEW_SPOT + row + row.slice(0, row.indexOf('.75'));
+  expect(errorsOf(cut)).toEqual(['3 The row is cut off: the header has 7 cells, it 5.']);
+});
+
+test('no symbol and no asset is conjured from what is no name', () => {
+  const row = (pair: string, unit: string, fee: string) =>
+    `${NEW_SPOT}2024-05-01 12:30:00,${pair},BUY,1,1${unit},1USDT,${fee}\n`;
+  expect(errorsOf(row('<B>USDT', '<B>', '0'))).toEqual(['2 symbol: "<B>USDT" is no known symbol']);
+  expect(errorsOf(row('LUNA<B>', 'LUNA', '0'))).toEqual(['2 symbol: "LUNA<B>" is no known symbol']);
+  expect(errorsOf(row('BTCUSDT', 'BTC', '1<B>'))).toEqual(['2 fee: "1<B>" cannot be read']);
+  const old = `${OLD_SPOT}2018-01-20 16:59:59,BTCUSDT,BUY,1,1,1,1,<B>\n`;
+  expect(errorsOf(old)).toEqual(['2 fee: "<B>" cannot be read']);
 });
 
 test('a line break inside a cell is counted as a line', () => {
@@ -245,7 +261,7 @@ test.each([
   expect(readTime(text, 0)).toBe(expected);
 });
 
-test.each(['', 'BTC', '1.2.3', '12,34', '--1'])('%j is no amount', (text) => {
+test.each(['', 'BTC', '1.2.3', '12,34', '0,125', '--1'])('%j is no amount', (text) => {
   expect(readAmount(text, ['BTC'])).toBeNull();
 });
 

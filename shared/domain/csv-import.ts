@@ -1,5 +1,6 @@
 import { layoutOf, type CsvLayout } from './csv-columns';
-import { readFill, type CsvReading } from './csv-fill';
+import { decimalSignOf } from './csv-decimals';
+import { readFill, type CsvReading, type FileReading } from './csv-fill';
 import { delimiterOf, readCsv, type CsvRow } from './csv-table';
 import type { Fill } from './fill';
 import { Exact } from './money';
@@ -107,9 +108,13 @@ export function* importCsv(
   text: string,
   options: CsvImportOptions,
 ): Generator<CsvProgress, CsvImport> {
-  const reader = new FillReader(options);
+  const signs = decimalSignOf(text, options);
+  let sign = signs.next();
+  for (; sign.done !== true; sign = signs.next()) yield { done: 0, rows: 0 };
   const rows = readCsv(text);
-  rows.next();
+  const header = rows.next().value;
+  const width = (header?.cells.findLastIndex((name) => name.trim() !== '') ?? -1) + 1;
+  const reader = new FillReader({ ...options, decimal: sign.value, width });
   let [count, cells] = [0, 0];
   for (const row of rows) {
     reader.read(row);
@@ -121,21 +126,31 @@ export function* importCsv(
   return reader.result();
 }
 
+interface ReaderOptions extends CsvImportOptions, FileReading {
+  /** Cells of the header, but for nameless ones at its end: a row with fewer was cut off. */
+  readonly width: number;
+}
+
 class FillReader {
-  readonly #options: CsvImportOptions;
+  readonly #options: ReaderOptions;
   readonly #fills: Fill[] = [];
   readonly #lines = new Map<string, number>();
   readonly #duplicates: CsvDuplicate[] = [];
   readonly #errors: CsvError[] = [];
   #errorCount = 0;
 
-  constructor(options: CsvImportOptions) {
+  constructor(options: ReaderOptions) {
     this.#options = options;
   }
 
   read({ line, cells, problem }: CsvRow): void {
     if (problem !== null) {
       this.#fail(line, `The row ${problem}.`);
+      return;
+    }
+    const { width } = this.#options;
+    if (cells.length < width) {
+      this.#fail(line, `The row is cut off: the header has ${width} cells, it ${cells.length}.`);
       return;
     }
     const { fill, problem: unreadable } = readFill(cells, this.#options);

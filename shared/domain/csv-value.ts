@@ -2,9 +2,15 @@ import { Exact } from './money';
 
 const TIME =
   /^(\d{4}|\d{2})[-/.](\d{1,2})[-/.](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?\s*(?:Z|UTC)?$/i;
-const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
+/** Grouped by thousands; a group never begins with a lone 0, `0,125` is an eighth. */
+const GROUPED = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/;
 /** Digits with a unit that does not begin with one: `0.5 BTC`, `12USDT`. */
-const WITH_UNIT = /^([+-]?[\d.,]+(?:[eE][+-]?\d+)?)\s*([^\d\s.,+-]\S*)$/;
+const WITH_UNIT = /^([+-]?[\d.,]+(?:[eE][+-]?\d+)?)\s*(\p{L}[\p{L}\p{N}]*)$/u;
+const NUMERIC = /^[+-]?[\d.,]+(?:[eE][+-]?\d+)?$/;
+const ASSET = /^[\p{L}\p{N}]+$/u;
+
+/** What stands before the decimals of an amount. */
+export type DecimalSign = '.' | ',';
 
 /** An amount and the asset that stands behind it, null when none does. */
 export interface CsvAmount {
@@ -14,20 +20,44 @@ export interface CsvAmount {
 
 /**
  * Reads `1,234.50`, `0.0012BTC` or `0.5 USDT`; null when it is none. `assets` are those the unit may be:
- * only so `100001000SATS` is 10000 of `1000SATS`.
+ * only so `100001000SATS` is 10000 of `1000SATS`. With a decimal comma, points group: `1.234,50`.
  */
-export function readAmount(cell: string, assets: readonly string[] = []): CsvAmount | null {
+export function readAmount(
+  cell: string,
+  assets: readonly string[] = [],
+  decimal: DecimalSign = '.',
+): CsvAmount | null {
+  const { digits, asset } = unitOf(cell, assets);
+  const text = decimal === ',' ? swapped(digits) : digits;
+  // After swapping, what is left of commas groups; anything else with one is no amount.
+  const amount = Exact.parse(GROUPED.test(text) ? text.replaceAll(',', '') : text);
+  return amount && { amount, asset };
+}
+
+/** The digits of an amount as they are written, and the asset behind them; null when none is. */
+export function unitOf(
+  cell: string,
+  assets: readonly string[],
+): { readonly digits: string; readonly asset: string | null } {
   const text = cell.trim();
   for (const asset of assets) {
-    if (asset !== '' && text.toUpperCase().endsWith(asset)) {
-      const read = amountOf(text.slice(0, -asset.length), asset);
-      // Of the pair T/USDT, `0.1USDT` ends with T too, and 0.1USD is no amount of it.
-      if (read !== null) return read;
-    }
+    if (asset === '' || !text.toUpperCase().endsWith(asset)) continue;
+    const digits = text.slice(0, -asset.length).trim();
+    // Of the pair T/USDT, `0.1USDT` ends with T too, and 0.1USD is no amount of it.
+    if (NUMERIC.test(digits)) return { digits, asset };
   }
-  const [, digits, unit] = WITH_UNIT.exec(text) ?? [];
-  return unit === undefined ? amountOf(text, null) : amountOf(digits ?? '', unit.toUpperCase());
+  const [, digits = text, unit] = WITH_UNIT.exec(text) ?? [];
+  return { digits, asset: unit?.toUpperCase() ?? null };
 }
+
+/** Whether a text can be the name of an asset: letters and digits only. */
+export function isAssetName(text: string): boolean {
+  return ASSET.test(text);
+}
+
+/** With a point for each comma and a comma for each point. */
+export const swapped = (digits: string) =>
+  digits.replace(/[.,]/g, (sign) => (sign === ',' ? '.' : ','));
 
 /**
  * The spot symbol of a pair that no instrument is known for (any more), when the quantity names its
@@ -36,16 +66,11 @@ export function readAmount(cell: string, assets: readonly string[] = []): CsvAmo
 export function symbolFromUnit(pair: string, quantity: string): string | null {
   const name = pair.trim().toUpperCase();
   for (let length = name.length - 1; length > 0; length -= 1) {
-    const base = name.slice(0, length);
-    if (readAmount(quantity, [base])?.asset === base) return `${base}/${name.slice(length)}`;
+    const [base, quote] = [name.slice(0, length), name.slice(length)];
+    const isNamed = unitOf(quantity, [base]).asset === base;
+    if (isNamed && isAssetName(base) && isAssetName(quote)) return `${base}/${quote}`;
   }
   return null;
-}
-
-function amountOf(text: string, asset: string | null): CsvAmount | null {
-  const digits = text.trim();
-  const amount = Exact.parse(GROUPED.test(digits) ? digits.replaceAll(',', '') : digits);
-  return amount && { amount, asset };
 }
 
 /**

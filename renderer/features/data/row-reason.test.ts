@@ -7,8 +7,9 @@ const READING = {
   columns: { time: 0, symbol: 1, side: 2, price: 3, quantity: 4, fee: 5, feeAsset: 6 },
   utcOffset: 0,
   latest: Date.UTC(2026, 5, 1),
+  decimal: '.',
   symbolOf: (name: string) => (name === 'BTCUSDT' ? 'BTC/USDT' : null),
-};
+} as const;
 
 /** What the importer says of a row with one cell spoiled. */
 function reasonOf(column: number, cell: string): string {
