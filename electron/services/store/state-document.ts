@@ -82,12 +82,8 @@ export function readDocument(document: Omit<RequestParams<'import_state'>, 'dry_
     Object.entries(portable(read.state)).filter(([name]) => Object.hasOwn(state, name)),
   ) as Partial<State>;
   refuseDoubles(sections, closed);
-  return {
-    sections,
-    closed,
-    histories,
-    ids: readIds(document.ids, { sections, closed, histories }),
-  };
+  const ids = readIds(document.ids, { sections, closed, histories });
+  return { sections, closed, histories, ids };
 }
 
 /**
@@ -170,7 +166,8 @@ const idsOf = (records: readonly HistoryRecord[] = []): number[] => records.map(
 
 const highest = (ids: readonly number[]): number => ids.reduce((a, b) => Math.max(a, b), 0);
 
-function invalid(field: string, message: string): AppError {
+/** What answers a document with a value that cannot be taken. */
+export function invalid(field: string, message: string): AppError {
   return new AppError('INVALID', `${field}: ${message}; nothing was changed`, {
     info: { details: [{ field, message }] },
   });

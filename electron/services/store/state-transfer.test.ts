@@ -114,7 +114,7 @@ test.each<[string, (exported: Awaited<ReturnType<typeof document>>) => object, s
 );
 
 test('alerts are added when they are newer than what is there', async () => {
-  const alert = (id: number) => ({ id, at: 5, text: `${id}` });
+  const alert = (id: number) => ({ id, at: harness.clock.now(), text: `${id}` });
   await parts.histories.record({ alerts: [alert(3), alert(8)] });
   const exported = await document();
   await fresh();

@@ -5,6 +5,7 @@ import type { Clock } from '../clock';
 import type { PositionStore } from '../positions/position-store';
 import type { Histories } from './histories';
 import type { IdSource } from './id-source';
+import { refuseExcess } from './import-limits';
 import {
   incomingOf,
   readDocument,
@@ -58,8 +59,10 @@ export class StateTransfer {
   }
 
   /** @throws {AppError} `INVALID` naming what is wrong with the document, `UNAVAILABLE`; nothing is changed then. */
-  import({ dry_run: isDry, ...document }: RequestParams<'import_state'>): Promise<Replaced> {
-    return this.#replace(readDocument(document), 'import', isDry);
+  async import({ dry_run: isDry, ...document }: RequestParams<'import_state'>): Promise<Replaced> {
+    const incoming = readDocument(document);
+    refuseExcess(incoming, this.options.clock.now());
+    return this.#replace(incoming, 'import', isDry);
   }
 
   /** Goes back to a backup. @throws {AppError} `NOT_FOUND`, `INVALID` for a damaged one, `UNAVAILABLE` */

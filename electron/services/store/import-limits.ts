@@ -1,0 +1,153 @@
+import { wireSpelling } from '../../../shared/domain/instrument';
+import { Exact } from '../../../shared/domain/money';
+import { fromStored, isOpen } from '../positions/position-book';
+import type { StoredPosition } from '../positions/position-schema';
+import { invalid, type Incoming } from './state-document';
+import type { State } from './state-schema';
+
+const DAY_MS = 86_400_000;
+/** Venues' histories begin later; times before it, or ahead of the clock, are mistakes. */
+const EARLIEST = Date.UTC(2010, 0, 1);
+/** Above what any folder comes to, also after a recovery, and far below where numbers end. */
+const HIGHEST_ID = 1e15;
+/** Amounts as they were stated are short; fractions and what follows from them need not be. */
+const DECIMAL_LENGTH = 60;
+const FRACTION_LENGTH = 2000;
+const LARGEST_AMOUNT = 1e30;
+const NOTE_LENGTH = 4000;
+const TAGS = { count: 20, length: 40 };
+const SYMBOLS = 500;
+const SYMBOL = /^[^\s/:<>]+\/[^\s/:<>]+(?::[^\s/:<>]+)?$/u;
+const SYMBOL_LENGTH = 64;
+
+/** A bound that a value of a document keeps or does not. */
+interface Bound {
+  readonly field: string;
+  readonly isKept: boolean;
+  readonly message: string;
+}
+
+type Bounds = Generator<Bound, void, undefined>;
+type Entry = StoredPosition['entries'][number]['entry'];
+
+/**
+ * What requests do not let in must not come in with a whole document either.
+ * @param now ms UTC.
+ * @throws {AppError} `INVALID` naming the first value that is out of bounds.
+ */
+export function refuseExcess(incoming: Incoming, now: number): void {
+  for (const { field, isKept, message } of boundsOf(incoming, now)) {
+    if (!isKept) throw invalid(field, message);
+  }
+}
+
+function* boundsOf({ sections, closed, histories, ids }: Incoming, now: number): Bounds {
+  const latest = now + DAY_MS;
+  for (const [kind, id] of Object.entries(ids)) yield idBound(`ids.${kind}`, id);
+  if (sections.positions) yield* sectionBounds(sections.positions, latest);
+  for (const [place, each] of (closed ?? []).entries()) {
+    const field = `closed_positions.${place}`;
+    yield* positionBounds(field, each, latest);
+    yield { field, isKept: !isOpen(fromStored(each)), message: 'is open' };
+  }
+  if (sections.portfolio) yield* portfolioBounds(sections.portfolio, latest);
+  if (sections.watchlist) yield* watchlistBounds(sections.watchlist);
+  for (const [name, records] of Object.entries(histories)) {
+    for (const [place, { at }] of records.entries()) {
+      yield timeBound(`histories.${name}.${place}.at`, at, latest);
+    }
+  }
+}
+
+function* sectionBounds({ open, deleted }: State['positions'], latest: number): Bounds {
+  for (const [key, each] of Object.entries(open)) {
+    const field = `state.positions.open.${key}`;
+    yield* positionBounds(field, each, latest);
+    yield { field, isKept: isOpen(fromStored(each)), message: 'is closed' };
+  }
+  for (const [key, { at, position }] of Object.entries(deleted)) {
+    const field = `state.positions.deleted.${key}`;
+    yield timeBound(`${field}.at`, at, latest);
+    yield* positionBounds(`${field}.position`, position, latest);
+  }
+}
+
+function* positionBounds(field: string, position: StoredPosition, latest: number): Bounds {
+  const { entries, excursion, notes } = position;
+  const isKept = new Set(entries.map(({ id }) => id)).size === entries.length;
+  yield { field: `${field}.entries`, isKept, message: 'has a number twice' };
+  for (const [place, { entry }] of entries.entries()) {
+    yield* entryBounds(`${field}.entries.${place}.entry`, entry, latest);
+  }
+  yield timeBound(`${field}.excursion.bestTime`, excursion.bestTime, latest);
+  yield timeBound(`${field}.excursion.worstTime`, excursion.worstTime, latest);
+  yield lengthBound(`${field}.notes.note`, notes.note ?? '', NOTE_LENGTH);
+  yield lengthBound(`${field}.notes.tags`, notes.tags, TAGS.count);
+  for (const tag of notes.tags) yield lengthBound(`${field}.notes.tags`, tag, TAGS.length);
+}
+
+function* entryBounds(field: string, entry: Entry, latest: number): Bounds {
+  yield timeBound(`${field}.time`, entry.time, latest);
+  yield symbolBound(`${field}.symbol`, entry.symbol);
+  if (entry.kind === 'renaming') {
+    yield symbolBound(`${field}.newSymbol`, entry.newSymbol);
+    yield amountBound(`${field}.ratio`, entry.ratio);
+    return;
+  }
+  if (entry.kind === 'fill') {
+    yield amountBound(`${field}.price`, entry.price);
+    yield amountBound(`${field}.quantity`, entry.quantity);
+  }
+  const charge = entry.kind === 'fill' ? entry.fee : entry.amount;
+  yield amountBound(`${field}.charge.amount`, charge?.amount ?? '0', FRACTION_LENGTH);
+  yield amountBound(`${field}.charge.rate`, charge?.rate ?? '0', FRACTION_LENGTH);
+}
+
+function* portfolioBounds({ transfers, equity }: State['portfolio'], latest: number): Bounds {
+  for (const [place, { time, amount, value }] of transfers.entries()) {
+    const field = `state.portfolio.transfers.${place}`;
+    yield timeBound(`${field}.time`, time, latest);
+    yield amountBound(`${field}.amount`, amount, FRACTION_LENGTH);
+    yield amountBound(`${field}.value`, value, FRACTION_LENGTH);
+  }
+  for (const [place, { time, equity: worth }] of equity.entries()) {
+    const field = `state.portfolio.equity.${place}`;
+    yield timeBound(`${field}.time`, time, latest);
+    yield amountBound(`${field}.equity`, worth, FRACTION_LENGTH);
+  }
+}
+
+function* watchlistBounds({ symbols, groups }: State['watchlist']): Bounds {
+  const lists = [['symbols', symbols ?? []] as const, ...Object.entries(groups)];
+  for (const [name, list] of lists) {
+    yield lengthBound(`state.watchlist.${name}`, list, SYMBOLS);
+    for (const each of list) yield symbolBound(`state.watchlist.${name}`, each);
+  }
+}
+
+function timeBound(field: string, time: number | null, latest: number): Bound {
+  const isKept = time === null || (time >= EARLIEST && time <= latest);
+  return { field, isKept, message: 'must lie between 2010 and tomorrow' };
+}
+
+const idBound = (field: string, id: number): Bound => ({
+  ...{ field, isKept: id <= HIGHEST_ID, message: `must not be above ${HIGHEST_ID}` },
+});
+
+function symbolBound(field: string, symbol: string): Bound {
+  const isKept =
+    symbol.length <= SYMBOL_LENGTH && SYMBOL.test(symbol) && wireSpelling(symbol) !== null;
+  return { field, isKept, message: 'must be a symbol like BTC/USDT' };
+}
+
+function amountBound(field: string, text: string, decimalLength = DECIMAL_LENGTH): Bound {
+  const longest = text.includes('/') ? FRACTION_LENGTH : decimalLength;
+  const isShort = text.length <= longest && !/e[+-]?\d{3}/i.test(text);
+  const amount = isShort ? Exact.fromText(text) : null;
+  const isKept = amount !== null && Math.abs(amount.toNumber()) <= LARGEST_AMOUNT;
+  return { field, isKept, message: 'is no amount that can be' };
+}
+
+const lengthBound = (field: string, { length }: { length: number }, longest: number): Bound => ({
+  ...{ field, isKept: length <= longest, message: `must not be longer than ${longest}` },
+});
