@@ -36,6 +36,7 @@ const TOOLS = {
     '--type-aware',
     '--tsconfig',
     'tsconfig.lint.json',
+    '--format=unix',
     'electron/services/planted.ts',
   ],
   boundaries: [
