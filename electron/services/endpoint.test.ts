@@ -95,6 +95,11 @@ test('a body of 64 KiB is taken', async () => {
   expect(await ask('PUT', '/api/v1/watchlist', text)).toMatchObject({ status: 200 });
 });
 
+test('a request that its path says all of needs no body', async () => {
+  expect(await ask('POST', '/api/v1/alerts/read-all')).toMatchObject({ status: 200 });
+  expect(asked).toEqual(['read_all_alerts']);
+});
+
 test('HEAD is answered like GET, without a body', async () => {
   const get = await ask('GET', '/api/v1/health');
   const head = await ask('HEAD', '/api/v1/health');

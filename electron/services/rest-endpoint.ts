@@ -94,7 +94,7 @@ async function readBody(
   response: ServerResponse,
   { rest }: { readonly rest?: RestRoute },
 ): Promise<object> {
-  if (['GET', 'HEAD', 'DELETE'].includes(request.method ?? 'GET')) return {};
+  if (['GET', 'HEAD', 'DELETE'].includes(request.method ?? 'GET') || !hasBody(request)) return {};
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     throw new AppError('INVALID', 'Send Content-Type: application/json');
   }
@@ -102,6 +102,11 @@ async function readBody(
   const body = await collect(request, limit);
   if (body === null) throw tooLarge(response, limit);
   return parseBody(body.toString());
+}
+
+/** Requests that say everything in their path are sent without one. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /** Null for a body over the limit. */
