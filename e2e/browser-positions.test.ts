@@ -113,13 +113,13 @@ test('another window sees a position come and go', async () => {
 test('a fill entered wrongly is corrected after a look at what it comes to, and that is undone', async () => {
   const page = await openPage();
   const complaints = complaintsOf(page);
-  await addPosition(page, '0.7', '1000');
-  const row = rows(page).filter({ hasText: '0.7' });
+  await addPosition(page, '0.73125', '1000');
+  const row = rows(page).filter({ hasText: '0.73125' });
   await row.waitFor();
   await row.focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: /^Correct: Buy 0\.7/ }).click();
+  await dialog.getByRole('button', { name: /^Correct: Buy 0\.73125/ }).click();
   await dialog.getByLabel('Price', { exact: true }).fill('1100');
   await dialog.getByTestId('correction-preview').getByText('1,100').waitFor();
   await dialog.getByTestId('form-submit').click();

@@ -198,15 +198,14 @@ export class MarketApi {
     const rows = await readTradePage(query, (page) =>
       this.#rest.get({ path, query: { symbol: venueSymbol, ...page }, priority }, aggTradesSchema),
     );
-    // What history has is over: a later time is a mistake, and would outlast all that follow.
-    const latest = this.serverClock.latest();
+    // Their times are the venue's: after sleep our clocks may be behind what history has already.
     return rows.map(({ a: id, p: price, q: quantity, l: lastTradeId, T: time }) => ({
       symbol,
       id,
       lastTradeId,
       price,
       quantity,
-      time: Math.min(time, latest),
+      time,
     }));
   }
 
