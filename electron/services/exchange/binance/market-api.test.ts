@@ -296,3 +296,9 @@ test('a trade struck out of history, or one that makes no sense, does not spoil 
   const asked = api.aggTrades('BTC/USDT', { fromId: 8, limit: 1000 });
   await expect(asked).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 });
+
+test('trades of history keep the time the venue gives them, also when our clocks are behind it', async () => {
+  const time = clock.now() + 3_600_000;
+  rows = [{ a: 7, p: '1', q: '2', f: 8, l: 9, T: time, m: false }];
+  expect(await api.aggTrades('BTC/USDT', { fromId: 7, limit: 1000 })).toMatchObject([{ time }]);
+});
