@@ -4,6 +4,7 @@ import type { CallEntry } from '../../../shared/domain/signals/record';
 import { byCloseTime } from '../../../shared/domain/signals/replay';
 import type { Standing } from '../../../shared/domain/signals/series';
 import type { BookCandle, SeriesGap } from '../../../shared/domain/signals/signal-book';
+import { atMost } from '../at-most';
 import type { Clock, Timer } from '../clock';
 import type { Exchange } from '../exchange/exchange';
 import type { Logger } from '../logger';
@@ -23,6 +24,8 @@ const LIVE_WITHIN_MS = 120_000;
 const COMMIT_ENTRIES = 400;
 /** Series read at a time. */
 const AT_ONCE = 4;
+/** How long a stop waits for the work at hand. */
+const STOP_LIMIT_MS = 2000;
 /** Failures after which the others do not wait any more. */
 const PATIENT_FOR = 3;
 
@@ -68,6 +71,7 @@ export class SignalService {
   #timer: Timer | null = null;
   #isOpen = false;
   #isRunning = false;
+  #running: Promise<void> = Promise.resolve();
   #isStopped = false;
   /** Whether history is being read, so that progress is told. */
   #isReading = false;
@@ -79,22 +83,24 @@ export class SignalService {
   }
 
   start(): void {
-    this.#timer = this.#options.clock.every(TICK_MS, () => void this.#run());
-    void this.#run();
+    this.#timer = this.#options.clock.every(TICK_MS, () => this.#go());
+    this.#go();
   }
 
   /** Ends; what the book knows is kept. */
-  stop(): void {
+  /** Resolves when the piece of work it was at has ended. */
+  async stop(): Promise<void> {
     this.#isStopped = true;
     this.#timer?.cancel();
     if (this.#isOpen) this.#options.keeper.keep();
+    await atMost(STOP_LIMIT_MS, this.#running, this.#options.clock);
   }
 
   /** Begins anew with what is set, and the market that is watched; resolves when it has. */
   reload(): Promise<void> {
     return new Promise((done) => {
       this.#reopening.push(done);
-      void this.#run();
+      this.#go();
     });
   }
 
@@ -126,8 +132,11 @@ export class SignalService {
     return { done, total: all.length, share };
   }
 
+  #go(): void {
+    if (!this.#isRunning) this.#running = this.#run();
+  }
+
   async #run(): Promise<void> {
-    if (this.#isRunning) return;
     this.#isRunning = true;
     try {
       await this.#reopen();
