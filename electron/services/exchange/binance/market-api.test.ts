@@ -92,6 +92,8 @@ function answerTo(path: string): unknown {
   };
 }
 
+const row = (a: number) => ({ a, p: '1.50', q: '2', f: a, l: a, T: NOW + a, m: true, M: true });
+
 const symbols = (): string[] => api.catalog.list.map(({ symbol }) => symbol);
 
 test('loading sets the clock, the instruments and the weight limit by the venue', async () => {
@@ -247,16 +249,7 @@ test('instruments are loaded anew every hour until stopped', async () => {
 });
 
 test('fault 22: trades come from an id or a time on, with growing ids, or not at all', async () => {
-  const trade = (a: number) => ({
-    a,
-    p: '1.50',
-    q: '2',
-    f: a,
-    l: a * 2,
-    T: NOW + a,
-    m: true,
-    M: true,
-  });
+  const trade = (a: number) => ({ ...row(a), l: a * 2 });
   rows = [trade(7), trade(8)];
   expect(await api.aggTrades('BTC/USDT', { fromId: 7, limit: 1000 })).toEqual([
     { symbol: 'BTC/USDT', id: 7, lastTradeId: 14, price: 1.5, quantity: 2, time: NOW + 7 },
@@ -282,8 +275,6 @@ test('candles are asked for by start, end or both, in the venue’s spelling', a
     endTime: '120000',
   });
 });
-
-const row = (a: number) => ({ a, p: '1.50', q: '2', f: a, l: a, T: NOW + a, m: true, M: true });
 
 test('a trade struck out of history, or one that makes no sense, does not spoil its page', async () => {
   const struckOut = { ...row(8), p: '0.00000000', q: '0', f: -1, l: -1 };
