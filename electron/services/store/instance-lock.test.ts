@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -57,6 +58,28 @@ test.each([
   await plant(await owner());
   const release = lockDataDir(folder);
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ pid: process.pid });
+  expect(await readdir(folder)).toEqual(['instance.lock']);
+  release();
+});
+
+/** Plants a dead lock, and a claim to replace it by the given owner. */
+async function plantClaimed(owner: { pid: number; born: string | null }): Promise<void> {
+  const dead = JSON.stringify({ pid: process.pid, born: 'x 1' });
+  await plant(dead);
+  const name = createHash('sha256').update(dead).digest('hex').slice(0, 16);
+  await writeFile(`${file}.${name}.tmp`, JSON.stringify(owner));
+}
+
+test('a dead lock that a living process is about to replace is that one’s', async () => {
+  await plantClaimed({ pid: process.ppid, born: null });
+  expect(() => lockDataDir(folder)).toThrow(`in use by process ${process.ppid}`);
+  expect(await readFile(file, 'utf8')).toContain('x 1');
+});
+
+test('a process that died while it replaced a dead lock is in nobody’s way', async () => {
+  await plantClaimed({ pid: process.pid, born: 'x 2' });
+  const release = lockDataDir(folder);
+  expect(lockOwner(folder)).toBe(process.pid);
   expect(await readdir(folder)).toEqual(['instance.lock']);
   release();
 });

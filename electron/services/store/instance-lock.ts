@@ -1,5 +1,5 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/domain/errors';
@@ -61,7 +61,7 @@ function take(dataDir: string, file: string, mine: string): void {
     if (theirs === null) continue;
     const owner = parseOwner(theirs);
     if (owner && isAlive(owner)) throw inUse(dataDir, owner);
-    moveAside(file, theirs);
+    if (replace(dataDir, file, { dead: theirs, mine })) return;
   }
   throw new AppError('INVALID', `--data-dir ${dataDir}: ${FILE} cannot be taken; try again`);
 }
@@ -79,18 +79,48 @@ function inUse(dataDir: string, { pid }: Owner): AppError {
   );
 }
 
-/** False when there is one already. */
+/**
+ * Makes the lock together with its text, so that nobody ever reads half of it.
+ * @returns False when there is one already.
+ */
 function create(file: string, text: string): boolean {
+  const whole = writeBeside(file, text);
   try {
-    // In one go without a pause, so that others hardly ever see it empty.
+    linkSync(whole, file);
+    return true;
+  } catch (error) {
+    const code = codeOf(error);
+    // ENOENT: the owner of the folder has swept our file away as left over.
+    if (code === 'EEXIST' || code === 'ENOENT') return false;
+    return createUnlinked(file, text);
+  } finally {
+    rmSync(whole, { force: true });
+  }
+}
+
+/** For disks without hard links, as exFAT: in one go without a pause, so that others hardly see it empty. */
+function createUnlinked(file: string, text: string): boolean {
+  try {
     writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     // On a full disk it was made, but is empty.
-    if (codeOf(error) !== 'ENOENT') removeQuietly(file);
+    removeQuietly(file);
     throw error;
   }
+}
+
+/** @returns The path of a new file that holds the text, in the same folder. */
+function writeBeside(file: string, text: string): string {
+  const beside = `${file}.${randomBytes(8).toString('hex')}.tmp`;
+  try {
+    writeFileSync(beside, text, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    removeQuietly(beside);
+    throw error;
+  }
+  return beside;
 }
 
 /** Null when it is gone. */
@@ -112,18 +142,24 @@ function parseOwner(text: string): Owner | null {
   }
 }
 
-/** Removes a dead owner's lock, but not the one a faster process has put in its place meanwhile. */
-function moveAside(file: string, dead: string): void {
-  const aside = `${file}.${randomBytes(8).toString('hex')}.tmp`;
+/**
+ * Puts our lock in the place of a dead owner's. Whoever does so first holds a claim named after the
+ * dead lock's text, a lock like this one: two at once would each find the dead lock and replace the
+ * other's new one.
+ * @returns False when the lock was no longer the dead one.
+ * @throws {AppError} `INVALID` when a living process holds the claim and thus is about to have the folder.
+ */
+function replace(dataDir: string, file: string, texts: { dead: string; mine: string }): boolean {
+  const name = createHash('sha256').update(texts.dead).digest('hex').slice(0, 16);
+  const claim = `${file}.${name}.tmp`;
+  take(dataDir, claim, texts.mine);
   try {
-    renameSync(file, aside);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
+    if (read(file) !== texts.dead) return false;
+    renameSync(writeBeside(file, texts.mine), file);
+    return true;
+  } finally {
+    rmSync(claim, { force: true });
   }
-  const moved = read(aside);
-  if (moved !== null && moved !== dead) create(file, moved);
-  rmSync(aside, { force: true });
 }
 
 /** Why it had to go matters more than why it stays. */
