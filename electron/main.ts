@@ -5,7 +5,7 @@ import { createApp, type App } from './app';
 import { systemClock } from './services/clock';
 import { readConfig, type Config } from './services/config';
 import { checkDataDir, checkTokenFile } from './services/data-dir';
-import { Endpoint } from './services/endpoint';
+import { Endpoint } from './services/endpoint/endpoint';
 import { createLogger } from './services/logger';
 import { LastStop } from './services/last-stop';
 import { lockOwner } from './services/store/instance-lock';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { StoreStatus } from '../../../shared/domain/store-status';
-import { Auth } from '../auth';
+import { Auth } from '../endpoint/auth';
 import type { Clock } from '../clock';
 import { dataDirError } from '../data-dir';
 import type { Logger } from '../logger';

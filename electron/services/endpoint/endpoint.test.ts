@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Auth } from './auth';
-import { systemClock } from './clock';
-import type { Dispatch } from './dispatch';
+import { systemClock } from '../clock';
+import type { Dispatch } from '../dispatch';
 import { Endpoint } from './endpoint';
-import { EventHub } from './event-hub';
-import { silentLogger } from './logger';
+import { EventHub } from '../event-hub';
+import { silentLogger } from '../logger';
 import { RateLimit } from './rate-limit';
-import { Traffic } from './traffic';
+import { Traffic } from '../traffic';
 
 const limits = { maxClients: 10, maxSubscriptions: 10, rate: 1000, burst: 1000 };
 let folder: string;

@@ -1,23 +1,23 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
-import { AppError } from '../../shared/domain/errors';
-import type { Envelope } from '../../shared/protocol/events';
-import { toErrorBody, type Reply } from '../../shared/protocol/reply';
-import { EVERYONE } from '../../shared/protocol/rooms';
-import { matchRoute } from '../../shared/protocol/routes';
+import { AppError } from '../../../shared/domain/errors';
+import type { Envelope } from '../../../shared/protocol/events';
+import { toErrorBody, type Reply } from '../../../shared/protocol/reply';
+import { EVERYONE } from '../../../shared/protocol/rooms';
+import { matchRoute } from '../../../shared/protocol/routes';
 import { bearerToken, type Auth, type Grant } from './auth';
-import { ClientSession } from './client-session';
-import type { Clock } from './clock';
-import type { Limits } from './config';
-import type { Dispatch } from './dispatch';
+import { ClientSession } from '../client-session';
+import type { Clock } from '../clock';
+import type { Limits } from '../config';
+import type { Dispatch } from '../dispatch';
 import type { EndpointGuard } from './endpoint-guard';
-import type { EventHub, EventSink } from './event-hub';
-import type { Logger } from './logger';
-import { afterLong } from './long-timer';
+import type { EventHub, EventSink } from '../event-hub';
+import type { Logger } from '../logger';
+import { afterLong } from '../long-timer';
 import type { RateLimit } from './rate-limit';
 import { cutOff, isSlowReader, waitingPackets } from './slow-reader';
-import type { ClientFigures, Traffic } from './traffic';
+import type { ClientFigures, Traffic } from '../traffic';
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
 

@@ -1,6 +1,6 @@
 import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { AppError } from '../../shared/domain/errors';
-import type { Limits } from './config';
+import { AppError } from '../../../shared/domain/errors';
+import type { Limits } from '../config';
 
 /** Requests over the limit within ten seconds after which a client is shown the door. */
 const STRIKES = 100;

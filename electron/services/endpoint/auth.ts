@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import type { Clock } from './clock';
-import type { Logger } from './logger';
-import { readIfThere, writeDurably } from './store/durable-file';
+import type { Clock } from '../clock';
+import type { Logger } from '../logger';
+import { readIfThere, writeDurably } from '../store/durable-file';
 
 const ISSUER = 'tickwatch';
 const AUDIENCE = 'tickwatch-api';

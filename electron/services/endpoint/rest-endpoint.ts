@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { AppError } from '../../shared/domain/errors';
-import type { Market } from '../../shared/domain/feed-status';
-import { toErrorBody, type Reply } from '../../shared/protocol/reply';
-import type { RestRoute } from '../../shared/protocol/request-spec';
-import { requests } from '../../shared/protocol/requests';
-import { matchRoute } from '../../shared/protocol/routes';
+import { AppError } from '../../../shared/domain/errors';
+import type { Market } from '../../../shared/domain/feed-status';
+import { toErrorBody, type Reply } from '../../../shared/protocol/reply';
+import type { RestRoute } from '../../../shared/protocol/request-spec';
+import { requests } from '../../../shared/protocol/requests';
+import { matchRoute } from '../../../shared/protocol/routes';
 import { bearerToken, type Auth } from './auth';
-import { ClientSession } from './client-session';
-import type { Dispatch } from './dispatch';
+import { ClientSession } from '../client-session';
+import type { Dispatch } from '../dispatch';
 import type { RateLimit } from './rate-limit';
-import type { Traffic } from './traffic';
+import type { Traffic } from '../traffic';
 
 const MAX_BODY_BYTES = 64 * 1024;
 /** A longer body is not even read to its end, so the client may miss the answer. */

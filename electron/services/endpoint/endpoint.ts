@@ -6,10 +6,10 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import sirv from 'sirv';
-import { AppError } from '../../shared/domain/errors';
-import { CONTENT_SECURITY_POLICY } from '../../shared/protocol/content-security-policy';
-import { API_ROOT } from '../../shared/protocol/rest-paths';
-import type { Clock } from './clock';
+import { AppError } from '../../../shared/domain/errors';
+import { CONTENT_SECURITY_POLICY } from '../../../shared/protocol/content-security-policy';
+import { API_ROOT } from '../../../shared/protocol/rest-paths';
+import type { Clock } from '../clock';
 import { EndpointGuard, type Refusal } from './endpoint-guard';
 import { createRestEndpoint, type RestOptions } from './rest-endpoint';
 import { SocketEndpoint, type SocketOptions } from './socket-endpoint';

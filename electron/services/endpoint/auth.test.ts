@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Auth, bearerToken } from './auth';
-import { FakeClock } from './fake-clock';
-import { silentLogger } from './logger';
+import { FakeClock } from '../fake-clock';
+import { silentLogger } from '../logger';
 
 const HOUR = 3_600_000;
 let folder: string;
