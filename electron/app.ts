@@ -31,8 +31,9 @@ import { MarketData } from './services/feed/market-data';
 import { Metrics, type MetricsSources } from './services/metrics';
 import { RateLimit } from './services/endpoint/rate-limit';
 import { writeDurably } from './services/store/durable-file';
-import { openPositionServices } from './services/positions/open-positions';
-import { PositionStore } from './services/positions/position-store';
+import type { EquityCurve } from './services/positions/equity-curve';
+import { openMoney, openPositionServices } from './services/positions/open-positions';
+import type { PositionStore } from './services/positions/position-store';
 import type { Histories } from './services/store/histories';
 import type { IdSource } from './services/store/id-source';
 import { openSignals } from './services/signals/open-signals';
@@ -125,7 +126,7 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const { store, auth, sequence } = state;
   // Newest first is the rule, but whoever still stops may still write: the folder is let go last.
   started.unshift(() => state.close());
-  const positions = await PositionStore.open({ ...state, ...ports });
+  const money = await openMoney({ ...state, ...ports });
   const embedded = market && (await serveMarket(market, ports, config.venues));
   if (embedded) started.push(() => embedded.stop());
   const traffic = new Traffic();
@@ -134,7 +135,7 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const settings = embedded?.settings ?? config.venues;
   const channelServices = await openChannels({ ...ports, ...config, store }, started);
   const made = { ports, settings, hub, market, marketSetting: config, started, channelServices };
-  const services = wireServices({ ...state, ...config, ...made, positions, alertLog });
+  const services = wireServices({ ...state, ...config, ...made, ...money, alertLog });
   const metrics = startMetrics({ ...services, traffic }, started);
   const transfer = openTransfer({
     ...{ ...services, ...services.positionServices, ...state, ...ports, hub },
@@ -200,6 +201,7 @@ interface Wiring {
   readonly histories: Histories;
   readonly ids: IdSource;
   readonly positions: PositionStore;
+  readonly curve: EquityCurve;
   readonly alertLog: AlertLog;
   readonly channelServices: ChannelServices;
   readonly marketSetting: Omit<MarketSetting, 'startedAt'>;

@@ -20,6 +20,8 @@ export interface DayResult {
   readonly pnl: Exact;
   /** Of the equity the day began with; null when that was not above zero. */
   readonly percent: Exact | null;
+  /** The last point of the day. */
+  readonly closing: EquityPoint;
 }
 
 /** How far equity is and was below its best. */
@@ -53,7 +55,7 @@ export function dailyResults(
   for (const { day, points: within } of byDay(points, boundary)) {
     const closing = within.at(-1) ?? opening;
     const pnl = pnlBetween(opening, closing, transfers);
-    results.push({ day, pnl, percent: shareOf(pnl, opening.equity) });
+    results.push({ day, pnl, percent: shareOf(pnl, opening.equity), closing });
     opening = closing;
   }
   return results;

@@ -73,7 +73,7 @@ export const portfolioRequests = {
   }),
   get_equity: define({
     summary:
-      'What the portfolio was worth: every five minutes of the last week, and at the end of each day before.',
+      'What the portfolio was worth: every five minutes of the last week, and at the end of each of the trader’s own days before.',
     scope: 'read',
     params: z.strictObject({
       from: historicTime.optional().describe('points at or after'),

@@ -14,6 +14,7 @@ import { MarketData } from '../feed/market-data';
 import { followersOf } from '../followers';
 import type { Handlers } from '../handler-map';
 import { silentLogger } from '../logger';
+import { EquityCurve } from '../positions/equity-curve';
 import { openPositionServices } from '../positions/open-positions';
 import { positionHandlers } from '../positions/position-handlers';
 import { settingsHandlers } from '../settings-handlers';
@@ -152,6 +153,7 @@ async function openRun(harness: AlertHarness) {
   const ids = new IdSource(store, options);
   await ids.start();
   const positions = await PositionStore.open({ ...options, store, histories, ids });
+  const curve = await EquityCurve.open({ ...options, store, histories });
   const alertLog = await AlertLog.open({ ...options, store, histories });
   const hub = new EventHub(() => ++harness.seq, 'live');
   hub.attach({ deliver: (_room, envelope) => void harness.heard.push(envelope) });
@@ -166,7 +168,7 @@ async function openRun(harness: AlertHarness) {
   });
   const marks = new MarkPrices({ exchange, ...followers });
   const priceState = () => harness.state;
-  const kept = { store, histories, ids, positions, alertLog };
+  const kept = { store, histories, ids, positions, curve, alertLog };
   const shared = { ...options, ...kept, exchange, marketData, marks, klines, hub, priceState };
   const parts = openPositionServices({
     ...shared,

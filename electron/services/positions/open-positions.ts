@@ -2,6 +2,7 @@ import type { FeedState } from '../../../shared/domain/feed-status';
 import { EVERYONE } from '../../../shared/protocol/rooms';
 import type { Clock } from '../clock';
 import { EntryReader } from './entry-reader';
+import { EquityCurve } from './equity-curve';
 import { FillImport } from './fill-import';
 import type { ImportServices } from './import-handlers';
 import { importProgress } from './import-progress';
@@ -16,7 +17,7 @@ import { isOpen, type TrackedPosition } from './position-book';
 import { PositionFeed } from './position-feed';
 import { PositionRates } from './position-rates';
 import { PositionService } from './position-service';
-import type { PositionStore } from './position-store';
+import { PositionStore, type PositionStoreOptions } from './position-store';
 import { closedFigures, openFigures } from './position-wire';
 import type { IdSource } from '../store/id-source';
 import type { StateStore } from '../store/state-store';
@@ -24,6 +25,7 @@ import type { StateStore } from '../store/state-store';
 /** What positions need of the rest of the product. */
 export interface PositionSurroundings {
   readonly positions: PositionStore;
+  readonly curve: EquityCurve;
   readonly store: StateStore;
   readonly exchange: Exchange;
   readonly marketData: MarketData;
@@ -35,6 +37,11 @@ export interface PositionSurroundings {
   readonly priceState: (symbol: string) => FeedState;
   /** Is waited for when a position has changed, before that is answered. */
   readonly onPosition?: (position: TrackedPosition, isThere: boolean) => Promise<void>;
+}
+
+/** Reads the positions and what they were worth together. @throws the file system's error. */
+export async function openMoney(kept: PositionStoreOptions) {
+  return { positions: await PositionStore.open(kept), curve: await EquityCurve.open(kept) };
 }
 
 /** The services of the trader's positions, not started yet. */
@@ -65,7 +72,7 @@ export function openPositionServices(
     },
   });
   const portfolio = new PortfolioService({
-    ...{ positions, clock, store: surroundings.store },
+    ...{ positions, clock, store: surroundings.store, curve: surroundings.curve },
     price: (symbol) => marketData.price(symbol)?.price ?? null,
     isLive: (symbol) => priceState(symbol) === 'live',
     rateAt: (...asked) => rates.at(...asked),

@@ -21,6 +21,7 @@ import {
 } from '../../../shared/domain/portfolio';
 import type { Clock, Timer } from '../clock';
 import { fieldError } from './entry-reader';
+import { DETAIL_MS, type EquityCurve } from './equity-curve';
 import type { PositionStore } from './position-store';
 import type { State } from '../store/state-schema';
 import type { StateStore } from '../store/state-store';
@@ -28,9 +29,6 @@ import type { StateStore } from '../store/state-store';
 const TELL_EVERY_MS = 1000;
 const POINT_EVERY_MS = 5 * 60_000;
 const RATES_EVERY_MS = 60_000;
-/** Older points are kept one a day. */
-const DETAIL_MS = 7 * 86_400_000;
-const DAY_MS = 86_400_000;
 
 /** The portfolio at one moment. */
 export interface PortfolioView {
@@ -49,6 +47,7 @@ type Section = State['portfolio'];
 
 export interface PortfolioServiceOptions {
   readonly store: StateStore;
+  readonly curve: EquityCurve;
   readonly positions: PositionStore;
   readonly clock: Clock;
   readonly price: (symbol: string) => number | null;
@@ -88,7 +87,8 @@ export class PortfolioService {
   }
 
   /** Reads anew what is kept, after the state was replaced as a whole. */
-  reload(): void {
+  async reload(): Promise<void> {
+    await this.#options.curve.reload();
     this.#readDrawdown();
     this.#told = null;
     void this.#fetchRates();
@@ -135,23 +135,31 @@ export class PortfolioService {
     return sums;
   }
 
-  /** What it was worth from a time on, before another (ms UTC), and the results of the days. */
+  /**
+   * What it was worth from a time on, before another (ms UTC), and the results of the days: points of
+   * the last week as they are, of the time before the last one of each of the trader's days.
+   */
   curve(from: number, to: number): { points: EquityPoint[]; days: DayResult[] } {
-    const points = this.kept.equity
-      .filter(({ time }) => time >= from && time < to)
-      .map(({ time, equity }) => ({ time, equity: exactOf(equity) }));
-    return { points, days: dailyResults(points, this.#transfers(), this.kept.day) };
+    const all = this.#points;
+    const within = all.filter(({ time }) => time >= from && time < to);
+    const days = dailyResults(within, this.#transfers(), this.kept.day);
+    const fine = (all.at(-1)?.time ?? 0) - DETAIL_MS;
+    const closing = days.map((day) => day.closing).filter(({ time }) => time <= fine);
+    return { points: [...closing, ...within.filter(({ time }) => time > fine)], days };
   }
 
   /** @throws {AppError} `INVALID` for a zone that does not exist, `UNAVAILABLE` */
   async choose(currency: string, day: Section['day']): Promise<void> {
     tradingDayOf(0, day);
-    const { store } = this.#options;
+    const { store, curve } = this.#options;
     const isNew = currency !== this.kept.currency;
     await store.update(({ portfolio }) => ({
-      portfolio: { ...portfolio, currency, day, equity: isNew ? [] : portfolio.equity },
+      portfolio: { ...portfolio, currency, day, runs: isNew ? [] : portfolio.runs },
     }));
-    if (isNew) this.#drawdown = null;
+    if (isNew) {
+      await curve.reload();
+      this.#readDrawdown();
+    }
     await this.#fetchRates();
   }
 
@@ -163,7 +171,7 @@ export class PortfolioService {
     if (rate === null) throw fieldError('asset', `has no known rate to ${this.kept.currency}`);
     const exact = Exact.of(amount);
     // Never at or before the last point, whatever the clock does: the peak would not move with it.
-    const after = (this.kept.equity.at(-1)?.time ?? 0) + 1;
+    const after = (this.#points.at(-1)?.time ?? 0) + 1;
     const entry = {
       ...{ time: Math.max(clock.now(), after), asset },
       amount: exact.toText(),
@@ -188,23 +196,20 @@ export class PortfolioService {
   }
 
   #keep(point: EquityPoint): void {
-    const last = this.kept.equity.at(-1);
+    const last = this.#points.at(-1);
     if (last && point.time - last.time < POINT_EVERY_MS) return;
     const isEmpty = point.equity.isZero && !last;
     if (isEmpty) return;
     this.#extendDrawdown(point, last?.time ?? 0);
-    const kept = { time: point.time, equity: point.equity.rounded(8).toText() };
-    this.#options.store.updateLazily(({ portfolio }) => ({
-      portfolio: { ...portfolio, equity: thinned([...portfolio.equity, kept]) },
-    }));
+    this.#options.curve.keep(point);
   }
 
   #readDrawdown(): void {
     this.#drawdown = null;
     let before = 0;
-    for (const { time, equity } of this.kept.equity) {
-      this.#extendDrawdown({ time, equity: exactOf(equity) }, before);
-      before = time;
+    for (const point of this.#points) {
+      this.#extendDrawdown(point, before);
+      before = point.time;
     }
   }
 
@@ -218,7 +223,7 @@ export class PortfolioService {
 
   /** As of the last point, with what has been transferred since. */
   #drawdownNow(): Drawdown | null {
-    const moved = this.#moved(this.kept.equity.at(-1)?.time ?? 0, Infinity);
+    const moved = this.#moved(this.#points.at(-1)?.time ?? 0, Infinity);
     return this.#drawdown && moveDrawdown(this.#drawdown, moved);
   }
 
@@ -230,15 +235,9 @@ export class PortfolioService {
   }
 
   #pnlToday(now: EquityPoint): Exact | null {
-    const { equity } = this.kept;
     const { start } = this.#day(now.time);
-    const opening = equity.findLast(({ time }) => time <= start) ?? equity[0];
-    if (!opening) return null;
-    return pnlBetween(
-      { time: opening.time, equity: exactOf(opening.equity) },
-      now,
-      this.#transfers(),
-    );
+    const opening = this.#points.findLast(({ time }) => time <= start) ?? this.#points[0];
+    return opening ? pnlBetween(opening, now, this.#transfers()) : null;
   }
 
   /** Asking for the clocks of a zone takes longer than all the rest. */
@@ -250,6 +249,10 @@ export class PortfolioService {
     const day = tradingDayOf(time, boundary);
     this.#today = { boundary, day };
     return day;
+  }
+
+  get #points(): readonly EquityPoint[] {
+    return this.#options.curve.points;
   }
 
   #transfers(): Transfer[] {
@@ -282,13 +285,3 @@ export class PortfolioService {
 }
 
 const exactOf = (text: string): Exact => Exact.fromText(text) ?? Exact.zero;
-
-/** All of the last week, and the last of each day before. */
-function thinned(points: Section['equity']): { time: number; equity: string }[] {
-  const newest = points.at(-1)?.time ?? 0;
-  return points.filter(({ time }, at) => {
-    const next = points[at + 1];
-    const isLastOfDay = !next || Math.floor(next.time / DAY_MS) > Math.floor(time / DAY_MS);
-    return isLastOfDay || time > newest - DETAIL_MS;
-  });
-}

@@ -13,6 +13,7 @@ import type { Handlers } from '../handler-map';
 import { silentLogger } from '../logger';
 import { MarkPrices } from '../feed/mark-prices';
 import { MarketData } from '../feed/market-data';
+import { EquityCurve } from './equity-curve';
 import { openPositionServices } from './open-positions';
 import { portfolioHandlers } from './portfolio-handlers';
 import { positionHandlers } from './position-handlers';
@@ -50,6 +51,7 @@ export class PositionHarness {
     const ids = new IdSource(store, options);
     await ids.start();
     const positions = await PositionStore.open({ ...options, store, histories, ids });
+    const curve = await EquityCurve.open({ ...options, store, histories });
     let seq = 0;
     const hub = new EventHub(() => ++seq, 'live');
     hub.attach({ deliver: (_room, envelope) => void this.heard.push(envelope) });
@@ -63,15 +65,23 @@ export class PositionHarness {
     marketData.start();
     const marks = new MarkPrices({ exchange, onMark: () => undefined });
     const priceState = () => this.state;
-    const shared = { store, positions, exchange, marketData, hub, ids, clock, priceState, marks };
+    const shared = {
+      store,
+      positions,
+      curve,
+      exchange,
+      marketData,
+      hub,
+      ids,
+      clock,
+      priceState,
+      marks,
+    };
     const services = openPositionServices(shared);
     const transfer = new StateTransfer({
       ...{ store, histories, ids, positions, clock, version: '1.0.0' },
       whileStill: (run) => services.positionService.replaceAll(run),
-      onReplaced: () => {
-        services.portfolio.reload();
-        return Promise.resolve();
-      },
+      onReplaced: () => services.portfolio.reload(),
     });
     const parts = { ...shared, histories, transfer, ...services };
     parts.positionService.start();

@@ -21,6 +21,8 @@ const RETENTION: Readonly<Record<HistoryName, Retention>> = {
   deliveries: { records: 200_000, ageMs: 365 * DAY_MS },
   // Its entries are chained: without the first ones the others prove nothing.
   signals: { records: Number.POSITIVE_INFINITY, ageMs: Number.POSITIVE_INFINITY },
+  // Three years of a point every five minutes.
+  equity: { records: 320_000, ageMs: 3 * 366 * DAY_MS },
 };
 
 /** Records for several histories. */

@@ -1,5 +1,6 @@
 import { wireSpelling } from '../../../shared/domain/instrument';
 import { Exact } from '../../../shared/domain/money';
+import { equityRecord } from '../positions/portfolio-schema';
 import { fromStored, isOpen } from '../positions/position-book';
 import type { StoredPosition } from '../positions/position-schema';
 import { invalid, type Incoming } from './state-document';
@@ -52,10 +53,18 @@ function* boundsOf({ sections, closed, histories, ids }: Incoming, now: number):
   }
   if (sections.portfolio) yield* portfolioBounds(sections.portfolio, latest);
   if (sections.watchlist) yield* watchlistBounds(sections.watchlist);
+  yield* historyBounds(histories, latest);
+}
+
+function* historyBounds(histories: Incoming['histories'], latest: number): Bounds {
   for (const [name, records] of Object.entries(histories)) {
     for (const [place, { at }] of records.entries()) {
       yield timeBound(`histories.${name}.${place}.at`, at, latest);
     }
+  }
+  for (const [place, record] of (histories.equity ?? []).entries()) {
+    const { equity } = equityRecord.parse(record);
+    yield amountBound(`histories.equity.${place}.equity`, equity, FRACTION_LENGTH);
   }
 }
 
@@ -103,17 +112,12 @@ function* entryBounds(field: string, entry: Entry, latest: number): Bounds {
   yield amountBound(`${field}.charge.rate`, charge?.rate ?? '0', FRACTION_LENGTH);
 }
 
-function* portfolioBounds({ transfers, equity }: State['portfolio'], latest: number): Bounds {
+function* portfolioBounds({ transfers }: State['portfolio'], latest: number): Bounds {
   for (const [place, { time, amount, value }] of transfers.entries()) {
     const field = `state.portfolio.transfers.${place}`;
     yield timeBound(`${field}.time`, time, latest);
     yield amountBound(`${field}.amount`, amount, FRACTION_LENGTH);
     yield amountBound(`${field}.value`, value, FRACTION_LENGTH);
-  }
-  for (const [place, { time, equity: worth }] of equity.entries()) {
-    const field = `state.portfolio.equity.${place}`;
-    yield timeBound(`${field}.time`, time, latest);
-    yield amountBound(`${field}.equity`, worth, FRACTION_LENGTH);
   }
 }
 

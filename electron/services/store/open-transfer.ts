@@ -40,7 +40,7 @@ export function openTransfer(surroundings: TransferSurroundings): StateTransfer 
     ...surroundings,
     whileStill: (run) => positionService.replaceAll(run),
     onReplaced: async (reason, before) => {
-      portfolio.reload();
+      await portfolio.reload();
       watchlist.reload();
       await reloadAlerts(alertServices);
       await signalServices.signalService.reload();

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/domain/errors';
 import type { RequestParams, RequestResult } from '../../../shared/protocol/requests';
+import { equityRecord } from '../positions/portfolio-schema';
 import { storedPosition, type StoredPosition } from '../positions/position-schema';
 import {
   historyRecord,
@@ -14,7 +15,12 @@ import {
 } from './state-schema';
 
 /** Histories that travel as they are; positions that ended travel as positions. */
-export const TRAVELING = ['alerts', 'deliveries', 'signals'] as const satisfies HistoryName[];
+export const TRAVELING = [
+  'alerts',
+  'deliveries',
+  'signals',
+  'equity',
+] as const satisfies HistoryName[];
 /** Parts that belong to this folder and make no sense in another. No other part may hold a secret. */
 const OWN: readonly SectionName[] = [
   'seqReserved',
@@ -77,7 +83,11 @@ export function readDocument(document: Omit<RequestParams<'import_state'>, 'dry_
   const [rejected] = read.rejected;
   if (rejected !== undefined) throw invalid(`state.${rejected}`, 'cannot be understood');
   const closed = readClosed(document.closed_positions);
-  const histories = readHistories(document.histories);
+  const { equity, ...others } = readHistories(document.histories);
+  // Documents of before the history have the points within the state; without a portfolio they are
+  // nobody's.
+  const curve = { equity: equity ?? read.state.pending.equity };
+  const histories = { ...others, ...(Object.hasOwn(state, 'portfolio') && curve) };
   const sections = Object.fromEntries(
     Object.entries(portable(read.state)).filter(([name]) => Object.hasOwn(state, name)),
   ) as Partial<State>;
@@ -91,7 +101,12 @@ export function readDocument(document: Omit<RequestParams<'import_state'>, 'dry_
  * @param closed Positions that had ended then, or null when nothing tells which.
  */
 export function incomingOf(state: State, closed: readonly StoredPosition[] | null): Incoming {
-  return { sections: portable(state), closed, histories: {}, ids: state.ids };
+  const { portfolio, pending } = state;
+  const count = portfolio.runs.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  // One of before the history has all points within; its numbers mean nothing to the history.
+  const isWithin = count > 0 && count === pending.equity.length;
+  const histories = isWithin ? { equity: pending.equity } : {};
+  return { sections: portable(state), closed, histories, ids: state.ids };
 }
 
 function portable(state: State): Partial<State> {
@@ -116,7 +131,7 @@ function readHistories(document: Readonly<Record<string, readonly unknown[]>>) {
     let last = 0;
     histories[known] = items.map((item, place) => {
       const { data } = historyRecord.safeParse(item);
-      if (!data || data.id <= last) {
+      if (!data || data.id <= last || !isOf(known, data)) {
         throw invalid(`histories.${name}.${place}`, 'cannot be understood');
       }
       last = data.id;
@@ -124,6 +139,10 @@ function readHistories(document: Readonly<Record<string, readonly unknown[]>>) {
     });
   }
   return histories;
+}
+
+function isOf(name: HistoryName, record: HistoryRecord): boolean {
+  return name !== 'equity' || equityRecord.safeParse(record).success;
 }
 
 /** One number names one position. */

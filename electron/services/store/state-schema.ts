@@ -10,7 +10,7 @@ import { storedPosition } from '../positions/position-schema';
 import { migrate } from './migrations';
 
 /** The version this program writes. Versions before it have a golden file each, kept for ever. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 /** Beyond it the numbers to come would soon be no exact integers any more. */
 const MAX_NUMBER = 9e15;
 
@@ -25,9 +25,9 @@ export type HistoryRecord = z.infer<typeof historyRecord>;
 
 /**
  * The histories that are kept, each in files of its own; `fills` holds positions as they ended, with
- * their fills.
+ * their fills; `equity` what the portfolio was worth, every five minutes.
  */
-export const HISTORIES = ['alerts', 'fills', 'deliveries', 'signals'] as const;
+export const HISTORIES = ['alerts', 'fills', 'deliveries', 'signals', 'equity'] as const;
 export type HistoryName = (typeof HISTORIES)[number];
 
 /** What gets its number from the durable source. */
@@ -102,8 +102,9 @@ const sections = {
       fills: records,
       deliveries: records,
       signals: records,
+      equity: records,
     } satisfies Record<HistoryName, typeof records>),
-    empty: { alerts: [], fills: [], deliveries: [], signals: [] },
+    empty: { alerts: [], fills: [], deliveries: [], signals: [], equity: [] },
   },
   /**
    * Number of the newest record in the history of ended positions that belongs to this state, so that

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../../shared/domain/errors';
 import type { RequestParams, RequestResult } from '../../../shared/protocol/requests';
 import type { Clock } from '../clock';
+import { isOnCurve } from '../positions/equity-curve';
 import type { PositionStore } from '../positions/position-store';
 import type { Histories } from './histories';
 import type { IdSource } from './id-source';
@@ -47,9 +48,12 @@ export class StateTransfer {
   async export(): Promise<RequestResult<'export_state'>> {
     const { store, positions, histories, clock, version } = this.options;
     const records: Partial<Record<HistoryName, HistoryRecord[]>> = {};
+    const { runs } = store.state.portfolio;
     for (const name of TRAVELING) {
       const all: HistoryRecord[] = [];
-      for await (const record of histories.newestFirst(name)) all.push(record);
+      for await (const record of histories.newestFirst(name)) {
+        if (name !== 'equity' || isOnCurve(runs, record.id)) all.push(record);
+      }
       records[name] = all.reverse();
     }
     return writeDocument({
@@ -112,6 +116,8 @@ export class StateTransfer {
     // The record of signals belongs to its folder: entries of another would break its chain.
     if (name === 'signals') return [];
     const last = this.options.histories.lastId(name);
+    // The curve comes whole, with numbers of its own: what is here already stays beside it.
+    if (name === 'equity') return inOrder(records, last);
     return records.filter(({ id }) => id > last);
   }
 
@@ -123,14 +129,17 @@ export class StateTransfer {
       .raise(ids)
       .then(() => source.provide({ archive }))
       .catch(notSaved);
-    const traveling = TRAVELING.map((name) => [name, this.#newer(name, histories[name] ?? [])]);
+    const traveling = TRAVELING.filter((name) => histories[name]).map((name) => [
+      name,
+      this.#newer(name, histories[name] ?? []),
+    ]);
     const records: Records = {
       ...(Object.fromEntries(traveling) as Records),
       fills: positions.replacing(closed, new Set(Object.keys(open).map(Number))),
     };
     const before = store.state;
     try {
-      await logs.record(records, () => sections);
+      await logs.record(records, () => withCurve(sections, records.equity));
     } catch (error) {
       this.#undo(before, records, sections);
       notSaved(error);
@@ -151,6 +160,20 @@ export class StateTransfer {
       return { ...own, pending: cleared };
     });
   }
+}
+
+function inOrder(points: readonly HistoryRecord[], last: number): HistoryRecord[] {
+  const sorted = points.toSorted((a, b) => a.at - b.at);
+  return sorted.map((each, place) => ({ ...each, id: last + place + 1 }));
+}
+
+/** The portfolio with the points that come with it; without any word of them, with its own. */
+function withCurve(sections: Partial<State>, points?: readonly HistoryRecord[]): Partial<State> {
+  if (!sections.portfolio || !points) return sections;
+  const [first] = points;
+  const last = points.at(-1);
+  const runs = first && last ? [{ from: first.id, to: last.id }] : [];
+  return { ...sections, portfolio: { ...sections.portfolio, runs } };
 }
 
 function notSaved(error: unknown): never {
