@@ -7,6 +7,7 @@ import type { RequestInput, RequestResult } from '../../shared/protocol/requests
 import { FakeAlerts } from './fake-alerts';
 import { FakePositions } from './fake-positions';
 import { fakeVenues, openPositions, playScene } from './fake-scenes';
+import { answerSettings } from './fake-settings';
 import { FakeTransport } from './fake-transport';
 
 interface FakeSymbol {
@@ -44,6 +45,7 @@ export function openFakeMarket(scene: string): FakeTransport {
     scene === 'connecting' ? { state: 'connecting' } : { state: 'connected' },
   );
   answerQuestions(fake, scene);
+  answerSettings(fake);
   const positions = new FakePositions(fake, presentPrice);
   if (scene !== 'empty') openPositions(positions, scene);
   showAlerts(new FakeAlerts(fake), scene);

@@ -5,6 +5,7 @@ import { enImport } from './en-import';
 import { enJournal } from './en-journal';
 import { enPositions } from './en-positions';
 import { enRules } from './en-rules';
+import { enSettings } from './en-settings';
 
 /** English texts; the other languages have the same keys and placeholders. */
 export const en = {
@@ -15,6 +16,7 @@ export const en = {
   ...enJournal,
   ...enPositions,
   ...enRules,
+  ...enSettings,
   'age.seconds': '{{value}} s',
   'age.minutes': '{{value}} min',
   'age.hours': '{{value}} h',

@@ -6,6 +6,7 @@ import { thImport } from './th-import';
 import { thJournal } from './th-journal';
 import { thPositions } from './th-positions';
 import { thRules } from './th-rules';
+import { thSettings } from './th-settings';
 
 /** Thai texts, as a Thai trader would say them. */
 export const th: Texts = {
@@ -16,6 +17,7 @@ export const th: Texts = {
   ...thJournal,
   ...thPositions,
   ...thRules,
+  ...thSettings,
   'age.seconds': '{{value}} วิ',
   'age.minutes': '{{value}} นาที',
   'age.hours': '{{value}} ชม.',

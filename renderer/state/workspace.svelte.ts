@@ -28,6 +28,7 @@ import { PriceSubscriptions } from './price-subscriptions';
 import { RuleDesk } from './rule-desk';
 import { Rules } from './rules.svelte';
 import type { SettingStore } from './setting-store';
+import { Settings } from './settings.svelte';
 import { Sparklines } from './sparklines.svelte';
 import { StoreStatus } from './store-status.svelte';
 import { SymbolTruth } from './symbol-truth.svelte';
@@ -84,6 +85,7 @@ export class Workspace {
   readonly chartMoment = new ChartMoment();
   readonly rules: Rules;
   readonly ruleDesk: RuleDesk;
+  readonly settings: Settings;
   readonly transport: Transport;
   readonly #subscriptions: PriceSubscriptions;
   readonly #stops: (() => void)[];
@@ -153,6 +155,7 @@ export class Workspace {
     this.rules = new Rules({ transport, onSymbols: () => this.#follow() });
     this.ruleDesk = new RuleDesk({ transport, rules: this.rules, toasts, locale });
     this.alerts = this.#openAlerts();
+    this.settings = new Settings(transport);
     this.dock = new Dock(store, parts.hasRoom ?? true);
     const sparks = setInterval(
       () => this.sparklines.need(this.watchlist.symbols),
@@ -219,6 +222,8 @@ export class Workspace {
     void this.positions.load();
     void this.alerts.load();
     void this.rules.load();
+    void this.settings.services.load();
+    void this.settings.channels.load();
     void this.portfolio.load();
     this.journal.heardChange();
     this.equity.refresh();

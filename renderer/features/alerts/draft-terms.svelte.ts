@@ -49,6 +49,10 @@ export class DraftTerms {
     return typed.kind === 'value' ? typed.value : null;
   }
 
+  setHours(change: Partial<Pick<ActiveHours, 'from' | 'to' | 'zone'>>): void {
+    Object.assign(this, change);
+  }
+
   toggleDay(day: Weekday): void {
     const isOn = this.days.includes(day);
     this.days = WEEKDAYS.filter((one) => (one === day ? !isOn : this.days.includes(one)));

@@ -1,0 +1,39 @@
+import type { ChannelName } from '../../shared/domain/channel-name';
+import type { Transport } from '../../shared/protocol/client';
+import { Channels } from './channels.svelte';
+import { ServiceSettings } from './service-settings.svelte';
+
+/** What the settings are about, in the order of their tabs. */
+export const SETTINGS_SECTIONS = ['alerts', 'channels'] as const;
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
+
+/** The dialog for what the services do, and what is set in it. */
+export class Settings {
+  readonly services: ServiceSettings;
+  readonly channels: Channels;
+  #section = $state<SettingsSection>('alerts');
+  /** The channel whose set-up is open; null for none. */
+  channel = $state<ChannelName | null>(null);
+  isOpen = $state(false);
+
+  constructor(transport: Transport) {
+    this.services = new ServiceSettings(transport);
+    this.channels = new Channels(transport);
+  }
+
+  get section(): SettingsSection {
+    return this.#section;
+  }
+
+  /** Opens the dialog, where it was last or at a section. */
+  open(section = this.#section): void {
+    this.#section = section;
+    this.isOpen = true;
+  }
+
+  /** Opens the dialog at the set-up of a channel. */
+  openChannel(channel: ChannelName): void {
+    this.channel = channel;
+    this.open('channels');
+  }
+}
