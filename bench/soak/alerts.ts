@@ -12,6 +12,10 @@ export interface AlertsResult {
   /** Fires of one side that the other does not have. */
   readonly missed: number;
   readonly surplus: number;
+  /** Fires that say late though their trade was seen, or the other way round. */
+  readonly wronglyLate: number;
+  /** Kinds of conditions that fired. */
+  readonly kinds: readonly string[];
 }
 
 /** Compares alert rules over outages with an engine that sees every trade live. */
@@ -20,17 +24,23 @@ export async function runAlerts(
   seed: number,
   onProgress: (done: number) => void,
 ): Promise<AlertsResult> {
-  const sum = { outages: 0, fires: 0, late: 0, missed: 0, surplus: 0 };
+  const sum = { outages: 0, fires: 0, late: 0, missed: 0, surplus: 0, wronglyLate: 0 };
+  const fired = new Set<string>();
   for (let round = 0; sum.outages < outages; round++) {
-    const { expected, told, late } = await compareOverOutages(seed + round, EACH);
+    const { expected, told, late, wronglyLate, kinds } = await compareOverOutages(
+      seed + round,
+      EACH,
+    );
     sum.outages += EACH;
     sum.fires += expected.length;
     sum.late += late;
     sum.missed += surplusOf(expected, told);
     sum.surplus += surplusOf(told, expected);
+    sum.wronglyLate += wronglyLate.length;
+    for (const kind of kinds) fired.add(kind);
     onProgress(sum.outages);
   }
-  return sum;
+  return { ...sum, kinds: [...fired].sort() };
 }
 
 /** How many texts of a list another one does not have, counting doubles. */

@@ -55,11 +55,14 @@ function detectionRow({ name, measured, limit, unit }: Detection): Row {
   return { name, found: `${measured} ${unit} (at most ${limit})`, isGood: measured <= limit };
 }
 
-function alertsRow({ outages, fires, late, missed, surplus }: AlertsResult): Row {
+function alertsRow(result: AlertsResult): Row {
+  const { outages, fires, late, missed, surplus, wronglyLate, kinds } = result;
   return {
     name: `alert rules over ${outages} outages`,
-    found: `${fires} fires, ${late} of them late, ${missed} missed, ${surplus} too many`,
-    isGood: missed + surplus === 0 && fires > 0,
+    found:
+      `${fires} fires of ${kinds.length} kinds, ${late} of them late, ${missed} missed, ` +
+      `${surplus} too many, ${wronglyLate} wrongly late`,
+    isGood: missed + surplus + wronglyLate === 0 && fires > 0,
   };
 }
 

@@ -7,6 +7,7 @@ import { ClientSession } from '../client-session';
 import { createDispatch } from '../dispatch';
 import { EventHub } from '../event-hub';
 import { FakeExchange, instrumentOf } from '../exchange/fake-exchange';
+import type { Clock } from '../clock';
 import { FakeClock } from '../fake-clock';
 import { KlineService } from '../feed/kline-service';
 import { MarkPrices } from '../feed/mark-prices';
@@ -146,7 +147,8 @@ export class AlertHarness {
 
 /** The services over one start. */
 async function openRun(harness: AlertHarness) {
-  const { clock, exchange } = harness;
+  const { exchange } = harness;
+  const clock = clockOf(harness);
   const options = { clock, logger: silentLogger, random, dataDir: '/data', fs: diskOf(harness) };
   const store = await StateStore.open(options);
   const histories = await Histories.open({ ...options, store });
@@ -193,6 +195,26 @@ async function openRun(harness: AlertHarness) {
   };
   const handlers = handlersOf(alerts, parts, store);
   return { ...shared, ...alerts, parts, watchlist, handlers, start };
+}
+
+/** The time as one run of the program has it: a killed one is woken no more. */
+function clockOf(harness: AlertHarness): Clock {
+  const { clock, runs } = harness;
+  return {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
+    after: (ms, run) =>
+      clock.after(ms, () => {
+        if (harness.runs === runs) run();
+      }),
+    every(ms, run) {
+      const timer = clock.every(ms, () => {
+        if (harness.runs === runs) run();
+        else timer.cancel();
+      });
+      return timer;
+    },
+  };
 }
 
 /** The disk as one run of the program has it: for no longer than it lives. */

@@ -1,37 +1,11 @@
 import { expect, test } from 'vitest';
-import { foldTrade, klineFromTrade, type Kline } from '../../../shared/domain/kline';
-import type { Trade } from '../../../shared/domain/trade';
-import { closeTimeOf, type Interval } from '../../../shared/domain/interval';
 import { seededRandom } from '../exchange/demo/prng';
-import { FakeExchange } from '../exchange/fake-exchange';
 import { SimulatedDisk } from '../store/simulated-disk';
 import { AlertHarness, BTC } from './alert-harness';
+import { CandleExchange } from './candle-exchange';
 
 const SEED = 20_261_123;
 const HOUR_MS = 3_600_000;
-
-/** Candles of all intervals out of the trades it has, as a venue makes them. */
-class CandleExchange extends FakeExchange {
-  override fetchKlines(query: Parameters<FakeExchange['fetchKlines']>[0]): Promise<Kline[]> {
-    this.klineCalls.push(query);
-    const own = this.trades.filter(({ symbol }) => symbol === query.symbol);
-    const klines = candlesOf(own, query.interval, this.now());
-    const from = query.startTime ?? 0;
-    const since = klines.filter(({ openTime }) => openTime >= from);
-    return Promise.resolve(since.slice(0, query.limit));
-  }
-}
-
-function candlesOf(trades: readonly Trade[], interval: Interval, now: number): Kline[] {
-  const klines: Kline[] = [];
-  for (const trade of trades) {
-    const last = klines.at(-1);
-    const next = last ? foldTrade(last, interval, trade) : klineFromTrade(interval, trade);
-    if (last && next.openTime === last.openTime) klines[klines.length - 1] = next;
-    else klines.push(next);
-  }
-  return klines.map((each) => ({ ...each, isClosed: closeTimeOf(interval, each.openTime) < now }));
-}
 
 async function opened(): Promise<AlertHarness> {
   const disk = new SimulatedDisk();

@@ -1,14 +1,18 @@
-import { alertRule } from '../../../shared/domain/alert-rule';
-import { createIndicator } from '../../../shared/domain/indicators/create-indicator';
-import { FakePositions } from '../../../shared/domain/rules/fake-positions';
-import { RuleEngine } from '../../../shared/domain/rules/rule-engine';
 import { seededRandom } from '../exchange/demo/prng';
 import { SimulatedDisk } from '../store/simulated-disk';
 import { AlertHarness, BTC } from './alert-harness';
+import type { Alert } from './alert-record';
+import { CandleExchange } from './candle-exchange';
+import { randomRules, RANDOM_GROUP, RANDOM_SYMBOLS } from './random-rules';
+import { tapeFires, textOf } from './tape-fires';
 
-const SYMBOLS = [BTC, 'ETH/USDT'] as const;
-const LEVELS = 12;
 const TRADES_BETWEEN = 25;
+/** Before the rules are armed: candles to look back on. */
+const PRELUDE = 400;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+/** From a second to eight hours, as a power of e. */
+const LONGEST = Math.log(8 * 3600);
 
 /** Fires of both sides as texts, in order for each rule. */
 export interface Comparison {
@@ -16,6 +20,10 @@ export interface Comparison {
   readonly told: readonly string[];
   /** Fires that history brought. */
   readonly late: number;
+  /** Fires that say late though they were seen, or the other way round. */
+  readonly wronglyLate: readonly string[];
+  /** Kinds of conditions that have fired. */
+  readonly kinds: readonly string[];
 }
 
 type Random = ReturnType<typeof seededRandom>;
@@ -23,24 +31,28 @@ type Random = ReturnType<typeof seededRandom>;
 /** Everything that can come between the venue and the rules. */
 const OUTAGES: Readonly<Record<string, (world: World) => Promise<void>>> = {
   'the stream loses trades': async (world) => {
-    world.harness.isStreaming = false;
-    await world.walk(TRADES_BETWEEN);
-    world.harness.isStreaming = true;
+    const { harness } = world;
+    harness.isStreaming = false;
+    harness.state = 'stale';
+    await world.walkUnseen(2 * MINUTE_MS);
+    harness.isStreaming = true;
+    harness.run.marketData.onResumed('spot');
+    harness.state = 'live';
   },
   'the program is closed': async (world) => {
     await world.harness.close();
-    await world.walk(TRADES_BETWEEN);
+    await world.walkUnseen();
     await world.harness.open();
   },
   'the program is killed': async (world) => {
-    world.harness.kill();
-    await world.walk(TRADES_BETWEEN);
+    world.kill();
+    await world.walkUnseen();
     await world.harness.open();
   },
   'the disk stops, then the program is killed': async (world) => {
     world.harness.disk.stopAt(1 + world.pick(30));
     await world.walk(TRADES_BETWEEN);
-    world.harness.kill();
+    world.kill();
     world.harness.disk.restart();
     await world.harness.open();
   },
@@ -48,7 +60,10 @@ const OUTAGES: Readonly<Record<string, (world: World) => Promise<void>>> = {
 
 /** A market that wanders around the levels of its rules. */
 class World {
-  readonly #prices = new Map<string, number>(SYMBOLS.map((symbol) => [symbol, 1000]));
+  readonly #prices = new Map<string, number>(RANDOM_SYMBOLS.map((symbol) => [symbol, 1000]));
+  /** Times of trades that nobody was told of. */
+  readonly #unseen = new Set<number>();
+  readonly #kills: number[] = [];
 
   constructor(
     readonly harness: AlertHarness,
@@ -60,34 +75,48 @@ class World {
     return Math.floor(this.random() * below);
   }
 
-  async walk(trades: number): Promise<void> {
+  kill(): void {
+    this.#kills.push(this.harness.clock.now());
+    this.harness.kill();
+  }
+
+  async walk(trades: number, gapMs = 3 * SECOND_MS): Promise<void> {
     for (let n = 0; n < trades; n++) {
-      const symbol = SYMBOLS[this.pick(SYMBOLS.length)] ?? BTC;
+      const symbol = RANDOM_SYMBOLS[this.pick(RANDOM_SYMBOLS.length)] ?? BTC;
       const last = this.#prices.get(symbol) ?? 1000;
       const price = Math.min(1060, Math.max(940, last + this.pick(31) - 15));
       this.#prices.set(symbol, price);
-      await this.harness.trade(price, symbol, 1 + this.pick(3000));
+      await this.harness.trade(price, symbol, 1 + this.pick(gapMs));
     }
   }
-}
 
-/** Rules of which every answer follows from the tape alone. */
-function rulesOf(random: Random) {
-  const levels = Array.from({ length: LEVELS }, () => 950 + Math.floor(random() * 100));
-  return SYMBOLS.flatMap((symbol) => [
-    ...levels.map((price, n) => ({
-      ...{ symbol, severity: 'info', mode: n % 4 === 0 ? 'once' : 'every_time' },
-      condition: { type: 'price_cross', price, direction: ['up', 'down', 'any'][n % 3] },
-    })),
-    {
-      ...{ symbol, severity: 'info', mode: 'every_time' },
-      condition: { type: 'trailing', percent: 3, from: 'high' },
-    },
-    {
-      ...{ symbol, severity: 'info', mode: 'every_time' },
-      condition: { type: 'step', every_amount: 20 },
-    },
-  ]);
+  /** Trades over a second up to eight hours that nobody is told of. */
+  async walkUnseen(longestMs = Infinity): Promise<void> {
+    const lengthMs = Math.min(longestMs, Math.exp(this.random() * LONGEST) * SECOND_MS);
+    const { trades } = this.harness.exchange;
+    const from = trades.length;
+    await this.walk(TRADES_BETWEEN, Math.ceil((2 * lengthMs) / TRADES_BETWEEN));
+    for (const { time } of trades.slice(from)) this.#unseen.add(time);
+  }
+
+  /** Until some time within a minute. */
+  async passTo(secondOfMinute: number): Promise<void> {
+    const now = this.harness.clock.now() % MINUTE_MS;
+    const wanted = secondOfMinute * SECOND_MS;
+    for (let left = (wanted - now + MINUTE_MS) % MINUTE_MS; left > 0; left -= SECOND_MS) {
+      await this.harness.pass(Math.min(left, SECOND_MS));
+    }
+  }
+
+  /** Whether an alert says rightly that its trade came from history; true where no trade decided. */
+  isRightlyLate({ occurredAt, at, late }: Alert): boolean {
+    const { trades } = this.harness.exchange;
+    if (this.#unseen.has(occurredAt)) return late;
+    const wasTraded = trades.some(({ time }) => time === occurredAt);
+    // What a kill took from memory is read again, though it had been seen.
+    const wasKilled = this.#kills.some((kill) => occurredAt <= kill && kill <= at);
+    return !wasTraded || !late || wasKilled;
+  }
 }
 
 /**
@@ -98,41 +127,60 @@ export async function compareOverOutages(seed: number, outages: number): Promise
   const random = seededRandom(seed);
   const disk = new SimulatedDisk();
   await disk.makeFolder('/data');
-  const harness = new AlertHarness(disk);
+  const harness = new AlertHarness(disk, new CandleExchange());
   const world = new World(harness, random);
   await harness.open();
-  for (const rule of rulesOf(random)) await harness.ask('create_alert_rule', rule);
+  await begin(world, random);
   const kinds = Object.values(OUTAGES);
   for (let n = 0; n < outages; n++) {
     await world.walk(TRADES_BETWEEN);
     await kinds[world.pick(kinds.length)]?.(world);
-    await world.walk(SYMBOLS.length * 4);
-    for (let pause = 0; pause < 6; pause++) await harness.pass(1000);
+    await world.walk(RANDOM_SYMBOLS.length * 4);
+    for (let pause = 0; pause < 6; pause++) await harness.pass(SECOND_MS);
   }
+  // By then what closed last has been read.
+  await world.passTo(50);
+  return compared(world);
+}
+
+/** Prices and candles to start with, then rules of every kind. */
+async function begin(world: World, random: Random): Promise<void> {
+  const { harness } = world;
+  const far = { type: 'price_above', price: 1e6 };
+  for (const symbol of RANDOM_SYMBOLS) await harness.arm({ symbol, condition: far });
+  await world.walk(PRELUDE);
+  const { position_id: positionId } = await harness.ask('create_position', {
+    ...{ symbol: BTC, side: 'long', quantity: 1, entry_price: 1000 },
+  });
+  const { watchlist } = harness.run;
+  await watchlist.put({
+    symbols: [...RANDOM_SYMBOLS],
+    groups: { [RANDOM_GROUP]: [...RANDOM_SYMBOLS] },
+  });
+  await world.passTo(50);
+  await world.passTo(1);
+  for (const rule of randomRules(random, positionId)) {
+    await harness.ask('create_alert_rule', rule);
+  }
+}
+
+async function compared(world: World): Promise<Comparison> {
+  const { harness } = world;
   const { alertLog, rules } = harness.run;
   const query = { isUnread: false, symbol: null, limit: 1e6, before: Infinity };
-  const alerts = (await alertLog.list(query)).reverse();
-  const expected = oracle(harness, rules.all());
-  const told = alerts.map((each) => textOf({ ...each, price: each.price ?? 0 }));
+  // What comes due at the very end may still be waited for.
+  const until = harness.clock.now() - 3 * SECOND_MS;
+  const isOver = ({ occurredAt }: { readonly occurredAt: number }): boolean => occurredAt < until;
+  const alerts = (await alertLog.list(query)).reverse().filter(isOver);
+  const expected = tapeFires(harness, rules.all()).filter(isOver).map(textOf);
+  const wrong = alerts.filter((alert) => !world.isRightlyLate(alert));
+  const typeOf = new Map(rules.all().map(({ id, rule }) => [id, rule.condition.type]));
   await harness.close();
   return {
     expected: [...expected].sort(),
-    told: [...told].sort(),
+    told: alerts.map(textOf).sort(),
     late: alerts.filter(({ late }) => late).length,
+    wronglyLate: wrong.map(textOf),
+    kinds: [...new Set(alerts.map(({ ruleId }) => typeOf.get(ruleId) ?? ''))].sort(),
   };
 }
-
-function oracle(harness: AlertHarness, rules: readonly { id: number; rule: unknown }[]): string[] {
-  const positions = new FakePositions();
-  const report = ({ error }: { readonly error: unknown }): never => {
-    throw error instanceof Error ? error : new Error(String(error));
-  };
-  const engine = new RuleEngine({ positions, createIndicator, report });
-  for (const { id, rule } of rules) engine.arm(id, alertRule.parse(rule), 0);
-  return harness.exchange.trades.flatMap((trade) =>
-    engine.onTrade(trade, 'live').map((fire) => textOf({ ...fire, price: fire.price ?? 0 })),
-  );
-}
-
-const textOf = (fire: { ruleId: number; price: number; occurredAt: number; message: string }) =>
-  `${fire.ruleId} ${fire.occurredAt} ${fire.price} ${fire.message}`;

@@ -24,6 +24,9 @@ export interface World {
   reachOf(symbol: string): number;
 }
 
+/** Shared: a map for each of very many rules would be most of what a rule costs. */
+const NONE_AHEAD: ReadonlyMap<string, number> = new Map();
+
 interface Place {
   readonly symbol: string;
   readonly positionId: number | null;
@@ -32,8 +35,8 @@ interface Place {
 /** A rule and everything that watches for it, one for each symbol or position it is about. */
 export class ArmedRule {
   #watches: readonly Watch[] = [];
-  /** Symbols whose trades have not come so far yet (ms UTC) that the rule begins. */
-  readonly #ahead = new Map<string, number>();
+  /** Symbols whose trades have not come so far yet (ms UTC) that the rule begins; most rules have none. */
+  #ahead: ReadonlyMap<string, number> = NONE_AHEAD;
 
   constructor(
     readonly id: number,
@@ -97,16 +100,24 @@ export class ArmedRule {
       this.#watches = this.#watches.filter((each) => each !== watch);
     }
     for (const symbol of this.#ahead.keys()) {
-      if (!places.some((place) => place.symbol === symbol)) this.#ahead.delete(symbol);
+      if (!places.some((place) => place.symbol === symbol)) this.#await(symbol, null);
     }
   }
 
   #isTooEarly(symbol: string, world: World, at: number): boolean {
     const begin = this.#ahead.get(symbol) ?? at;
     const isEarly = needsFeed(this.rule.condition) && world.reachOf(symbol) < begin;
-    if (isEarly) this.#ahead.set(symbol, begin);
-    else this.#ahead.delete(symbol);
+    this.#await(symbol, isEarly ? begin : null);
     return isEarly;
+  }
+
+  /** @param begin When it begins on that symbol, ms UTC; null: nothing is waited for. */
+  #await(symbol: string, begin: number | null): void {
+    if ((this.#ahead.get(symbol) ?? null) === begin) return;
+    const ahead = new Map(this.#ahead);
+    if (begin === null) ahead.delete(symbol);
+    else ahead.set(symbol, begin);
+    this.#ahead = ahead;
   }
 
   *#places(world: World): Generator<Place> {

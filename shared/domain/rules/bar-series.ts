@@ -7,6 +7,8 @@ import type { Indicator, RulePorts } from './ports';
 export interface BarListener {
   /** Closed candles it looks back on. */
   readonly barsNeeded: number;
+  /** Those it must know at once after a restart, since the next trade may decide; the others are fetched. */
+  readonly barsKept: number;
   /** Why it cannot decide now; null when it can. */
   readonly blindness: string | null;
   /** A candle has been closed by the venue. */
@@ -29,6 +31,8 @@ export interface RunningBar {
   openTime: number;
   high: number;
   low: number;
+  /** Its last price; NaN while there is none. */
+  close: number;
   isWhole: boolean;
 }
 
@@ -36,6 +40,8 @@ interface Line {
   readonly spec: IndicatorSpec;
   indicator: Indicator;
 }
+
+const NO_TRADE = { high: -Infinity, low: Infinity, close: NaN };
 
 /** What a series needs of its book. */
 interface SeriesHost {
@@ -68,7 +74,7 @@ export class BarSeries {
 
   /** Whether a listener lacks candles. */
   get isCold(): boolean {
-    const isShort = this.#bars.length < this.barsNeeded;
+    const isShort = this.#bars.filter(({ isOwn }) => !isOwn).length < this.barsNeeded;
     return isShort || [...this.listeners].some(({ blindness }) => blindness !== null);
   }
 
@@ -93,19 +99,20 @@ export class BarSeries {
   }
 
   /** Counts a trade, or all of a span that was passed over, into the running candle. */
-  fold(time: number, high: number, low: number): void {
+  fold(time: number, high: number, low: number, close: number): void {
     const running = this.#running;
     if (running && time < stepOpenTime(this.interval, running.openTime, 1)) {
       if (high > running.high) running.high = high;
       if (low < running.low) running.low = low;
+      running.close = close;
       return;
     }
-    this.#begin(time, high, low);
+    this.#begin(time, { high, low, close });
   }
 
   /** Begins the candle of a time before its first trade is known; only for what is never saved. */
   turn(time: number): void {
-    if (this.isOver(time)) this.#begin(time, -Infinity, Infinity);
+    if (this.isOver(time)) this.#begin(time, NO_TRADE);
   }
 
   /** Whether the running candle is over at a time and somebody looks at candles. */
@@ -133,7 +140,7 @@ export class BarSeries {
    * the end tells of the trades that were not seen.
    */
   warmUp(klines: readonly Kline[]): void {
-    this.#bars = [];
+    this.#bars = this.#bars.filter(({ isOwn }) => isOwn);
     for (const line of this.#indicators.values()) {
       this.#tend(line, () => {
         line.indicator = this.host.ports.createIndicator(line.spec);
@@ -144,7 +151,7 @@ export class BarSeries {
       if (!kline.isClosed) this.#complete(kline);
       else if (kline.openTime <= end) this.#learn(kline);
     }
-    this.#lastClosed = this.#bars.at(-1)?.openTime ?? this.#lastClosed;
+    this.#lastClosed = this.#bars.findLast(({ isOwn }) => !isOwn)?.openTime ?? this.#lastClosed;
     this.#tell();
   }
 
@@ -160,27 +167,51 @@ export class BarSeries {
       interval: this.interval,
       running: this.#running && { ...this.#running },
       lastClosed: this.#lastClosed,
+      bars: this.#barsKept().map(({ openTime, high, low }) => [openTime, high, low]),
     };
   }
 
-  load(state: SeriesState): void {
-    this.#running = state.running && { ...state.running };
-    this.#lastClosed = state.lastClosed;
+  load({ running, lastClosed, bars = [] }: SeriesState): void {
+    this.#running = running && { ...running };
+    this.#lastClosed = lastClosed;
+    // As if put together here: their volumes are not kept.
+    this.#bars = bars.map(([openTime, high, low]) => {
+      return { openTime, high, low, volume: NaN, isOwn: true };
+    });
   }
 
-  #begin(time: number, high: number, low: number): void {
+  #barsKept(): readonly Bar[] {
+    const open = this.#running?.openTime;
+    let most = 0;
+    for (const { barsKept } of this.listeners) most = Math.max(most, barsKept);
+    if (most === 0 || open === undefined) return [];
+    return this.#bars.filter(({ openTime }) => openTime < open).slice(-most);
+  }
+
+  #begin(time: number, prices: Pick<RunningBar, 'high' | 'low' | 'close'>): void {
     const running = this.#running;
     const openTime = openTimeOf(this.interval, time);
     if (running?.isWhole) this.#keep({ ...running, volume: NaN, isOwn: true });
-    this.#running = { openTime, high, low, isWhole: running !== null };
+    if (running) this.#fillUp(running, openTime);
+    this.#running = { openTime, ...prices, isWhole: running !== null };
     this.#tell();
   }
 
-  #complete({ openTime, high, low }: Kline): void {
-    const running = this.#running ?? { openTime, high, low, isWhole: false };
+  /** Candles in which nothing was traded stand at the price before them, as the venue's do. */
+  #fillUp({ openTime: from, close }: RunningBar, to: number): void {
+    if (Number.isNaN(close)) return;
+    const first = stepOpenTime(this.interval, to, -(this.barsNeeded + 2));
+    let openTime = Math.max(first, stepOpenTime(this.interval, from, 1));
+    for (; openTime < to; openTime = stepOpenTime(this.interval, openTime, 1)) {
+      this.#keep({ openTime, high: close, low: close, volume: NaN, isOwn: true });
+    }
+  }
+
+  #complete({ openTime, high, low, close }: Kline): void {
+    const running = this.#running ?? { openTime, high, low, close, isWhole: false };
     if (running.openTime !== openTime) return;
     this.#running = {
-      openTime,
+      ...running,
       high: Math.max(running.high, high),
       low: Math.min(running.low, low),
       isWhole: true,
@@ -217,14 +248,28 @@ export class BarSeries {
     const isKnown = this.#bars[at]?.openTime === openTime;
     if (!isKnown) this.#bars.splice(at + 1, 0, bar);
     else if (!isOwn) this.#bars[at] = bar;
-    const spare = this.#bars.length - Math.max(this.barsNeeded + 2, 2);
+    this.#trim();
+  }
+
+  /**
+   * After a gap the venue's candles may be ahead of the trades, or the trades ahead of the candles:
+   * what both have passed goes.
+   */
+  #trim(): void {
+    const needed = this.barsNeeded;
+    const closed = needed > 0 ? (this.#lastClosed ?? Infinity) : Infinity;
+    const passed = Math.min(this.#running?.openTime ?? Infinity, closed);
+    const ahead = this.#bars.length - 1 - this.#bars.findLastIndex((bar) => bar.openTime <= passed);
+    const spare = this.#bars.length - ahead - (needed + 2);
     if (spare > 0) this.#bars.splice(0, spare);
   }
 }
 
-/** Plain data of a series; its candles are fetched again after a restart. */
+/** Plain data of a series; of its candles only those that cannot wait until they are fetched again. */
 export interface SeriesState {
   readonly interval: Interval;
   readonly running: RunningBar | null;
   readonly lastClosed: number | null;
+  /** Open time, high and low; oldest first. */
+  readonly bars?: readonly (readonly [openTime: number, high: number, low: number])[];
 }

@@ -111,7 +111,7 @@ export class SymbolBook implements Book {
     if (!series) {
       series = new BarSeries(interval, this);
       this.#series.set(interval, series);
-      if (this.price !== null) series.fold(this.time, this.price, this.price);
+      if (this.price !== null) series.fold(this.time, this.price, this.price, this.price);
     }
     return series;
   }
@@ -248,7 +248,7 @@ export class SymbolBook implements Book {
     this.highs.push(high);
     this.recentLows.push(low);
     this.recentHighs.push(high);
-    for (const series of this.#series.values()) series.fold(this.time, high, low);
+    for (const series of this.#series.values()) series.fold(this.time, high, low, close);
   }
 
   get #excursions(): readonly Excursions[] {

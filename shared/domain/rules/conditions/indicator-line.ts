@@ -24,6 +24,10 @@ export class IndicatorLine extends StateCell implements BarListener {
     this.presume(null);
   }
 
+  get barsKept(): number {
+    return 0;
+  }
+
   get barsNeeded(): number {
     return Math.max(this.#line.warmUp, this.#other?.warmUp ?? 0) + 1;
   }

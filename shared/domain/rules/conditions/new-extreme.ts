@@ -26,6 +26,10 @@ export class NewExtreme extends Cell implements BarListener {
     return this.condition.bars;
   }
 
+  get barsKept(): number {
+    return this.condition.bars;
+  }
+
   override get level(): number | null {
     return this.#goal?.level ?? null;
   }

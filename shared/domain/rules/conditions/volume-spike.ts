@@ -20,6 +20,10 @@ export class VolumeSpike extends Cell implements BarListener {
     return this.condition.bars + 1;
   }
 
+  get barsKept(): number {
+    return 0;
+  }
+
   override get blindness(): Blindness | null {
     const running = this.#series.runningOpenTime;
     return running !== null && this.#series.before(running, this.condition.bars)
