@@ -252,6 +252,18 @@ test('a host that is away is told after three tries', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 
+test('a stop ends the pause between two tries, and nothing is asked after it', async () => {
+  clock = new FakeClock();
+  client = newClient();
+  answer = (_request, response) => response.writeHead(500).end();
+  const asked = read();
+  await vi.waitFor(() => expect(client.counts.faults).toEqual({ http_500: 1 }));
+  client.stop();
+  expect(await asked).toMatchObject({ message: 'Tickwatch is stopping' });
+  expect(requests).toHaveLength(1);
+  expect(clock.pending).toBe(0);
+});
+
 test('an answer may begin with a byte order mark', async () => {
   answers([200, '\uFEFF{"serverTime":7}']);
   const asked = client.get({ path: '/x', priority: 'user' }, z.object({ serverTime: z.number() }));

@@ -6,6 +6,7 @@ import { BanRecord } from './ban-record';
 import { EndpointChoice, type Alternates } from './endpoint-choice';
 import type { Query } from './endpoints';
 import { askedAgainAt, LOCATION_RETRY_MS } from './restriction';
+import { readBody, TooLargeError } from './rest-body';
 import { fault, faultOf, faultOfNetwork, type RestFault } from './rest-faults';
 import type { TextFile } from '../../text-file';
 import { pauseText, WeightGovernor, type Priority } from './weight-governor';
@@ -81,6 +82,8 @@ export class RestClient {
   /** What a venue said that does not serve our location, and when it is asked again, monotonic. */
   #restriction: { readonly error: AppError; readonly until: number } | null = null;
   readonly #running = new Set<AbortController>();
+  /** Aborts with the next stop; what is asked after it has another. */
+  #stop = new AbortController();
   #restored: Promise<void> | null = null;
 
   constructor(options: RestClientOptions) {
@@ -112,6 +115,8 @@ export class RestClient {
 
   /** Gives up what runs or waits. */
   stop(): void {
+    this.#stop.abort(new AppError('UNAVAILABLE', 'Tickwatch is stopping'));
+    this.#stop = new AbortController();
     this.governor.stop();
     for (const controller of this.#running) controller.abort(new Error('stopped'));
   }
@@ -129,9 +134,11 @@ export class RestClient {
    * @throws {AppError} as `get` does.
    */
   async read<T>(request: RestRequest, reader: Reader<T>): Promise<T> {
+    const { signal } = this.#stop;
     await (this.#restored ??= this.#restoreBan());
     let mayResync = true;
     for (let tries = 1; ;) {
+      signal.throwIfAborted();
       this.#refuseWhereRestricted();
       const { base } = this.#endpoints;
       const result = await this.#try(base, request, reader);
@@ -143,7 +150,7 @@ export class RestClient {
         await this.#options.onSkew();
       } else {
         if (!result.isPassing || tries >= MAX_TRIES) throw result.error;
-        await this.#waitAfter(tries++);
+        await this.#waitAfter(tries++, signal);
       }
     }
   }
@@ -263,24 +270,19 @@ export class RestClient {
     await this.#bans?.save(this.#options.clock.now() + ms);
   }
 
-  #waitAfter(tries: number): Promise<void> {
+  /** The pause before the next try; a stop ends it. */
+  #waitAfter(tries: number, stop: AbortSignal): Promise<void> {
     const { clock, random } = this.#options;
     const ms = FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.5 + random() / 2);
-    return new Promise((resolve) => clock.after(ms, resolve));
+    return new Promise((resolve) => {
+      const end = (): void => {
+        timer.cancel();
+        stop.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = clock.after(ms, end);
+      stop.addEventListener('abort', end);
+      if (stop.aborted) end();
+    });
   }
-}
-
-class TooLargeError extends Error {}
-
-async function readBody(response: Response, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  // Web streams carry any value by their types; a body's are bytes.
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw new TooLargeError(`more than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  // Unlike a buffer's own way, this one leaves out the mark some servers put before their UTF-8.
-  return new TextDecoder().decode(Buffer.concat(chunks));
 }

@@ -63,7 +63,7 @@ export class FuturesRest implements RestInterface {
     const interval = params.interval();
     if (interval === '1s') throw new RestError(-1120, 'Invalid interval.');
     const range = { symbol: source, interval, limit: params.limit(MAX_KLINES), ...params.times() };
-    const klines = await this.#market.klines(range);
+    const klines = await this.#market.klines(range, params.isAbandoned);
     return klines.map((kline) => format.klineRow(kline));
   }
 

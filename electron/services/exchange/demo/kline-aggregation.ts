@@ -63,11 +63,14 @@ export function klineOf(
   return { openTime, closeTime, ...totals, open: price, high: price, low: price, close: price };
 }
 
-/** Candles of a range, oldest first, in slices that leave the event loop free. */
+/**
+ * Candles of a range, oldest first, in slices that leave the event loop free.
+ * @param isAbandoned Whether nobody waits any more; what there is by then is returned.
+ */
 export async function klinesOf(
   tape: SymbolTape,
   range: KlineRange,
-  now: number,
+  { now, isAbandoned }: { readonly now: number; readonly isAbandoned: () => boolean },
 ): Promise<VenueKline[]> {
   const klines: VenueKline[] = [];
   let worked = 0;
@@ -79,6 +82,7 @@ export async function klinesOf(
     if (worked < SLICE_MS) continue;
     worked = 0;
     await setImmediate();
+    if (isAbandoned()) break;
   }
   return klines;
 }

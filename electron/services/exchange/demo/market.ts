@@ -124,7 +124,10 @@ export interface Market {
   latestTrades(symbol: string, limit: number, until: number): VenueTrade[];
   /** One candle as of now; null before the first and after the last trade of the market. */
   kline(symbol: string, interval: Interval, openTime: number): VenueKline | null;
-  /** Candles, oldest first; the last may be unfinished. Works in slices, so the event loop stays free. */
-  klines(range: KlineRange): Promise<VenueKline[]>;
+  /**
+   * Candles, oldest first; the last may be unfinished. Works in slices, so the event loop stays free.
+   * @param isAbandoned Asked between slices: true ends the work with what there is.
+   */
+  klines(range: KlineRange, isAbandoned?: () => boolean): Promise<VenueKline[]>;
   ticker24h(symbol: string): VenueTicker;
 }

@@ -21,9 +21,11 @@ const DEFAULT_ROWS = 500;
 
 /** Reads the parameters of one request the way Binance does. Every reader throws `RestError`. */
 export class RestParams {
+  /** @param isAbandoned Whether the client has gone without waiting for its answer. */
   constructor(
     private readonly query: URLSearchParams,
     private readonly listed: { has(symbol: string): boolean },
+    readonly isAbandoned: () => boolean,
   ) {}
 
   has(name: string): boolean {

@@ -64,7 +64,7 @@ export class RestRouter {
     const route = this.face.routes.get(url.pathname);
     if (!route) throw new RestError(-1000, 'Path not found.', 404);
     if (request.method !== 'GET') throw new RestError(-1000, 'Method not allowed.', 405);
-    const params = new RestParams(url.searchParams, this.face.listed);
+    const params = new RestParams(url.searchParams, this.face.listed, () => response.destroyed);
     const { weight } = route;
     if (weight !== null) {
       this.#charge(typeof weight === 'number' ? weight : weight(params), response);

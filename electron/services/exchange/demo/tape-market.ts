@@ -87,8 +87,8 @@ export class TapeMarket implements Market {
     return klineOf(this.#tape(symbol), interval, openTime, this.now());
   }
 
-  klines(range: KlineRange): Promise<VenueKline[]> {
-    return klinesOf(this.#tape(range.symbol), range, this.now());
+  klines(range: KlineRange, isAbandoned = (): boolean => false): Promise<VenueKline[]> {
+    return klinesOf(this.#tape(range.symbol), range, { now: this.now(), isAbandoned });
   }
 
   ticker24h(symbol: string): VenueTicker {

@@ -60,7 +60,7 @@ export class VenueRest implements RestInterface {
     const { source, format } = this.#listing(params.symbol());
     const interval = params.interval();
     const range = { symbol: source, interval, limit: params.limit(MAX_ROWS), ...params.times() };
-    const klines = await this.market.klines(range);
+    const klines = await this.market.klines(range, params.isAbandoned);
     return klines.map((kline) => format.klineRow(kline));
   }
 
