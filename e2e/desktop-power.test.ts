@@ -20,11 +20,18 @@ test('fault 35: an awakening of the machine, told twice, makes the connections a
   const state = window.getByTestId('connection-state');
   await state.getByText('Live').waitFor();
   expect(await restarts(window)).toBe(0);
-  await app.evaluate(({ powerMonitor }) => {
-    powerMonitor.emit('suspend');
-    powerMonitor.emit('resume');
-    powerMonitor.emit('resume');
-  });
+  await app.evaluate(
+    ({ powerMonitor }) =>
+      // A timer holds the promise: the inspector alone would let it be collected before its answer.
+      new Promise<void>((resolve) => {
+        setTimeout(() => {
+          powerMonitor.emit('suspend');
+          powerMonitor.emit('resume');
+          powerMonitor.emit('resume');
+          resolve();
+        });
+      }),
+  );
   await vi.waitFor(async () => expect(await restarts(window)).toBe(1), 10_000);
   await state.getByText('Live').waitFor();
   expect(await restarts(window)).toBe(1);

@@ -2,7 +2,7 @@ import type { Clock } from './clock';
 import { complaintOf, type Complaint } from './complaint';
 
 /** What is being saved is done by then, or will not be. */
-const LIMIT_MS = 2000;
+const LIMIT_MS = 4000;
 
 interface LastStopPorts {
   readonly clock: Clock;
