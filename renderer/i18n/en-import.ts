@@ -56,6 +56,10 @@ export const enImport = {
   'import.row.large': '{{value}} is too large',
   'import.row.future': '{{value}} lies in the future',
   'import.row.past': '{{value}} lies before 2010',
+  'import.row.tiny': '{{value}} is below 1e-18, the finest unit of any coin',
+  'import.row.ambiguous':
+    '{{value}} may mean thousands or three decimals, and no other amount of the file tells',
+  'import.row.cut': 'The row has fewer cells than the header: it was cut off.',
   'import.row.quotes': 'The quotes in this row are broken.',
 
   'import.conflicts':

@@ -1,6 +1,7 @@
 import { enAlerts } from './en-alerts';
 import { enData } from './en-data';
 import { enEquity } from './en-equity';
+import { enRefusals } from './en-refusals';
 import { enImport } from './en-import';
 import { enJournal } from './en-journal';
 import { enPositions } from './en-positions';
@@ -12,6 +13,7 @@ export const en = {
   ...enAlerts,
   ...enData,
   ...enEquity,
+  ...enRefusals,
   ...enImport,
   ...enJournal,
   ...enPositions,

@@ -6,6 +6,7 @@ import { formatTime } from '../format/time';
 import { readSetting, writeSetting, type SettingStore } from '../state/setting-store';
 import { en } from './en';
 import { knownReason } from './reasons';
+import { knownRefusal } from './refusals';
 import { th } from './th';
 
 export const LANGUAGES = ['en', 'th'] as const;
@@ -90,6 +91,20 @@ export class Locale {
   /** Why a request failed, as a sentence. */
   reason(error: ErrorBody): string {
     return this.t(`error.${error.code}`);
+  }
+
+  /** What the services find wrong at a field; what is not known stays as it is. */
+  atField(message: string): string {
+    const known = knownRefusal(message);
+    return known ? this.fill(known.key, known.values) : message;
+  }
+
+  /** Why a request failed: what is wrong with its values, else the reason. */
+  refusal(error: ErrorBody): string {
+    if (error.code !== 'INVALID') return this.reason(error);
+    const details = error.details ?? [];
+    if (details.length === 0) return this.atField(error.message);
+    return details.map(({ message }) => this.atField(message)).join(' ');
   }
 
   #sayReason(reason: string): string {

@@ -55,6 +55,9 @@ export const thImport: Readonly<Record<keyof typeof enImport, string>> = {
   'import.row.large': '{{value}} มากเกินไป',
   'import.row.future': '{{value}} เป็นเวลาในอนาคต',
   'import.row.past': '{{value}} อยู่ก่อนปี 2010',
+  'import.row.tiny': '{{value}} น้อยกว่า 1e-18 ซึ่งเล็กกว่าหน่วยย่อยที่สุดของเหรียญใด ๆ',
+  'import.row.ambiguous': '{{value}} อาจเป็นหลักพันหรือทศนิยมสามตำแหน่ง และไม่มีจำนวนอื่นในไฟล์ที่บอกได้',
+  'import.row.cut': 'แถวนี้มีช่องน้อยกว่าหัวตาราง คาดว่าถูกตัดขาด',
   'import.row.quotes': 'เครื่องหมายคำพูดในแถวนี้ไม่ครบ',
 
   'import.conflicts': 'มีเทรดที่อยู่ในช่วงเวลาของโพซิชันที่มีอยู่แล้ว จะยังไม่นำเข้าจนกว่าจะเลือก:',

@@ -2,6 +2,7 @@ import type { Texts } from './en';
 import { thAlerts } from './th-alerts';
 import { thData } from './th-data';
 import { thEquity } from './th-equity';
+import { thRefusals } from './th-refusals';
 import { thImport } from './th-import';
 import { thJournal } from './th-journal';
 import { thPositions } from './th-positions';
@@ -13,6 +14,7 @@ export const th: Texts = {
   ...thAlerts,
   ...thData,
   ...thEquity,
+  ...thRefusals,
   ...thImport,
   ...thJournal,
   ...thPositions,

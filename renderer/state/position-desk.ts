@@ -29,7 +29,12 @@ type WithFills = RequestResult<'get_position'>;
 /** A fill of it, or another entry of its ledger. */
 export type FillInfo = WithFills['fills'][number];
 /** What of a fill is to be another; null: all of it is to go. */
-export type FillCorrection = Omit<RequestInput<'change_fill'>, 'id' | 'fill_id'> | null;
+export type FillCorrection = Omit<
+  RequestInput<'change_fill'>,
+  'id' | 'fill_id' | 'allow_flip'
+> | null;
+/** What it would come to. */
+export type FillCorrected = RequestResult<'preview_fill'>;
 
 /** What a trader does to positions: asks the services, and shows what they have answered at once. */
 export class PositionDesk {
@@ -53,18 +58,22 @@ export class PositionDesk {
   }
 
   /** What a correction would come to; nothing is changed. */
-  previewFill(id: number, fillId: number, to: FillCorrection): Promise<Reply<PositionInfo>> {
+  previewFill(id: number, fillId: number, to: FillCorrection): Promise<Reply<FillCorrected>> {
     const change = to ?? { is_deleted: true };
     return this.parts.transport.request('preview_fill', { id, fill_id: fillId, ...change });
   }
 
-  /** Corrects a fill and offers to undo it. */
-  async correctFill(id: number, fillId: number, to: FillCorrection): Promise<Reply<PositionInfo>> {
+  /** Corrects a fill and offers to undo it. `mayTurn`: also where a long becomes a short or back. */
+  async correctFill(
+    at: { readonly id: number; readonly fill_id: number },
+    to: FillCorrection,
+    mayTurn: boolean,
+  ): Promise<Reply<PositionInfo>> {
     const { toasts, locale } = this.parts;
-    const at = { id, fill_id: fillId };
+    const params = { ...at, allow_flip: mayTurn };
     const reply = await (to
-      ? this.change('change_fill', { ...at, ...to })
-      : this.change('delete_fill', at));
+      ? this.change('change_fill', { ...params, ...to })
+      : this.change('delete_fill', params));
     if (!reply.ok) return reply;
     toasts.show({
       tone: 'info',

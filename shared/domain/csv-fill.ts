@@ -27,6 +27,8 @@ export interface CsvReading {
 
 /** Further off, a column is not what it was taken for. */
 const LARGEST = Exact.of('1e15');
+/** The finest unit of any coin; less is a column that was taken for another. */
+const SMALLEST = Exact.of('1e-18');
 const EARLIEST = Date.UTC(2010, 0);
 
 /** A fill, or why a row is none: for people, begins with the field. */
@@ -145,7 +147,12 @@ function amountIn(
     const reason = 'may mean thousands or three decimals, and no other amount of the file tells';
     throw new RowProblem(`${field}: ${text} ${reason}`);
   }
-  return { ...found(field, cell, readAmount(cell, assets, decimal ?? '.')), text };
+  const read = found(field, cell, readAmount(cell, assets, decimal ?? '.'));
+  const size = read.amount.sign < 0 ? Exact.zero.minus(read.amount) : read.amount;
+  if (!size.isZero && size.compare(SMALLEST) < 0) {
+    throw new RowProblem(`${field}: ${text} is less than 1e-18`);
+  }
+  return { ...read, text };
 }
 
 function found<T>(field: CsvField, cell: string, value: T | null): T {

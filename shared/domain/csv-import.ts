@@ -47,6 +47,8 @@ export interface CsvImportOptions extends CsvReading {
    * trade ids cannot tell them from rows exported twice, so by default they are left out, and listed.
    */
   readonly keepRepeats?: boolean;
+  /** True: where times do not tell, the file lists the newest first, as exports of Binance do. */
+  readonly isNewestFirst?: boolean;
 }
 
 /** What a file looks like before anything is imported. */
@@ -162,7 +164,7 @@ class FillReader {
     if (this.#errorCount > 0) {
       return { ok: false, errors: this.#errors, errorCount: this.#errorCount };
     }
-    return { ok: true, fills: inOrder(this.#fills), duplicates: this.#duplicates };
+    return { ok: true, fills: inOrder(this.#fills, this.#options), duplicates: this.#duplicates };
   }
 
   #isDuplicate(fill: Fill, line: number): boolean {
@@ -183,10 +185,10 @@ class FillReader {
 }
 
 /** Oldest first; within a moment as the file has them, which lists the newest first more often than not. */
-function inOrder(fills: readonly Fill[]): Fill[] {
-  const [first, last] = [fills[0], fills.at(-1)];
-  const isNewestFirst = first !== undefined && last !== undefined && first.time > last.time;
-  const rising = isNewestFirst ? fills.toReversed() : [...fills];
+function inOrder(fills: readonly Fill[], { isNewestFirst = false }: CsvImportOptions): Fill[] {
+  const fallen = (fills[0]?.time ?? 0) - (fills.at(-1)?.time ?? 0);
+  const isFalling = fallen === 0 ? isNewestFirst : fallen > 0;
+  const rising = isFalling ? fills.toReversed() : [...fills];
   return rising.sort((a, b) => a.time - b.time || byTradeId(a, b));
 }
 

@@ -8,22 +8,31 @@ export interface CsvRow {
 }
 
 const DELIMITERS = [',', ';', '\t'];
+const BREAK = /\r\n|\r|\n/;
+/** What spreadsheets write and read before the header: `sep=;`. */
+const NAMED = /^\uFEFF?sep=(.)(?:\r\n|\r|\n|$)/i;
 
-/** The delimiter a file uses: the one its first line has most of; a comma when it has none. */
+/**
+ * The delimiter a file uses: the one that it names in a line `sep=;` of its own, else the one its first
+ * line has most of; a comma when it has none.
+ */
 export function delimiterOf(text: string): string {
-  const line = text.slice(0, 10_000).split(/\r?\n/, 1)[0] ?? '';
+  const named = NAMED.exec(text)?.[1];
+  if (named !== undefined) return named;
+  const line = text.slice(0, 10_000).split(BREAK, 1)[0] ?? '';
   const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length);
   return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
 /**
- * The rows of a CSV text one by one (RFC 4180; LF and CR LF alike, a byte order mark is skipped). Empty
- * lines are no rows. Quoting that is not closed ends the last row with a problem.
+ * The rows of a CSV text one by one (RFC 4180; LF, CR LF and CR alike; a byte order mark and a line that
+ * names the delimiter are skipped). Empty lines are no rows. Quoting that is not closed ends the last row with a problem.
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
 export function* readCsv(text: string, delimiter = delimiterOf(text)): Generator<CsvRow, void> {
-  let at = text.startsWith('\uFEFF') ? 1 : 0;
-  let line = 1;
+  const [preamble = ''] = NAMED.exec(text) ?? (text.startsWith('\uFEFF') ? ['\uFEFF'] : []);
+  let at = preamble.length;
+  let line = preamble.split(BREAK).length;
   while (at < text.length) {
     const row = readRow(text, at, delimiter);
     const isEmpty = row.cells.length === 1 && row.cells[0]?.trim() === '';
@@ -63,7 +72,7 @@ function readRow(text: string, start: number, delimiter: string): RawRow {
     at += 1;
   }
   const end = at + (text.startsWith('\r\n', at) ? 2 : 1);
-  const lines = text.slice(start, end).split('\n').length - 1;
+  const lines = text.slice(start, end).split(BREAK).length - 1;
   return { cells, problem, end, lines };
 }
 
@@ -95,5 +104,5 @@ function quotedCell(text: string, start: number, delimiter: string): RawCell {
 }
 
 function isBreak(text: string, at: number): boolean {
-  return text[at] === '\n' || text.startsWith('\r\n', at);
+  return text[at] === '\n' || text[at] === '\r';
 }

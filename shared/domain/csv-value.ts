@@ -1,7 +1,7 @@
 import { Exact } from './money';
 
 const TIME =
-  /^(\d{4}|\d{2})[-/.](\d{1,2})[-/.](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?\s*(?:Z|UTC)?$/i;
+  /^(\d{4}|\d{2})[-/.](\d{1,2})[-/.](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
 /** Grouped by thousands; a group never begins with a lone 0, `0,125` is an eighth. */
 const GROUPED = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/;
 /** Digits with a unit that does not begin with one: `0.5 BTC`, `12USDT`. */
@@ -76,14 +76,14 @@ export function symbolFromUnit(pair: string, quantity: string): string | null {
 /**
  * Reads `2024-05-01 12:30:00`, also with a two-digit year, slashes, a `T` or fractions of a second, or
  * a UNIX time in seconds or milliseconds: ms UTC; null when it is no moment that ever was.
- * @param utcOffset how far such a date is ahead of UTC, in minutes
+ * @param utcOffset how far a date is ahead of UTC that does not say so itself, in minutes
  */
 export function readTime(cell: string, utcOffset: number): number | null {
   const text = cell.trim();
   if (/^\d{13}$/.test(text)) return Number(text);
   if (/^\d{10}$/.test(text)) return Number(text) * 1000;
   const parts = TIME.exec(text);
-  return parts && utcOf(parts, utcOffset);
+  return parts && utcOf(parts, ownOffset(parts[8]) ?? utcOffset);
 }
 
 function utcOf(parts: RegExpExecArray, utcOffset: number): number | null {
@@ -99,6 +99,14 @@ function utcOf(parts: RegExpExecArray, utcOffset: number): number | null {
   if ([...shown, ...clock].join() !== [month, day, hour, minute, second].join()) return null;
   const fraction = Number(`0.${parts[7] ?? '0'}`);
   return time + Math.floor(fraction * 1000) - utcOffset * 60_000;
+}
+
+/** Minutes ahead of UTC of `+07:00`, `-0330` or `Z`; null when nothing is said. */
+function ownOffset(suffix: string | undefined): number | null {
+  if (suffix === undefined) return null;
+  const [, sign, hours = '0', minutes = '0'] = /^([+-])(\d{2}):?(\d{2})$/.exec(suffix) ?? [];
+  const size = Number(hours) * 60 + Number(minutes);
+  return sign === '-' ? -size : size;
 }
 
 /** Reads `BUY`, `sell`, `Long`, `B`; null when it is neither. */

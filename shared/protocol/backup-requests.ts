@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { timestamp } from './events';
-import { define, listOf, nothing } from './request-spec';
+import { define, flag, listOf, nothing } from './request-spec';
 import { LARGE_REQUESTS } from './rest-paths';
 
 const BODY_BYTES = 64 * 1024 * 1024;
@@ -37,10 +37,7 @@ const replaced = z.object({
   backup: z.string().nullable().describe('the state as it was before, by its name in /backups'),
 });
 
-const dryRun = z
-  .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
-  .default(false)
-  .describe('true: only check, and say what would be replaced');
+const dryRun = flag.describe('true: only check, and say what would be replaced');
 
 /** Requests about the whole state: taking it along, bringing it in, and keeping copies. */
 export const backupRequests = {

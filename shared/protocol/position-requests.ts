@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FEED_STATES } from '../domain/feed-status';
 import { positionFigures, timestamp } from './events';
-import { count, define, historicTime, id, listOf, nothing, symbol } from './request-spec';
+import { count, define, flag, historicTime, id, listOf, nothing, symbol } from './request-spec';
 
 /** Beyond it a double does not tell cents apart. */
 const MAX_AMOUNT = 1e13;
@@ -132,6 +132,7 @@ const outcome = positionBody.extend({
 
 const ofPosition = z.strictObject({ id });
 const ofFill = z.strictObject({ id, fill_id: id });
+const allowTurn = flag.describe('needed where a long would become a short, or a short a long');
 
 /** Requests about positions and their fills. */
 export const positionRequests = {
@@ -215,14 +216,14 @@ export const positionRequests = {
   change_fill: define({
     summary: 'Correct a fill; everything after it is worked out anew.',
     scope: 'write',
-    params: fillFields.partial().extend({ id, fill_id: id }),
+    params: fillFields.partial().extend({ id, fill_id: id, allow_flip: allowTurn }),
     result: positionBody,
     rest: { method: 'PATCH', path: '/positions/{id}/fills/{fill_id}' },
   }),
   delete_fill: define({
     summary: 'Take a fill or a funding payment out; everything after it is worked out anew.',
     scope: 'write',
-    params: ofFill,
+    params: ofFill.extend({ allow_flip: allowTurn }),
     result: positionBody,
     rest: { method: 'DELETE', path: '/positions/{id}/fills/{fill_id}' },
   }),
@@ -232,7 +233,9 @@ export const positionRequests = {
     params: fillFields
       .partial()
       .extend({ id, fill_id: id, is_deleted: z.boolean().default(false) }),
-    result: positionBody,
+    result: positionBody.extend({
+      turns_side: z.boolean().describe('true: it needs allow_flip to be done'),
+    }),
     rest: { method: 'POST', path: '/positions/{id}/fills/{fill_id}/preview' },
   }),
   restore_fill: define({

@@ -63,6 +63,11 @@ export const historicTime = z.iso.datetime({ offset: true }).refine((text) => {
 /** A number out of the durable source. */
 export const id = number(1, Number.MAX_SAFE_INTEGER);
 
+/** Yes or no; query strings carry text. No when absent. */
+export const flag = z
+  .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+  .default(false);
+
 /** No parameters. */
 export const nothing = z.strictObject({});
 

@@ -64,3 +64,42 @@ test('nothing is taken back twice, and nothing that was not corrected', async ()
     expect(reply).toMatchObject({ ok: false, error: { code: 'NOT_FOUND' } });
   }
 });
+
+/** Without its first fill, which is answered, the position would be a short. */
+async function turning(): Promise<number> {
+  await harness.ask('add_fill', { id, side: 'buy', quantity: 0.5, price: 120 });
+  const [bought = 0] = await fillIds();
+  return bought;
+}
+
+test('a correction that would turn a long into a short is refused, and the preview says so', async () => {
+  const fillId = await turning();
+  const before = await get();
+  const at = { id, fill_id: fillId };
+  for (const [name, params] of [
+    ['delete_fill', at],
+    ['change_fill', { ...at, side: 'sell' }],
+  ] as const) {
+    const reply = await harness.reply(name, params);
+    expect(reply).toMatchObject({
+      ...{ ok: false },
+      error: { code: 'INVALID', details: [{ field: 'allow_flip' }] },
+    });
+  }
+  expect(await get()).toEqual(before);
+  const preview = await harness.ask('preview_fill', { ...at, is_deleted: true });
+  expect(preview).toMatchObject({ side: 'short', turns_side: true });
+  expect(await harness.ask('preview_fill', { ...at, price: 90 })).toMatchObject({
+    ...{ side: 'long', turns_side: false },
+  });
+});
+
+test('a position turns when that is allowed, and turns back when it is taken back', async () => {
+  const fillId = await turning();
+  const before = await get();
+  // As a query string has it.
+  const turned = await harness.ask('delete_fill', { id, fill_id: fillId, allow_flip: 'true' });
+  expect(turned).toMatchObject({ side: 'short', quantity: 0.5 });
+  await harness.ask('restore_fill', { id, fill_id: fillId });
+  expect(await get()).toEqual(before);
+});

@@ -3,6 +3,12 @@ import type { Fill, LedgerEntry } from '../../../shared/domain/fill';
 import { fieldError } from './entry-reader';
 import { withEntry, type TrackedPosition } from './position-book';
 
+/** What an entry is to be, null for nothing, and whether the position may turn to the other side. */
+export interface Correction {
+  readonly changed: Fill | null;
+  readonly allowFlip: boolean;
+}
+
 /** More than anybody takes back one after another. */
 const MOST_KEPT = 1000;
 
@@ -18,12 +24,28 @@ export class FillCorrections {
     throw unknownFill(position, fillId);
   }
 
-  /** The position with an entry changed, or taken out by null. @throws {AppError} `NOT_FOUND`, `INVALID` */
-  corrected(position: TrackedPosition, fillId: number, changed: Fill | null): TrackedPosition {
+  /**
+   * The position with an entry changed, or taken out by null.
+   * @throws {AppError} `NOT_FOUND`, `INVALID`; also for a position that would turn to the other side,
+   * unless `allowFlip`.
+   */
+  corrected(
+    position: TrackedPosition,
+    fillId: number,
+    { changed, allowFlip }: Correction,
+  ): TrackedPosition {
     if (!entryOf(position, fillId)) throw unknownFill(position, fillId);
     const after = withEntry(position, fillId, changed);
-    if (after) return after;
-    throw fieldError('fill_id', 'It is the only fill; delete the position instead.');
+    if (!after) throw fieldError('fill_id', 'It is the only fill; delete the position instead.');
+    if (allowFlip || !turnsSide(position, after)) return after;
+    const { side } = after.record.position;
+    throw fieldError('allow_flip', `is needed: the rest of the fills would make it a ${side}`);
+  }
+
+  /** What a correction would come to, and whether it needs `allowFlip`. @throws as `corrected`. */
+  preview(position: TrackedPosition, fillId: number, changed: Fill | null) {
+    const after = this.corrected(position, fillId, { changed, allowFlip: true });
+    return { after, isTurned: turnsSide(position, after) };
   }
 
   /** The position as it was before the last correction of an entry. @throws {AppError} `NOT_FOUND`, `INVALID` */
@@ -54,3 +76,8 @@ const entryOf = ({ record, entryIds }: TrackedPosition, fillId: number): LedgerE
 
 const unknownFill = ({ id }: TrackedPosition, fillId: number): AppError =>
   new AppError('NOT_FOUND', `Position ${id} has no fill ${fillId}`);
+
+/** Whether a position is long in one and short in the other. */
+function turnsSide(before: TrackedPosition, after: TrackedPosition): boolean {
+  return before.record.position.side !== after.record.position.side;
+}

@@ -129,6 +129,7 @@ export class FillImport {
     const steps = importCsv(file.text, {
       ...{ known, columns: layout.columns, utcOffset: layout.utcOffset },
       keepRepeats: file.keepRepeats,
+      isNewestFirst: layout.format.startsWith('binance-'),
       latest: this.options.clock.now() + LEEWAY_MS,
       symbolOf: (name) => symbols.get(name) ?? null,
       rateOf: (...asked) => rates.at(...asked),

@@ -110,12 +110,15 @@ function fillWriters(services: PositionServices) {
       const flippedTo = filled.opened && body(filled.opened);
       return { ...body(filled.position), fill_id: filled.fillId, flipped_to: flippedTo };
     },
-    change_fill: async ({ id, fill_id: fillId, ...change }) =>
-      body(await positionService.changeFill(id, fillId, fillOf(change))),
-    delete_fill: async ({ id, fill_id: fillId }) =>
-      body(await positionService.deleteFill(id, fillId)),
-    preview_fill: async ({ id, fill_id: fillId, is_deleted: isDeleted, ...change }) =>
-      body(await positionService.previewFill(id, fillId, isDeleted ? null : fillOf(change))),
+    change_fill: async ({ id, fill_id: fillId, allow_flip: allowFlip, ...change }) =>
+      body(await positionService.changeFill(id, fillId, fillOf(change), allowFlip)),
+    delete_fill: async ({ id, fill_id: fillId, allow_flip: allowFlip }) =>
+      body(await positionService.deleteFill(id, fillId, allowFlip)),
+    preview_fill: async ({ id, fill_id: fillId, is_deleted: isDeleted, ...change }) => {
+      const to = isDeleted ? null : fillOf(change);
+      const { after, isTurned } = await positionService.previewFill(id, fillId, to);
+      return { ...body(after), turns_side: isTurned };
+    },
     restore_fill: async ({ id, fill_id: fillId }) =>
       body(await positionService.restoreFill(id, fillId)),
     add_funding: async ({ id, amount, asset, time }) =>

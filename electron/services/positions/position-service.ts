@@ -12,7 +12,7 @@ import {
   type FillChange,
   type FillInput,
 } from './entry-reader';
-import { FillCorrections } from './fill-corrections';
+import { FillCorrections, type Correction } from './fill-corrections';
 import type { FillPlan, TakenOver } from './fill-import';
 import type { PositionFeed } from './position-feed';
 import { renumber, type Filled, type TrackedPosition } from './position-book';
@@ -173,20 +173,20 @@ export class PositionService {
   }
 
   /** Corrects a fill. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
-  async changeFill(id: number, fillId: number, change: FillChange): Promise<TrackedPosition> {
-    const fill = await this.#changed(id, fillId, change);
-    return this.#inTurn(() => this.#replaceEntry(id, fillId, fill));
+  async changeFill(id: number, fillId: number, change: FillChange, allowFlip: boolean) {
+    const changed = await this.#changed(id, fillId, change);
+    return this.#inTurn(() => this.#replaceEntry(id, fillId, { changed, allowFlip }));
   }
 
   /** What a correction, or by null a deletion, would come to. @throws {AppError} `NOT_FOUND`, `INVALID` */
   async previewFill(id: number, fillId: number, change: FillChange | null) {
-    const fill = change && (await this.#changed(id, fillId, change));
-    return this.#inTurn(() => this.#corrections.corrected(this.#get(id), fillId, fill));
+    const changed = change && (await this.#changed(id, fillId, change));
+    return this.#inTurn(() => this.#corrections.preview(this.#get(id), fillId, changed));
   }
 
   /** Takes an entry out. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
-  deleteFill(id: number, fillId: number): Promise<TrackedPosition> {
-    return this.#inTurn(() => this.#replaceEntry(id, fillId, null));
+  deleteFill(id: number, fillId: number, allowFlip: boolean): Promise<TrackedPosition> {
+    return this.#inTurn(() => this.#replaceEntry(id, fillId, { changed: null, allowFlip }));
   }
 
   /** Takes the last correction of an entry back. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
@@ -260,9 +260,9 @@ export class PositionService {
     return after;
   }
 
-  async #replaceEntry(id: number, fillId: number, changed: Fill | null): Promise<TrackedPosition> {
+  async #replaceEntry(id: number, fillId: number, to: Correction): Promise<TrackedPosition> {
     const before = this.#get(id);
-    const after = this.#corrections.corrected(before, fillId, changed);
+    const after = this.#corrections.corrected(before, fillId, to);
     await this.#save([[after, 'changed']]);
     this.#corrections.keep(before, fillId);
     return after;

@@ -42,7 +42,7 @@ export class RuleErrors {
     for (const { field, message } of details) {
       const path = place(field);
       if (path === null) rest.push(`${field}: ${message}`);
-      else this.#byPath = { ...this.#byPath, [path]: message };
+      else this.#byPath = { ...this.#byPath, [path]: this.locale.atField(message) };
     }
     if (error.code === 'UNKNOWN_SYMBOL') {
       this.#byPath = { ...this.#byPath, symbol: this.locale.reason(error) };

@@ -2,6 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { readFill } from '../../../shared/domain/csv-fill';
 import { knownRowReason } from './row-reason';
 
+const sources: Record<string, string> = import.meta.glob(
+  ['../../../shared/domain/csv-{fill,import,table}.ts'],
+  { query: '?raw', import: 'default', eager: true },
+);
+/** Places in the importer where a reason is written. */
+const WRITTEN = [
+  /RowProblem\([`']([^`']+)[`']/g,
+  /\breason = '([^']+)'/g,
+  /\bwhat = .*\? '([^']+)'/g,
+  /\bwhat = .*: '([^']+)'/g,
+  /#fail\(line, `([^`]+)`/g,
+  /'(has [^']+)'/g,
+];
+
 const ROW = ['2026-01-05 10:00:00', 'BTCUSDT', 'BUY', '45000', '0.5', '0.1', 'USDT'];
 const READING = {
   columns: { time: 0, symbol: 1, side: 2, price: 3, quantity: 4, fee: 5, feeAsset: 6 },
@@ -36,6 +50,26 @@ describe('knownRowReason', () => {
       });
     },
   );
+
+  it('understands every reason that the importer can write', () => {
+    const written = Object.values(sources).flatMap((source) =>
+      WRITTEN.flatMap((pattern) => [...source.matchAll(pattern)].map((match) => match[1] ?? '')),
+    );
+    // What follows the cell is written by itself.
+    const whole = written.filter((text) => !/\$\{(?:reason|what)\}/.test(text));
+    const reasons = whole.map((text) =>
+      text
+        .replace('${field}', 'price')
+        .replace('${problem}', 'has a quote without an end')
+        .replaceAll(/\$\{[^}]+\}/g, '"7"'),
+    );
+    expect(reasons.length).toBeGreaterThan(12);
+    const complete = reasons.map((reason) => {
+      if (/^(?:has a|has text)/.test(reason)) return `The row ${reason}.`;
+      return /^[Tt]he row|^\w+: /.test(reason) ? reason : `price: "7" ${reason}`;
+    });
+    expect(complete.filter((reason) => knownRowReason(reason) === null)).toEqual([]);
+  });
 
   it('knows broken quotes, and leaves alone what it does not know', () => {
     expect(knownRowReason('The row has a quote without an end.')?.key).toBe('import.row.quotes');

@@ -31,14 +31,21 @@ const REASONS: readonly (readonly [RegExp, RowKey])[] = [
   [/^(?<value>.+) is too large$/, 'import.row.large'],
   [/^(?<value>.+) lies in the future$/, 'import.row.future'],
   [/^(?<value>.+) lies before 2010$/, 'import.row.past'],
+  [/^(?<value>.+) is less than 1e-18$/, 'import.row.tiny'],
+  [/^(?<value>.+) may mean thousands or three decimals/, 'import.row.ambiguous'],
   [/^(?<value>".*") is not in (?<assets>.+)$/, 'import.row.asset'],
+];
+
+/** What is wrong with a row as a whole. */
+const OF_ROW: readonly (readonly [RegExp, RowKey])[] = [
+  [/has a quote|after a closing quote/, 'import.row.quotes'],
+  [/is cut off/, 'import.row.cut'],
 ];
 
 /** Takes the services' English reason apart; null for one that is not known. */
 export function knownRowReason(reason: string): RowReason | null {
-  if (/has a quote/.test(reason)) {
-    return { field: null, key: 'import.row.quotes', value: '', assets: '' };
-  }
+  const ofRow = reason.startsWith('The row') && OF_ROW.find(([pattern]) => pattern.test(reason));
+  if (ofRow) return { field: null, key: ofRow[1], value: '', assets: '' };
   const named = /^(?<name>\w+): (?<rest>.*)$/s.exec(reason)?.groups;
   const field = FIELDS[named?.['name'] ?? ''];
   return field === undefined ? null : problemOf(field, named?.['rest'] ?? '');

@@ -1,7 +1,12 @@
 import type { Fill } from '../../../shared/domain/fill';
 import { plainText } from '../../format/decimal';
 import type { Locale } from '../../i18n/i18n.svelte';
-import type { FillCorrection, FillInfo, PositionDesk } from '../../state/position-desk';
+import type {
+  FillCorrected,
+  FillCorrection,
+  FillInfo,
+  PositionDesk,
+} from '../../state/position-desk';
 import type { PositionInfo } from '../../state/position-register';
 import { FillFields } from './fill-fields.svelte';
 import { FormErrors } from './form-errors.svelte';
@@ -22,7 +27,9 @@ export class CorrectForm {
   isBusy = $state(false);
   side = $state<Fill['side']>('buy');
   /** What it would come to, by the services; null while that is not known. */
-  preview = $state.raw<PositionInfo | null>(null);
+  preview = $state.raw<FillCorrected | null>(null);
+  /** Whether the trader has agreed that the position turns to the other side. */
+  mayTurn = $state(false);
   readonly fields = new FillFields();
   readonly errors: FormErrors;
   readonly #timeBefore: string;
@@ -53,6 +60,8 @@ export class CorrectForm {
     const reply = await desk.previewFill(position.position_id, entry.fill_id, correction);
     if (asked !== this.#asked) return;
     this.preview = reply.ok ? reply.value : null;
+    // What was agreed to was another correction.
+    this.mayTurn = false;
     if (!reply.ok) this.errors.take(reply.error, FIELDS);
   }
 
@@ -63,7 +72,8 @@ export class CorrectForm {
     if (correction === undefined) return false;
     const { desk, position, entry } = this.parts;
     this.isBusy = true;
-    const reply = await desk.correctFill(position.position_id, entry.fill_id, correction);
+    const at = { id: position.position_id, fill_id: entry.fill_id };
+    const reply = await desk.correctFill(at, correction, this.mayTurn);
     this.isBusy = false;
     if (!reply.ok) this.errors.take(reply.error, FIELDS);
     return reply.ok;

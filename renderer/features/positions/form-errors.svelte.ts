@@ -41,8 +41,9 @@ export class FormErrors {
     for (const { field, message } of error.details ?? []) {
       const [root = ''] = field.split('.');
       const name = this.aliases[root] ?? root;
-      if (fields.includes(name)) this.#byField = { ...this.#byField, [name]: message };
-      else rest.push(message);
+      if (fields.includes(name))
+        this.#byField = { ...this.#byField, [name]: this.locale.atField(message) };
+      else rest.push(this.locale.atField(message));
     }
     const isTold = (error.details ?? []).length > 0 && rest.length === 0;
     if (!isTold) this.#general = [this.locale.reason(error), ...rest].join(' ');
