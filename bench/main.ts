@@ -1,4 +1,4 @@
-// npm run bench -- [--only ingest|soak|damage|exchange-info|store|positions|rules|alerts|back-cast] [--rounds 5] [--seconds 3] [--frames 300000] [--damaged 1000000] [--soak 2000000] [--out FILE]
+// npm run bench -- [--only ingest|soak|damage|exchange-info|store|positions|rules|alerts|back-cast|signals] [--rounds 5] [--seconds 3] [--frames 300000] [--damaged 1000000] [--soak 2000000] [--out FILE]
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -12,11 +12,12 @@ import { ProducerProcess } from './producer-process';
 import { reportOn, type Results } from './report';
 import { measureRules } from './rules';
 import { measurePositions } from './positions';
+import { measureSignals } from './signals';
 import { measureStore } from './store';
 
 const PARTS = [
   ...(['ingest', 'soak', 'damage', 'exchange-info', 'store'] as const),
-  ...(['positions', 'rules', 'alerts', 'back-cast'] as const),
+  ...(['positions', 'rules', 'alerts', 'back-cast', 'signals'] as const),
 ];
 type Part = (typeof PARTS)[number];
 
@@ -46,6 +47,7 @@ async function overWire(isWanted: (part: Part) => boolean): Promise<Partial<Resu
     results.damage = readDamaged(frames, SEED);
     results.damagedRun = await runDamaged(producer.host, frames, SEED);
   }
+  if (isWanted('signals')) results.signals = await measureSignals(producer, SEED);
   producer.stop();
   return results;
 }
@@ -80,7 +82,7 @@ async function onRules(isWanted: (part: Part) => boolean): Promise<Partial<Resul
 async function main(): Promise<void> {
   const parts = chosenParts();
   const isWanted = (part: Part): boolean => parts.has(part);
-  const needsWire = isWanted('ingest') || isWanted('soak') || isWanted('damage');
+  const needsWire = (['ingest', 'soak', 'damage', 'signals'] as const).some(isWanted);
   const results: Results = {
     machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`,
     ...(needsWire ? await overWire(isWanted) : {}),

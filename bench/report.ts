@@ -6,6 +6,7 @@ import type { ExchangeInfoReading } from './exchange-info';
 import type { Comparison, Soak } from './ingest';
 import type { PositionReading } from './positions';
 import type { RuleReading } from './rules';
+import type { SignalReading } from './signals';
 import type { Spread } from './statistics';
 import type { StoreReading } from './store';
 
@@ -22,6 +23,7 @@ export interface Results {
   rules?: RuleReading;
   alerts?: AlertReading;
   backCasts?: BackCastReading;
+  signals?: SignalReading;
 }
 
 /** The results as a table for people: medians, in brackets the range over the rounds. */
@@ -112,8 +114,12 @@ function rulesText(rules: RuleReading): string {
   );
 }
 
-function alertLines({ alerts, backCasts }: Results): string[] {
-  return [...(alerts ? [alertsText(alerts)] : []), ...(backCasts ? [backCastText(backCasts)] : [])];
+function alertLines({ alerts, backCasts, signals }: Results): string[] {
+  return [
+    ...(alerts ? [alertsText(alerts)] : []),
+    ...(backCasts ? [backCastText(backCasts)] : []),
+    ...(signals ? [signalsText(signals)] : []),
+  ];
 }
 
 function alertsText({ fires, decidedP99, durableP50, durableP99, ...crash }: AlertReading): string {
@@ -128,6 +134,18 @@ function alertsText({ fires, decidedP99, durableP50, durableP99, ...crash }: Ale
 function backCastText({ runs }: BackCastReading): string {
   const each = runs.map(({ name, ms, fires }) => `${name} ${ms.toFixed(0)} ms (${fires} fires)`);
   return `one rule over a year of minutes, CPU: ${each.join(', ')}`;
+}
+
+function signalsText({ candles, entries, seconds, ...rest }: SignalReading): string {
+  const { engineMicros, weight, before, during, after } = rest;
+  const quiet = Math.max(before.p99, after.p99);
+  const tails = [before, during, after].map(({ p99 }) => p99.toFixed(0));
+  return (
+    `signals of ${candles} candles replayed in ${seconds.toFixed(1)} s (${entries} entries), ` +
+    `engine ${engineMicros.toFixed(1)} µs a candle, request weight ${weight}; a tick's p99 before, ` +
+    `during, after ${tails.join(', ')} µs, ratio ${(during.p99 / quiet).toFixed(2)}; ` +
+    `longest meanwhile ${(during.most / 1000).toFixed(1)} ms`
+  );
 }
 
 function row(name: string, { rate, ...both }: Comparison, who: 'raw' | 'pipeline'): string {

@@ -7,7 +7,7 @@ import type { Clock } from '../clock';
 import type { Logger } from '../logger';
 import type { Histories } from '../store/histories';
 import type { IdSource } from '../store/id-source';
-import type { State } from '../store/state-schema';
+import type { HistoryRecord, State } from '../store/state-schema';
 import type { StateStore } from '../store/state-store';
 import { sha256 } from './digest';
 import type { SignalRecord } from './signal-record';
@@ -29,11 +29,21 @@ export interface BookKeeperOptions {
   readonly onCalls: (calls: readonly CallEntry[]) => void;
 }
 
-/** Keeps the book of signals: in one commit what was added to the record and what the book knows after it. */
+/** Numbers set aside at once for what is written ahead. */
+const IDS_AHEAD = 20_000;
+
+/**
+ * Keeps the book of signals: in one commit what was added to the record and what the book knows after
+ * it. What is worked out of history is too much for that: its entries are written ahead, and the book
+ * follows now and then. After a crash they are worked out again, the same, and take their place.
+ */
 export class BookKeeper {
   readonly #options: BookKeeperOptions;
   #book: SignalBook | null = null;
   #unsaved: RecordEntry[] = [];
+  /** Written ahead, but not durable yet. */
+  #ahead: HistoryRecord[] = [];
+  #idsAhead = 0;
 
   constructor(options: BookKeeperOptions) {
     this.#options = options;
@@ -45,15 +55,22 @@ export class BookKeeper {
     return this.#book;
   }
 
-  /** Entries that are not saved yet. */
+  /** Entries that were taken and are neither written nor staged yet. */
   get unsaved(): number {
     return this.#unsaved.length;
+  }
+
+  /** Whether the record goes on after what is saved of the book. */
+  get isAhead(): boolean {
+    const { present } = this.#options.store.state.signalBooks;
+    return this.#book !== null && this.#book.head.number > (present?.head.number ?? 0);
   }
 
   /** Reads and verifies the record, then goes on with it, or begins one for another model or market. */
   async open(): Promise<void> {
     const { store, record, market } = this.#options;
     this.#unsaved = [];
+    this.#ahead = [];
     const end = await record.open();
     const { signals: settings, signalBooks } = store.state;
     const { present } = signalBooks;
@@ -90,6 +107,24 @@ export class BookKeeper {
     for (const entry of entries) this.#unsaved.push(entry);
   }
 
+  /** Writes what was taken ahead of the book; says whether it is durable. It is tried again if not. */
+  async writeAhead(): Promise<boolean> {
+    const { ids, histories, logger } = this.#options;
+    try {
+      if (this.#idsAhead < this.#unsaved.length) {
+        await ids.provide({ signal: this.#unsaved.length + IDS_AHEAD });
+        this.#idsAhead = this.#unsaved.length + IDS_AHEAD;
+      }
+      this.#ahead.push(...this.#numbered());
+      await histories.append('signals', this.#ahead);
+      this.#ahead = [];
+      return true;
+    } catch (error) {
+      logger.error('Signals not saved yet', { error: String(error) });
+      return false;
+    }
+  }
+
   /** Saves what was taken; resolves when it is durable, or when the disk does not answer. */
   async commit(isNews: (call: CallEntry) => boolean): Promise<CallEntry[]> {
     const { ids, store, clock, logger } = this.#options;
@@ -112,20 +147,30 @@ export class BookKeeper {
   }
 
   #stage(): readonly RecordEntry[] {
-    const { ids, clock, histories, store, record } = this.#options;
+    const { histories } = this.#options;
     const entries = this.#unsaved;
-    this.#unsaved = [];
-    const present = store.state.signalBooks.present;
-    if (!present || !this.#book) return [];
-    const at = Math.round(clock.now());
-    const signals = entries.map((entry) => ({
-      ...{ id: ids.next('signal'), at, book: present.id },
-      entry,
-    }));
+    const written = histories.lastId('signals');
+    const ahead = this.#ahead.filter(({ id }) => id > written);
+    this.#ahead = [];
+    const signals = [...ahead, ...this.#numbered()];
+    if (!this.#book) return [];
     const parts = partsOf(this.#book.save());
     histories.stage({ signals }, (state) => withPresent(state, () => parts));
-    record.add(entries);
     return entries;
+  }
+
+  /** What was taken, as it is kept in the history. */
+  #numbered(): HistoryRecord[] {
+    const { ids, clock, store, record } = this.#options;
+    const entries = this.#unsaved;
+    this.#unsaved = [];
+    const { present } = store.state.signalBooks;
+    if (!present) return [];
+    record.add(entries);
+    this.#idsAhead = Math.max(0, this.#idsAhead - entries.length);
+    const at = Math.round(clock.now());
+    const { id: book } = present;
+    return entries.map((entry) => ({ id: ids.next('signal'), at, book, entry }));
   }
 
   #begun({ signalBooks }: State, last: PresentBook | null, book: SignalBook): Partial<State> {

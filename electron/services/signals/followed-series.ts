@@ -13,7 +13,7 @@ const RETRY_MS = 2000;
 const LATE_MS = 120_000;
 
 export interface FollowedOptions {
-  readonly exchange: Exchange;
+  readonly exchange: Pick<Exchange, 'now' | 'fetchKlines'>;
   readonly clock: Clock;
   /** Uniform in [0, 1); spreads retries. */
   readonly random: () => number;

@@ -48,6 +48,8 @@ export class SignalRecord {
   /** Calls whose outcome is awaited, by number. */
   #open = new Map<number, CallEntry>();
   #fault: RecordFault | null = null;
+  /** Number of the last entry of the present record. */
+  #last = 0;
 
   constructor(options: SignalRecordOptions) {
     this.#options = options;
@@ -68,7 +70,10 @@ export class SignalRecord {
     for (const book of ended) await this.#verify(book, found.get(book.id) ?? []);
     this.forget();
     if (!present) return null;
-    const entries = found.get(present.id) ?? [];
+    const all = found.get(present.id) ?? [];
+    // What was written ahead of a book that was not saved after it is worked out again.
+    const { isContinuous } = this.#options.store;
+    const entries = all.filter(({ number }) => !isContinuous || number <= present.head.number);
     this.#fault = await this.#verify(present, entries);
     this.add(entries);
     return entries.at(-1) ?? null;
@@ -78,12 +83,14 @@ export class SignalRecord {
   forget(): void {
     this.#claims = new Map();
     this.#open = new Map();
+    this.#last = 0;
     this.#fault = null;
   }
 
   /** Takes new entries of the present record into the statistics. */
   add(entries: readonly RecordEntry[]): void {
     for (const entry of entries) {
+      this.#last = entry.number;
       if (entry.kind === 'call') {
         if (entry.confidence !== null) this.#open.set(entry.number, entry);
       } else this.#settle(entry);
@@ -103,19 +110,30 @@ export class SignalRecord {
 
   /** Calls of the present record, newest first, each with what became of it. */
   async calls(query: CallQuery): Promise<CallResult[]> {
-    const { present } = this.#options.store.state.signalBooks;
-    const breath = new Breath(this.#options.clock);
     const resolutions = new Map<number, ResolutionEntry>();
     const calls: CallResult[] = [];
-    for await (const record of this.#options.histories.newestFirst('signals')) {
-      if (breath.isDue) await breath.take();
-      const { data } = signalRecord.safeParse(record);
-      if (!data || data.book !== present?.id || !isWanted(data.entry, query)) continue;
-      if (data.entry.kind === 'resolution') resolutions.set(data.entry.call, data.entry);
-      else calls.push({ call: data.entry, resolution: resolutions.get(data.entry.number) ?? null });
+    for await (const entry of this.#newestFirst()) {
+      if (!isWanted(entry, query)) continue;
+      if (entry.kind === 'resolution') resolutions.set(entry.call, entry);
+      else calls.push({ call: entry, resolution: resolutions.get(entry.number) ?? null });
       if (calls.length >= query.limit) break;
     }
     return calls;
+  }
+
+  /** Entries of the present record; each number once, as it was written last. */
+  async *#newestFirst(): AsyncGenerator<RecordEntry> {
+    const { store, histories, clock } = this.#options;
+    const { present } = store.state.signalBooks;
+    const breath = new Breath(clock);
+    let below = this.#last + 1;
+    for await (const record of histories.newestFirst('signals')) {
+      if (breath.isDue) await breath.take();
+      const { data } = signalRecord.safeParse(record);
+      if (!data || data.book !== present?.id || data.entry.number >= below) continue;
+      below = data.entry.number;
+      yield data.entry;
+    }
   }
 
   #settle(resolution: ResolutionEntry): void {
@@ -140,8 +158,9 @@ export class SignalRecord {
         continue;
       }
       const entries = found.get(data.book) ?? [];
-      entries.push(data.entry);
       found.set(data.book, entries);
+      // What was worked out again has taken the place of what was written before.
+      if (data.entry.number < (entries.at(-1)?.number ?? Infinity)) entries.push(data.entry);
     }
     for (const entries of found.values()) entries.reverse();
     return found;

@@ -11,6 +11,7 @@ import type { Logger } from '../logger';
 import type { BookKeeper } from './book-keeper';
 import { Breath } from './breath';
 import { FollowedSeries, newAnchor } from './followed-series';
+import { ProgressTeller, type Progress } from './signal-progress';
 import { seriesKey } from './signal-schema';
 
 const TICK_MS = 1000;
@@ -20,23 +21,16 @@ const WINDOW_MS = 12 * 3_600_000;
 const NEAR_MS = 3_600_000;
 /** A call later than that after its candle was not made as it closed. */
 const LIVE_WITHIN_MS = 120_000;
-/** Entries saved at once. */
-const COMMIT_ENTRIES = 400;
+/** Entries of history written at once. */
+const AHEAD_ENTRIES = 100;
+/** How much of the work a crash may cost. */
+const CHECKPOINT_MS = 10_000;
 /** Series read at a time. */
 const AT_ONCE = 4;
 /** How long a stop waits for the work at hand. */
 const STOP_LIMIT_MS = 2000;
 /** Failures after which the others do not wait any more. */
 const PATIENT_FOR = 3;
-
-/** How far the reading of history has come. */
-export interface Progress {
-  /** Series that are up to date, of how many. */
-  readonly done: number;
-  readonly total: number;
-  /** Of the time to be read, 0 … 1. */
-  readonly share: number;
-}
 
 /** How a signal stands, and how far its candles reach. */
 export interface SignalState extends Standing {
@@ -47,7 +41,7 @@ export interface SignalState extends Standing {
 
 export interface SignalServiceOptions {
   readonly keeper: BookKeeper;
-  readonly exchange: Exchange;
+  readonly exchange: Pick<Exchange, 'now' | 'history' | 'fetchKlines'>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Uniform in [0, 1); spreads retries. */
@@ -73,13 +67,13 @@ export class SignalService {
   #isRunning = false;
   #running: Promise<void> = Promise.resolve();
   #isStopped = false;
-  /** Whether history is being read, so that progress is told. */
-  #isReading = false;
-  #toldAt = -Infinity;
+  readonly #teller: ProgressTeller;
+  #savedAt = -Infinity;
   #reopening: (() => void)[] = [];
 
   constructor(options: SignalServiceOptions) {
     this.#options = options;
+    this.#teller = new ProgressTeller(options.clock, options.onProgress);
   }
 
   start(): void {
@@ -87,8 +81,7 @@ export class SignalService {
     this.#go();
   }
 
-  /** Ends; what the book knows is kept. */
-  /** Resolves when the piece of work it was at has ended. */
+  /** Ends; what the book knows is kept. Resolves when the piece of work it was at has ended. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#timer?.cancel();
@@ -142,7 +135,7 @@ export class SignalService {
       await this.#reopen();
       this.#follow();
       while (!this.#isStopped && this.#reopening.length === 0 && (await this.#step())) {
-        this.#tellProgress(false);
+        this.#teller.take(this.progress, false);
       }
       await this.#rest();
     } catch (error) {
@@ -205,8 +198,16 @@ export class SignalService {
     const read = await this.#read(wanted, until);
     if (!isNear && this.#isWaiting()) return false;
     await this.#advance(read, until);
-    if (isNear || this.#options.keeper.unsaved >= COMMIT_ENTRIES) await this.#commit();
-    return true;
+    return isNear ? this.#commit() : this.#keepHistory();
+  }
+
+  /** Saves what was worked out of history; says whether that works. */
+  async #keepHistory(): Promise<boolean> {
+    const { keeper, clock } = this.#options;
+    if (keeper.unsaved < AHEAD_ENTRIES) return true;
+    if (!(await keeper.writeAhead())) return false;
+    if (clock.monotonic() - this.#savedAt < CHECKPOINT_MS) return true;
+    return this.#commit();
   }
 
   /** Whether history has to wait for a series that could not be read just now. */
@@ -260,7 +261,8 @@ export class SignalService {
     this.#options.logger.warn('Candles of a signal are missing', { symbol, interval, from, to });
   }
 
-  async #commit(): Promise<void> {
+  async #commit(): Promise<true> {
+    this.#savedAt = this.#options.clock.monotonic();
     const { keeper, onReversals } = this.#options;
     const series = this.#followed;
     const news = await keeper.commit(({ symbol, interval, timestamp }) => {
@@ -273,24 +275,13 @@ export class SignalService {
         return since !== undefined && timestamp >= since;
       }),
     );
+    return true;
   }
 
   /** Everything there is has been taken, or has to wait. */
   async #rest(): Promise<void> {
     if (this.#isStopped || !this.#isOpen) return;
-    if (this.#options.keeper.unsaved > 0) await this.#commit();
-    this.#tellProgress(true);
-  }
-
-  #tellProgress(isAtRest: boolean): void {
-    const { clock, onProgress } = this.#options;
-    const { progress } = this;
-    const isDone = progress.done === progress.total;
-    if (isDone && !(this.#isReading && isAtRest)) return;
-    const now = clock.monotonic();
-    if (!isDone && now - this.#toldAt < TICK_MS) return;
-    this.#isReading = !isDone;
-    this.#toldAt = now;
-    onProgress(progress);
+    if (this.#options.keeper.isAhead) await this.#commit();
+    this.#teller.take(this.progress, true);
   }
 }

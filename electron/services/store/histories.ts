@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { AppError } from '../../../shared/domain/errors';
 import type { Clock } from '../clock';
 import { nodeFileSystem, type FileSystem } from './file-system';
 import { HistoryLog, type Retention } from './history-log';
@@ -81,6 +82,19 @@ export class Histories {
    */
   stage(records: NewRecords, change: Change): void {
     this.#store.amend((state) => this.#withRecords(state, records, change));
+  }
+
+  /**
+   * Adds records that no change of the state belongs to, so that they need not go through it; durable
+   * in their history when it resolves. Those that are there already are left out.
+   * @param records Their numbers grow.
+   * @throws the file system's error; they are tried again until they are durable.
+   * @throws {AppError} `UNAVAILABLE` when nothing can be saved any more.
+   */
+  async append(name: HistoryName, records: readonly HistoryRecord[]): Promise<void> {
+    const { readOnlyReason } = this.#store.health;
+    if (readOnlyReason !== null) throw new AppError('UNAVAILABLE', `${readOnlyReason}.`);
+    await this.#logs[name].append([...this.#store.state.pending[name], ...records]);
   }
 
   /** Records of a history below a number, newest first, as soon as they have been recorded. */

@@ -15,6 +15,9 @@ import {
 } from './history-segment';
 import type { HistoryName, HistoryRecord } from './state-schema';
 
+/** Bytes made into lines at once, so that a long history does not hold up what else happens. */
+const AT_ONCE_BYTES = 64 * 1024;
+
 /** How much of a history is kept; whole files are dropped, so that a little more may stay. */
 export interface Retention {
   readonly records: number;
@@ -107,7 +110,7 @@ export class HistoryLog {
     const lines: Buffer[] = [];
     let bytes = 0;
     for (const record of this.#queue) {
-      if (bytes >= segmentBytes) break;
+      if (bytes >= Math.min(segmentBytes, AT_ONCE_BYTES)) break;
       const line = encodeLine(record);
       lines.push(line);
       bytes += line.length;

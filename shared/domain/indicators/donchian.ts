@@ -25,8 +25,8 @@ export function donchianFold(
     }),
     read: ({ highs, lows, breakout }) => {
       if (highs.length < length) return null;
-      const upper = Math.max(...highs);
-      const lower = Math.min(...lows);
+      const upper = highest(highs);
+      const lower = lowest(lows);
       return { upper, lower, middle: (upper + lower) / 2, breakout };
     },
   };
@@ -34,6 +34,19 @@ export function donchianFold(
 
 function breakoutOf({ highs, lows, breakout }: DonchianState, close: number, length: number) {
   if (highs.length < length) return 0;
-  if (close > Math.max(...highs)) return 1;
-  return close < Math.min(...lows) ? -1 : breakout;
+  if (close > highest(highs)) return 1;
+  return close < lowest(lows) ? -1 : breakout;
+}
+
+/** Of a window that is not empty; loops, as they run at every candle. */
+function highest(window: readonly number[]): number {
+  let most = -Infinity;
+  for (const value of window) if (value > most) most = value;
+  return most;
+}
+
+function lowest(window: readonly number[]): number {
+  let least = Infinity;
+  for (const value of window) if (value < least) least = value;
+  return least;
 }

@@ -27,13 +27,12 @@ export function macdFold(lengths: MacdLengths): Fold<MacdState, 'macd' | 'signal
     warmUp: Math.min(LONGEST_WARM_UP, settling(emaWeight(slow)) + settling(emaWeight(signal))),
     start: { fast: UNSEEN, slow: UNSEEN, signal: UNSEEN },
     next: (state, { close }) => {
-      const next = {
-        fast: smoothEma(state.fast, close, fast),
-        slow: smoothEma(state.slow, close, slow),
-      };
-      const isDue = settled(next.slow, slow) !== null;
-      const macd = next.fast.value - next.slow.value;
-      return { ...next, signal: isDue ? smoothEma(state.signal, macd, signal) : UNSEEN };
+      const nextFast = smoothEma(state.fast, close, fast);
+      const nextSlow = smoothEma(state.slow, close, slow);
+      const isDue = settled(nextSlow, slow) !== null;
+      const macd = nextFast.value - nextSlow.value;
+      const nextSignal = isDue ? smoothEma(state.signal, macd, signal) : UNSEEN;
+      return { fast: nextFast, slow: nextSlow, signal: nextSignal };
     },
     read: (state) => {
       if (state.signal.count === 0) return null;

@@ -33,11 +33,21 @@ export function momentumFold({
 /** The sample's standard deviation of the last `count` steps between values; without lists, as it runs often. */
 function stepDeviation(values: readonly number[], count: number): number {
   const first = values.length - count;
-  const step = (at: number) => (values[at] ?? 0) - (values[at - 1] ?? 0);
   let sum = 0;
-  for (let at = first; at < values.length; at += 1) sum += step(at);
+  let before = values[first - 1] ?? 0;
+  for (let at = first; at < values.length; at += 1) {
+    const value = values[at] ?? 0;
+    sum += value - before;
+    before = value;
+  }
   const center = sum / count;
   let squares = 0;
-  for (let at = first; at < values.length; at += 1) squares += (step(at) - center) ** 2;
+  before = values[first - 1] ?? 0;
+  for (let at = first; at < values.length; at += 1) {
+    const value = values[at] ?? 0;
+    const apart = value - before - center;
+    squares += apart * apart;
+    before = value;
+  }
   return Math.sqrt(squares / (count - 1));
 }

@@ -14,7 +14,7 @@ export function rsiFold(length: number): Fold<RsiState, 'rsi'> {
     warmUp: Math.max(length + 1, settling(1 / length)),
     start: { close: null, gain: UNSEEN, loss: UNSEEN },
     next: (state, { close }) => {
-      if (state.close === null) return { ...state, close };
+      if (state.close === null) return { close, gain: state.gain, loss: state.loss };
       const move = close - state.close;
       return {
         close,

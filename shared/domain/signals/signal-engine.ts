@@ -83,10 +83,10 @@ export class SignalEngine {
     const votes = nextVotes(before.votes, kline);
     const ballot = readVotes(votes);
     const candles = Math.min(before.candles + 1, WARM_UP);
-    const moved = ballot ? move(before, ballot) : before;
-    this.#state = { ...moved, openTime: kline.openTime, candles, votes };
-    if (!ballot || moved.signal === before.signal || before.candles < WARM_UP) return null;
-    return { previous: before.signal, next: moved.signal, ballot };
+    const { score, signal, held } = ballot ? move(before, ballot) : before;
+    this.#state = { openTime: kline.openTime, candles, votes, score, signal, held };
+    if (!ballot || signal === before.signal || before.candles < WARM_UP) return null;
+    return { previous: before.signal, next: signal, ballot };
   }
 
   save(): EngineState {
@@ -94,12 +94,16 @@ export class SignalEngine {
   }
 }
 
-function move(state: EngineState, { votes }: Ballot): EngineState {
-  const mean = votes.reduce((sum: number, vote) => sum + vote, 0) / votes.length;
+type Moved = Pick<EngineState, 'score' | 'signal' | 'held'>;
+
+function move(state: EngineState, { votes }: Ballot): Moved {
+  let sum = 0;
+  for (const vote of votes) sum += vote;
+  const mean = sum / votes.length;
   const score = state.score + SMOOTHING * (mean - state.score);
   const held = Math.min(state.held + 1, HOLD);
   const signal = held < HOLD ? state.signal : signalOf(state.signal, score);
-  return { ...state, score, signal, held: signal === state.signal ? held : 0 };
+  return { score, signal, held: signal === state.signal ? held : 0 };
 }
 
 function signalOf(present: Signal, score: number): Signal {
