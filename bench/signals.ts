@@ -101,9 +101,9 @@ class Ticks {
 
   async until(done: Promise<unknown>): Promise<Tail> {
     this.#seen = [];
-    let isDone = false;
-    void done.finally(() => (isDone = true));
-    while (!isDone) await this.#send();
+    const replay = { isDone: false };
+    void done.finally(() => (replay.isDone = true));
+    while (!replay.isDone) await this.#send();
     return this.#tail();
   }
 
