@@ -10,6 +10,7 @@ import type { Histories } from '../store/histories';
 import type { IdSource } from '../store/id-source';
 import type { StateStore } from '../store/state-store';
 import { BookKeeper } from './book-keeper';
+import { ReliabilityCache } from './reliability-cache';
 import type { SignalServices } from './signal-handlers';
 import { SignalRecord } from './signal-record';
 import { SignalService } from './signal-service';
@@ -62,7 +63,8 @@ export function openSignals(surroundings: SignalSurroundings): SignalServices {
     onProgress: (progress) =>
       hub.publish(EVERYONE, 'signal_progress', progressBody(progress, clock.now())),
   });
-  return { ...surroundings, signalService, signalRecord };
+  const reliability = new ReliabilityCache(signalRecord, clock);
+  return { ...surroundings, signalService, signalRecord, reliability };
 }
 
 /** A call as alert rules see it. */

@@ -1,29 +1,25 @@
 import { stepOpenTime, type Interval } from '../../../shared/domain/interval';
-import { beatsBreakeven, type SettledClaim } from '../../../shared/domain/signals/call-results';
-import { isEdgeProven } from '../../../shared/domain/signals/edge-rule';
-import { reliabilityOf } from '../../../shared/domain/signals/reliability';
+import type { Reliability } from '../../../shared/domain/signals/reliability';
 import { modelVersionOf } from '../../../shared/domain/signals/settings';
 import type { RequestResult } from '../../../shared/protocol/requests';
 import { SIGNALS_ROOM } from '../../../shared/protocol/rooms';
 import type { SignalStateBody } from '../../../shared/protocol/signal-requests';
 import type { Exchange } from '../exchange/exchange';
-import { seededRandom } from '../exchange/demo/prng';
 import type { MarketData } from '../feed/market-data';
 import type { Handlers } from '../handler-map';
 import type { StateStore } from '../store/state-store';
 import { sha256 } from './digest';
+import type { ReliabilityCache } from './reliability-cache';
 import type { SignalRecord } from './signal-record';
 import { bookOf, seriesKey } from './signal-schema';
 import type { SignalService, SignalState } from './signal-service';
 import { callBody, changedSettings, reliabilityBody, settingsBody, stateBody } from './signal-wire';
 
-/** The ranges of one record are the same each time they are asked for. */
-const SEED = 1;
-
 /** What requests about signals are answered from. */
 export interface SignalServices {
   readonly signalService: SignalService;
   readonly signalRecord: SignalRecord;
+  readonly reliability: ReliabilityCache;
   readonly store: StateStore;
   readonly exchange: Pick<Exchange, 'now'>;
   readonly marketData: Pick<MarketData, 'instrument'>;
@@ -70,7 +66,7 @@ export async function chooseSignals(
 
 /** The handlers of requests about signals. */
 export function signalHandlers(services: SignalServices) {
-  const { marketData, signalRecord, store } = services;
+  const { marketData, signalRecord, reliability, store } = services;
   return {
     subscribe_signals: (_params, client) => {
       client.follow(SIGNALS_ROOM, () => () => undefined);
@@ -93,8 +89,8 @@ export function signalHandlers(services: SignalServices) {
         symbol,
         model_version: modelVersionOf(store.state.signals, sha256),
         calls: calls.map(callBody),
-        reliability: reliabilities(intervals, (each) => signalRecord.claimsOf(symbol, each)),
-        all_symbols: reliabilities(intervals, (each) => signalRecord.claimsOfAll(each)),
+        reliability: await reliabilities(intervals, (each) => reliability.of(each, symbol)),
+        all_symbols: await reliabilities(intervals, (each) => reliability.of(each)),
         history: historyOf(store, symbol, intervals),
         fault: signalRecord.fault,
       };
@@ -102,13 +98,13 @@ export function signalHandlers(services: SignalServices) {
   } satisfies Partial<Handlers>;
 }
 
-function reliabilities(
+async function reliabilities(
   intervals: readonly Interval[],
-  claimsOf: (interval: Interval) => readonly SettledClaim[],
-): RecordBody['reliability'] {
+  of: (interval: Interval) => Promise<Reliability | null>,
+): Promise<RecordBody['reliability']> {
   const known: RecordBody['reliability'] = {};
   for (const interval of intervals) {
-    const reliability = reliabilityOf(claimsOf(interval), seededRandom(SEED));
+    const reliability = await of(interval);
     if (reliability) known[interval] = reliabilityBody(reliability);
   }
   return known;
@@ -134,9 +130,8 @@ function historyOf(
   return known;
 }
 
-function isProven({ signalRecord }: SignalServices, { call, interval }: SignalState): boolean {
-  if (!call || !beatsBreakeven(call)) return false;
-  return isEdgeProven(call, signalRecord.claimsOfAll(interval), seededRandom(SEED));
+function isProven({ reliability }: SignalServices, { call }: SignalState): boolean {
+  return call !== null && reliability.isProven(call);
 }
 
 const iso = (time: number): string => new Date(time).toISOString();

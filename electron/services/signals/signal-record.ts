@@ -48,6 +48,9 @@ export class SignalRecord {
   /** Calls whose outcome is awaited, by number. */
   #open = new Map<number, CallEntry>();
   #fault: RecordFault | null = null;
+  /** Settled claims by interval. */
+  #counts = new Map<Interval, number>();
+  #generation = 0;
   /** Number of the last entry of the present record. */
   #last = 0;
 
@@ -83,6 +86,8 @@ export class SignalRecord {
   forget(): void {
     this.#claims = new Map();
     this.#open = new Map();
+    this.#counts = new Map();
+    this.#generation++;
     this.#last = 0;
     this.#fault = null;
   }
@@ -100,6 +105,15 @@ export class SignalRecord {
   /** Settled claims of a symbol and interval, in the order in which they were settled. */
   claimsOf(symbol: string, interval: Interval): readonly SettledClaim[] {
     return this.#claims.get(seriesKey(symbol, interval)) ?? [];
+  }
+
+  /** Differs whenever another claim of an interval, or of a symbol alone, is settled. */
+  versionOf(interval: Interval, symbol?: string): string {
+    const settled =
+      symbol === undefined
+        ? (this.#counts.get(interval) ?? 0)
+        : this.claimsOf(symbol, interval).length;
+    return `${this.#generation} ${settled}`;
   }
 
   /** The same of all symbols. */
@@ -144,6 +158,7 @@ export class SignalRecord {
     const claims = this.#claims.get(key) ?? [];
     claims.push(...settledClaims([{ call, resolution }]));
     this.#claims.set(key, claims);
+    this.#counts.set(call.interval, (this.#counts.get(call.interval) ?? 0) + 1);
   }
 
   async #readAll(): Promise<Found> {

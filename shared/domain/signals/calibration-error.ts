@@ -1,3 +1,4 @@
+import { finish, type Steps } from './steps';
 import type { Range } from './week-bootstrap';
 
 /** Something said with a probability that came true or did not. */
@@ -70,10 +71,19 @@ export function equalBins(statements: readonly Statement[], count: number): Reli
  * What the error of a perfect forecaster would be who said the same: with few statements it is not 0.
  * @param random uniform in [0, 1)
  */
-export function nullError(said: readonly number[], random: () => number, rounds: number): number {
+export const nullError = (...terms: Parameters<typeof nullErrorSteps>): number =>
+  finish(nullErrorSteps(...terms));
+
+/** The same in steps. */
+export function* nullErrorSteps(
+  said: readonly number[],
+  random: () => number,
+  rounds: number,
+): Steps<number> {
   let sum = 0;
   for (let round = 0; round < rounds; round += 1) {
     sum += calibrationError(said.map((it) => ({ said: it, isHit: random() < it })));
+    yield;
   }
   return sum / rounds;
 }

@@ -3,13 +3,14 @@ import {
   calibrationError,
   equalBins,
   errorOfSums,
-  nullError,
+  nullErrorSteps,
   type ReliabilityBin,
   type Statement,
 } from './calibration-error';
 import type { SettledClaim } from './call-results';
 import { mean } from './numbers';
-import { weekBootstrap, weeklySums, type Range } from './week-bootstrap';
+import { finish, type Steps } from './steps';
+import { weekBootstrapSteps, weeklySums, type Range } from './week-bootstrap';
 
 const BINS = 5;
 const NULL_ROUNDS = 50;
@@ -48,7 +49,7 @@ export interface Reliability {
   /** Five of equal counts, low to high; of the votes, too. */
   readonly bins: readonly ReliabilityBin[];
   readonly voteBins: readonly ReliabilityBin[];
-  readonly netMove: Range & { readonly mean: number };
+  readonly netMove: NetMove;
   readonly rolling: Rolling;
 }
 
@@ -56,42 +57,55 @@ export interface Reliability {
  * How far claims, in the order in which they were made, can be relied on; null when there are none.
  * @param random uniform in [0, 1); the same numbers give the same ranges
  */
-export function reliabilityOf(
+export const reliabilityOf = (
   claims: readonly SettledClaim[],
   random: () => number,
-): Reliability | null {
+): Reliability | null => finish(reliabilitySteps(claims, random));
+
+/** The same in steps. */
+export function* reliabilitySteps(
+  claims: readonly SettledClaim[],
+  random: () => number,
+): Steps<Reliability | null> {
   if (claims.length === 0) return null;
   const said = claims.map((claim) => claim.said);
   const voted = claims.map(({ votes, isHit }) => ({ said: votes, isHit }));
   const expected = baseRates(claims);
   const weeks = weeklySums(claims, binSums);
+  yield;
+  const eceRange = yield* weekBootstrapSteps(weeks, errorOfSums, random);
+  const nullEce = yield* nullErrorSteps(said, random, NULL_ROUNDS);
+  const bins = equalBins(claims, BINS);
+  yield;
+  const voteBins = equalBins(voted, BINS);
+  yield;
+  const netMove = yield* netMoveSteps(claims, random);
   return {
     n: claims.length,
     said: mean(said),
     was: hitShare(claims),
     ece: calibrationError(claims),
-    eceRange: weekBootstrap(weeks, errorOfSums, random),
-    nullEce: nullError(said, random, NULL_ROUNDS),
+    ...{ eceRange, nullEce },
     voteEce: calibrationError(voted),
     brier: brierOf(claims),
     logLoss: logLossOf(claims),
     brierBaseRate: brierOf(expected),
     logLossBaseRate: logLossOf(expected),
-    bins: equalBins(claims, BINS),
-    voteBins: equalBins(voted, BINS),
-    netMove: netMoveOf(claims, random),
+    ...{ bins, voteBins, netMove },
     rolling: rollingOf(claims),
   };
 }
 
 /** Mean move of claims after costs with its 95 % range, as parts of the entry. */
-export function netMoveOf(
-  claims: readonly SettledClaim[],
-  random: () => number,
-): Range & { readonly mean: number } {
+export const netMoveOf = (...terms: Parameters<typeof netMoveSteps>): NetMove =>
+  finish(netMoveSteps(...terms));
+
+type NetMove = Range & { readonly mean: number };
+
+function* netMoveSteps(claims: readonly SettledClaim[], random: () => number): Steps<NetMove> {
   const weeks = weeklySums(claims, ({ netMove }) => [1, netMove]);
   const average = ([n = 0, sum = 0]: readonly number[]) => (n === 0 ? 0 : sum / n);
-  const range = weekBootstrap(weeks, average, random);
+  const range = yield* weekBootstrapSteps(weeks, average, random);
   return { mean: mean(claims.map(({ netMove }) => netMove)), ...range };
 }
 

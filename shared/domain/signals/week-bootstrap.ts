@@ -1,6 +1,10 @@
+import { finish, type Steps } from './steps';
+
 const WEEK_MS = 7 * 86_400_000;
 const ROUNDS = 1000;
 const TAIL = 0.025;
+/** Rounds of a step. */
+const AT_ONCE = 20;
 
 /** What 95 % of the resampled histories give. */
 export interface Range {
@@ -33,12 +37,20 @@ export function weeklySums<T extends { readonly at: number }>(
  * @param random uniform in [0, 1); the same numbers give the same range
  * @see https://doi.org/10.1214/aos/1176347265 on resampling blocks
  */
-export function weekBootstrap(
+export const weekBootstrap = (...terms: Parameters<typeof weekBootstrapSteps>): Range =>
+  finish(weekBootstrapSteps(...terms));
+
+/** The same in steps. */
+export function* weekBootstrapSteps(
   weeks: readonly Sums[],
   figure: (sums: Sums) => number,
   random: () => number,
-): Range {
-  const figures = Array.from({ length: ROUNDS }, () => figure(drawWeeks(weeks, random)));
+): Steps<Range> {
+  const figures: number[] = [];
+  while (figures.length < ROUNDS) {
+    figures.push(figure(drawWeeks(weeks, random)));
+    if (figures.length % AT_ONCE === 0) yield;
+  }
   figures.sort((a, b) => a - b);
   const quantile = (share: number) => figures[Math.floor(share * (ROUNDS - 1))] ?? NaN;
   return { low: quantile(TAIL), high: quantile(1 - TAIL) };
