@@ -1,62 +1,20 @@
 import { expect, test } from 'vitest';
-import type { Kline } from '../../../shared/domain/kline';
 import { randomWalk } from '../../../shared/domain/signals/random-walk';
-import type { RecordEntry } from '../../../shared/domain/signals/record';
 import { Random } from '../exchange/demo/prng';
-import { FakeClock } from '../fake-clock';
-import { silentLogger } from '../logger';
-import { Histories } from '../store/histories';
-import { IdSource } from '../store/id-source';
-import { SimulatedDisk } from '../store/simulated-disk';
-import { StateStore } from '../store/state-store';
-import { BookKeeper } from './book-keeper';
-import { SignalRecord } from './signal-record';
+import { HISTORY, newDisk, openBook, play } from './book-harness';
+import type { SignalRecord } from './signal-record';
 
-const DIR = '/data';
 const START = Date.UTC(2024, 0, 1);
 const CANDLES = randomWalk(new Random(7), {
   ...{ interval: '1h', count: 1500, drift: 0, volatility: 0.01, start: START },
 });
-
-/** A run of the program over what is on a disk; the one before has ended without a word. */
-async function run(disk: SimulatedDisk) {
-  const clock = new FakeClock(Date.UTC(2026, 0, 1));
-  const ports = { fs: disk, dataDir: DIR, clock, logger: silentLogger, random: () => 0 };
-  const store = await StateStore.open(ports);
-  const histories = await Histories.open({ ...ports, store });
-  const ids = new IdSource(store, ports);
-  await ids.start();
-  const parts = { ...ports, store, histories, ids };
-  const record = new SignalRecord(parts);
-  const market = (): string => 'test';
-  const keeper = new BookKeeper({ ...parts, record, market, onCalls: () => undefined });
-  await keeper.open();
-  return { store, record, keeper, commit: () => keeper.commit(() => false) };
-}
-
-function play(keeper: BookKeeper, candles: readonly Kline[]): RecordEntry[] {
-  const seen: RecordEntry[] = [];
-  for (const kline of candles) {
-    const candle = { symbol: 'A/USDT', interval: '1h', kline, origin: 'replayed' } as const;
-    const { entries } = keeper.book.advance([candle]);
-    keeper.take(entries);
-    seen.push(...entries);
-  }
-  return seen;
-}
-
-const newDisk = async (): Promise<SimulatedDisk> => {
-  const disk = new SimulatedDisk();
-  await disk.makeFolder(DIR);
-  return disk;
-};
 
 const callsOf = (record: SignalRecord) =>
   record.calls({ symbol: 'A/USDT', interval: '1h', limit: 100_000 });
 
 test('a book that is not saved after its entries works them out again, and they are there once', async () => {
   const disk = await newDisk();
-  const first = await run(disk);
+  const first = await openBook(disk);
   play(first.keeper, CANDLES.slice(0, 600));
   await first.commit();
   const { head } = first.keeper.book;
@@ -64,7 +22,7 @@ test('a book that is not saved after its entries works them out again, and they 
   expect(ahead.length).toBeGreaterThan(5);
   expect(await first.keeper.writeAhead()).toBe(true);
 
-  const second = await run(disk);
+  const second = await openBook(disk);
   expect(second.record.fault).toBeNull();
   expect(second.keeper.book.head).toEqual(head);
   const again = play(second.keeper, CANDLES.slice(600));
@@ -72,10 +30,10 @@ test('a book that is not saved after its entries works them out again, and they 
   await second.commit();
   expect(second.keeper.isAhead).toBe(false);
 
-  const third = await run(disk);
+  const third = await openBook(disk);
   expect(third.record.fault).toBeNull();
   expect(third.keeper.book.head).toEqual(second.keeper.book.head);
-  const whole = await run(await newDisk());
+  const whole = await openBook(await newDisk());
   play(whole.keeper, CANDLES);
   await whole.commit();
   const hashes = (await callsOf(whole.record)).map(({ call }) => call.hash);
@@ -86,7 +44,7 @@ test('a book that is not saved after its entries works them out again, and they 
 
 test('what could not be written ahead goes with the book', async () => {
   const disk = await newDisk();
-  const first = await run(disk);
+  const first = await openBook(disk);
   const create = disk.create.bind(disk);
   const entries = play(first.keeper, CANDLES.slice(0, 800));
   disk.create = (path) =>
@@ -96,20 +54,20 @@ test('what could not be written ahead goes with the book', async () => {
   expect(await first.keeper.writeAhead()).toBe(false);
   await first.commit();
   disk.create = create;
-  const second = await run(disk);
+  const second = await openBook(disk);
   expect(second.record.fault).toBeNull();
   expect(second.keeper.book.head.number).toBe(entries.length);
 });
 
 test('what was saved is not passed over in favor of nothing: a lost entry is named', async () => {
   const disk = await newDisk();
-  const first = await run(disk);
+  const first = await openBook(disk);
   const entries = play(first.keeper, CANDLES.slice(0, 800));
   await first.keeper.writeAhead();
   await first.commit();
-  const [file = ''] = (await disk.list(`${DIR}/history`)).filter((it) => it.startsWith('signals-'));
-  await disk.remove(`${DIR}/history/${file}`);
-  const second = await run(disk);
+  const [file = ''] = (await disk.list(HISTORY)).filter((it) => it.startsWith('signals-'));
+  await disk.remove(`${HISTORY}/${file}`);
+  const second = await openBook(disk);
   expect(second.record.fault).toEqual({ number: 1, kind: 'missing' });
   expect(entries.length).toBeGreaterThan(5);
 });
