@@ -27,6 +27,7 @@ import {
 
 const INTERVALS = ['15m', '1h', '4h'] as const;
 const LONG_MS = 300_000;
+const HOUR_MS = 3_600_000;
 
 describe('seven spot symbols at 15m, 1h and 4h', () => {
   const counts = new Map<string, number>();
@@ -124,6 +125,11 @@ describe('nothing is painted anew', () => {
     bitcoin = hourly.filter(({ symbol }) => symbol === 'BTC/USDT').map(({ kline }) => kline);
   });
 
+  const firstHours = (count: number) => {
+    const until = hourly[0]!.kline.openTime + count * HOUR_MS;
+    return { until, part: hourly.filter(({ kline }) => kline.openTime < until) };
+  };
+
   const turnsOf = (klines: readonly Kline[]) => {
     const engine = new SignalEngine('1h');
     return klines.flatMap((kline) => {
@@ -147,11 +153,10 @@ describe('nothing is painted anew', () => {
   });
 
   test('twelve prefixes of the whole record are its beginning, confidence and hashes, too', () => {
-    const until = hourly[0]!.kline.openTime + 4000 * 3_600_000;
-    const part = hourly.filter(({ kline }) => kline.openTime < until);
+    const { until, part } = firstHours(4000);
     const whole = JSON.stringify(play(freshBook(), part));
     for (let at = 1; at <= 12; at += 1) {
-      const end = until - at * 300 * 3_600_000;
+      const end = until - at * 300 * HOUR_MS;
       const entries = play(
         freshBook(),
         part.filter((it) => it.kline.openTime < end),
@@ -163,10 +168,10 @@ describe('nothing is painted anew', () => {
 
   test('history from 500, 1000 or 2000 candles before makes no difference', () => {
     const window = 4000;
-    const until = hourly[0]!.kline.openTime + (2000 + window) * 3_600_000;
-    const from = hourly[0]!.kline.openTime + 2000 * 3_600_000;
+    const until = hourly[0]!.kline.openTime + (2000 + window) * HOUR_MS;
+    const from = hourly[0]!.kline.openTime + 2000 * HOUR_MS;
     const shown = (anchor: number) => {
-      const start = from - anchor * 3_600_000;
+      const start = from - anchor * HOUR_MS;
       const part = hourly.filter(({ kline }) => kline.openTime >= start && kline.openTime < until);
       const calls = callResults(play(freshBook(), part)).map(({ call }) => call);
       return calls
@@ -202,14 +207,30 @@ describe('nothing is painted anew', () => {
     expect(shown(500)).toEqual(longest);
   });
 
+  test('whatever comes after a moment changes nothing of what was said until then', () => {
+    const { until, part } = firstHours(3000);
+    const from = until - 1000 * HOUR_MS;
+    const random = new Random(20_261_123);
+    const garbage = part.map((candle) => {
+      if (closeTime(candle) < from) return candle;
+      const price = 1 + 1e5 * random.uniform();
+      const prices = { open: price, high: 2 * price, low: price / 2, close: price };
+      return { ...candle, kline: { ...candle.kline, ...prices } };
+    });
+    const before = (candles: readonly BookCandle[]) =>
+      play(freshBook(), candles).filter(({ timestamp }) => timestamp < from);
+    const said = before(part);
+    expect(said.length).toBeGreaterThan(300);
+    expect(JSON.stringify(before(garbage))).toBe(JSON.stringify(said));
+  });
+
   test('a book that is stopped and restored fifty times writes the same record', () => {
-    const until = hourly[0]!.kline.openTime + 3000 * 3_600_000;
-    const part = hourly.filter(({ kline }) => kline.openTime < until);
+    const { until, part } = firstHours(3000);
     const book = freshBook();
     const whole = play(book, part);
     let other = freshBook();
     const pieces = Array.from({ length: 50 }, (_, at) => {
-      const [low, high] = [at, at + 1].map((edge) => until - (50 - edge) * 60 * 3_600_000);
+      const [low, high] = [at, at + 1].map((edge) => until - (50 - edge) * 60 * HOUR_MS);
       const piece = part.filter((it) => closeTime(it) >= low! && closeTime(it) < high!);
       const entries = play(other, piece);
       const state = signalBookSchema.parse(JSON.parse(JSON.stringify(other.save())));
