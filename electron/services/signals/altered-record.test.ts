@@ -20,7 +20,7 @@ let written: readonly Written[] = [];
 beforeAll(async () => {
   const { disk, name } = await diskWithRecord();
   file = name;
-  const text = Buffer.from((await disk.read(file)) ?? []).toString();
+  const text = (await disk.read(file)).toString();
   written = text
     .trimEnd()
     .split('\n')

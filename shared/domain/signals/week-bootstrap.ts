@@ -1,4 +1,4 @@
-import { finish, type Steps } from './steps';
+import type { Steps } from './steps';
 
 const WEEK_MS = 7 * 86_400_000;
 const ROUNDS = 1000;
@@ -37,10 +37,6 @@ export function weeklySums<T extends { readonly at: number }>(
  * @param random uniform in [0, 1); the same numbers give the same range
  * @see https://doi.org/10.1214/aos/1176347265 on resampling blocks
  */
-export const weekBootstrap = (...terms: Parameters<typeof weekBootstrapSteps>): Range =>
-  finish(weekBootstrapSteps(...terms));
-
-/** The same in steps. */
 export function* weekBootstrapSteps(
   weeks: readonly Sums[],
   figure: (sums: Sums) => number,
