@@ -124,7 +124,8 @@ test('a fill entered wrongly is corrected after a look at what it comes to, and 
   await dialog.getByTestId('correction-preview').getByText('1,100').waitFor();
   await dialog.getByTestId('form-submit').click();
   await dialog.getByTestId('fill').getByText('1,100').waitFor();
-  await page.getByRole('button', { name: 'Undo' }).click();
+  // As a hand does it: what goes before the button is up again must not close the dialog.
+  await page.getByRole('button', { name: 'Undo' }).click({ delay: 100 });
   await dialog
     .getByTestId('fill')
     .getByText(/@ 1,000/)
