@@ -145,7 +145,7 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const dispatch = createDispatch(
     createHandlers({
       ...services,
-      ...{ store, transfer, channelServices, metrics, storeStatus },
+      ...{ auth, store, transfer, channelServices, metrics, storeStatus },
       notices: store.notices,
       ...ports,
       market: config.market,

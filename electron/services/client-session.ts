@@ -14,11 +14,13 @@ export class ClientSession {
   /**
    * @param scope What its token allows; `write` includes `read`.
    * @param maxSubscriptions Rooms it may follow at once.
+   * @param tokenId The token it came with; null for a client inside the program.
    */
   constructor(
     readonly scope: 'read' | 'write',
     private readonly maxSubscriptions: number,
     private readonly hooks: SessionHooks,
+    readonly tokenId: string | null = null,
   ) {}
 
   /**

@@ -10,6 +10,7 @@ import type { Venues } from './exchange/venues';
 import { klineHandlers, priceHandlers } from './feed/feed-handlers';
 import type { FeedReport } from './feed/feed-report';
 import type { Handlers } from './handler-map';
+import { tokenHandlers, type TokenServices } from './endpoint/token-handlers';
 import { exportHandlers } from './positions/export-handlers';
 import { importHandlers, type ImportServices } from './positions/import-handlers';
 import { healthOf } from './health';
@@ -31,7 +32,7 @@ import type { VenueChoices } from './feed/venue-choices';
 import type { Watchlist, WatchlistService } from './watchlist-service';
 import { wire } from './wire';
 
-export interface HandlerServices extends BackupServices {
+export interface HandlerServices extends BackupServices, TokenServices {
   readonly exchange: Venues;
   readonly venueChoices: VenueChoices;
   readonly marketData: MarketData;
@@ -68,6 +69,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...importHandlers(services.positionServices),
     ...channelHandlers(services.channelServices),
     ...backupHandlers(services),
+    ...tokenHandlers(services),
     ...signalHandlers(services.signalServices),
     ...settingsHandlers({
       outbox: services.alertServices.outbox,

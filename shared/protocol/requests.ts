@@ -10,6 +10,7 @@ import { importRequests } from './import-requests';
 import { portfolioRequests } from './portfolio-requests';
 import { positionBody, positionRequests } from './position-requests';
 import { signalRequests, signalState } from './signal-requests';
+import { tokenRequests } from './token-requests';
 import { count, define, historicTime, id, interval, listOf, nothing, symbol } from './request-spec';
 
 /** What groups of symbols are called. */
@@ -236,6 +237,7 @@ export const requests = {
   ...channelRequests,
   ...backupRequests,
   ...signalRequests,
+  ...tokenRequests,
 } as const;
 
 export type RequestName = keyof typeof requests;

@@ -13,10 +13,11 @@ let auth: Auth;
 let secret: Uint8Array;
 const clock = new FakeClock(Date.UTC(2026, 5, 1));
 const nowS = clock.now() / 1000;
+const ports = { clock, logger: silentLogger, random: () => 0 };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tickwatch-auth-'));
-  auth = await Auth.open(folder, clock, silentLogger);
+  auth = await Auth.open(folder, ports);
   secret = Buffer.from((await readFile(join(folder, 'auth-secret'), 'utf8')).trim(), 'hex');
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -50,8 +51,10 @@ test('a token we issued is good until it expires', async () => {
     scope: 'read',
     expiresAt: clock.now() + HOUR,
   });
-  const later = new FakeClock(clock.now() + HOUR + 31_000);
-  await expect((await Auth.open(folder, later, silentLogger)).verify(token)).resolves.toBeNull();
+  const later = new FakeClock(clock.now() + HOUR);
+  await expect(
+    (await Auth.open(folder, { ...ports, clock: later })).verify(token),
+  ).resolves.toBeNull();
 });
 
 test('a forged token with everything right would pass, so the table below tests what it says', async () => {
@@ -74,7 +77,10 @@ test.each<[string, () => unknown]>([
   ['another issuer', () => forge({ issuer: 'evil' })],
   ['another audience', () => forge({ audience: 'evil' })],
   ['no expiry', () => forge({ claims: { exp: undefined } })],
+  ['expired just now', () => forge({ claims: { exp: nowS } })],
   ['expired', () => forge({ claims: { exp: nowS - 31 } })],
+  ['no key id', () => forge({ kid: '' })],
+  ['a key id of every object', () => forge({ kid: '__proto__' })],
   ['not yet valid', () => forge({ claims: { nbf: nowS + 3600 } })],
   ['no id', () => forge({ claims: { jti: undefined } })],
   ['no scope', () => forge({ claims: { scope: undefined } })],
@@ -88,19 +94,17 @@ test('the secret is 256 bits, kept for its owner only, and lives through a resta
   expect(secret).toHaveLength(32);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   const token = await auth.issue('write', HOUR);
-  await expect(
-    (await Auth.open(folder, clock, silentLogger)).verify(token),
-  ).resolves.not.toBeNull();
+  await expect((await Auth.open(folder, ports)).verify(token)).resolves.not.toBeNull();
 });
 
 test('a damaged secret is replaced with a warning, a missing one without', async () => {
   const other = await mkdtemp(join(tmpdir(), 'tickwatch-auth-'));
   const warnings: string[] = [];
   const logger = { ...silentLogger, warn: (message: string) => void warnings.push(message) };
-  await Auth.open(other, clock, logger);
+  await Auth.open(other, { ...ports, logger });
   expect(warnings).toEqual([]);
   await writeFile(join(other, 'auth-secret'), 'not a secret');
-  await Auth.open(other, clock, logger);
+  await Auth.open(other, { ...ports, logger });
   expect(warnings).toEqual([expect.stringMatching(/secret was damaged/)]);
   await rm(other, { recursive: true });
 });

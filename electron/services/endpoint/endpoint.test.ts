@@ -34,6 +34,8 @@ beforeEach(async () => {
   endpoint.open({
     auth: {
       verify: () => Promise.resolve({ tokenId: 't', scope: 'write', expiresAt }),
+      holds: () => true,
+      onRevoked: () => () => undefined,
     } as unknown as Auth,
     clock: systemClock,
     dispatch,

@@ -5,7 +5,7 @@ import { toErrorBody, type Reply } from '../../../shared/protocol/reply';
 import type { RestRoute } from '../../../shared/protocol/request-spec';
 import { requests } from '../../../shared/protocol/requests';
 import { matchRoute } from '../../../shared/protocol/routes';
-import { bearerToken, type Auth } from './auth';
+import { bearerToken, type Auth, type Grant } from './auth';
 import { ClientSession } from '../client-session';
 import type { Dispatch } from '../dispatch';
 import type { RateLimit } from './rate-limit';
@@ -61,14 +61,16 @@ async function answer(
   await rateLimit.spend(grant?.tokenId ?? request.socket.remoteAddress ?? 'unknown');
   const body = await readBody(request, response, requests[name]);
   const params = { ...Object.fromEntries(url.searchParams), ...body, ...pathParams };
-  // One request lives as long as its answer: it can follow nothing.
-  const client = new ClientSession(grant?.scope ?? 'read', 0, {
-    join: () => undefined,
-    leave: () => undefined,
-  });
-  const reply = await dispatch(name, params, client);
+  const reply = await dispatch(name, params, sessionOf(grant));
   if (reply.ok) setSuccess(response, requests[name].rest);
   return reply;
+}
+
+/** One request lives as long as its answer: it can follow nothing. */
+function sessionOf(grant: Grant | null): ClientSession {
+  const hooks = { join: () => undefined, leave: () => undefined };
+  if (!grant) return new ClientSession('read', 0, hooks);
+  return new ClientSession(grant.scope, 0, hooks, grant.tokenId);
 }
 
 /** Marks what was made, and an answer that is text instead of JSON. */

@@ -42,7 +42,11 @@ beforeEach(async () => {
     name === 'big' ? Promise.resolve({ ok: true, value: BIG }) : inner(name, params, client);
   const grant = { tokenId: 't', scope: 'read', expiresAt: systemClock.now() + 3_600_000 };
   endpoint = new SocketEndpoint(server, {
-    auth: { verify: () => Promise.resolve(grant) } as unknown as Auth,
+    auth: {
+      verify: () => Promise.resolve(grant),
+      holds: () => true,
+      onRevoked: () => () => undefined,
+    } as unknown as Auth,
     clock: systemClock,
     dispatch: (...args) => dispatch(...args),
     guard: new EndpointGuard('127.0.0.1', port),

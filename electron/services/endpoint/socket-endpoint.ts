@@ -7,7 +7,7 @@ import { toErrorBody, type Reply } from '../../../shared/protocol/reply';
 import { EVERYONE } from '../../../shared/protocol/rooms';
 import { matchRoute } from '../../../shared/protocol/routes';
 import { bearerToken, type Auth, type Grant } from './auth';
-import { ClientSession } from '../client-session';
+import { ClientSession, type SessionHooks } from '../client-session';
 import type { Clock } from '../clock';
 import type { Limits } from '../config';
 import type { Dispatch } from '../dispatch';
@@ -61,7 +61,7 @@ export class SocketEndpoint implements EventSink {
     SocketData
   >;
   readonly #options: SocketOptions;
-  readonly #detach: () => void;
+  readonly #stops: readonly (() => void)[];
 
   constructor(server: HttpServer, options: SocketOptions) {
     this.#options = options;
@@ -85,7 +85,10 @@ export class SocketEndpoint implements EventSink {
       );
     });
     this.#io.on('connection', (socket) => this.#serve(socket));
-    this.#detach = options.hub.attach(this);
+    this.#stops = [
+      options.hub.attach(this),
+      options.auth.onRevoked((tokenId) => this.#putOut(tokenId)),
+    ];
     options.traffic.clients = () => this.#figures();
   }
 
@@ -96,7 +99,7 @@ export class SocketEndpoint implements EventSink {
 
   /** Sends every client away and closes the HTTP server underneath. */
   async close(): Promise<void> {
-    this.#detach();
+    for (const stop of this.#stops) stop();
     await this.#io.close();
   }
 
@@ -113,12 +116,18 @@ export class SocketEndpoint implements EventSink {
   }
 
   #serve(socket: ClientSocket): void {
-    const { clock, limits } = this.#options;
+    const { auth, clock, limits } = this.#options;
     const { grant } = socket.data;
-    const session = new ClientSession(grant.scope, limits.maxSubscriptions, {
+    // It may have been revoked between its check and now.
+    if (!auth.holds(grant)) {
+      socket.disconnect(true);
+      return;
+    }
+    const hooks: SessionHooks = {
       join: (room) => void socket.join(room),
       leave: (room) => void socket.leave(room),
-    });
+    };
+    const session = new ClientSession(grant.scope, limits.maxSubscriptions, hooks, grant.tokenId);
     const expiry = afterLong(clock, grant.expiresAt - clock.now(), () => socket.disconnect(true));
     // The name comes from the wire and can be a number.
     socket.onAny((event: unknown, ...args: unknown[]) => {
@@ -129,6 +138,12 @@ export class SocketEndpoint implements EventSink {
       expiry.cancel();
       session.close();
     });
+  }
+
+  #putOut(tokenId: string): void {
+    for (const socket of this.#io.of('/').sockets.values()) {
+      if (socket.data.grant.tokenId === tokenId) socket.disconnect(true);
+    }
   }
 
   /** Every packet to a client passes here, whether event or answer. */

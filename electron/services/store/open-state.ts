@@ -74,10 +74,10 @@ async function readFolder(
   ports: StatePorts,
   lock: FolderLock,
 ): Promise<OpenState> {
-  const { clock, logger } = ports;
+  const { clock } = ports;
   const store = await StateStore.open({ ...ports, dataDir, lock });
   const histories = await Histories.open({ ...ports, dataDir, store });
-  const auth = await Auth.open(dataDir, clock, logger);
+  const auth = await Auth.open(dataDir, ports);
   store.onFolderRemade(() => auth.save());
   const { ids, sequence } = await startNumbers(store, ports);
   const isReadOnly = store.health.readOnlyReason !== null;
@@ -97,6 +97,7 @@ async function readFolder(
       check.cancel();
       await stopBackups?.();
       ids.stop();
+      await auth.close();
       await store.close();
       await histories.close();
       lock.release();
