@@ -11,10 +11,12 @@ import { ClientSession, type SessionHooks } from './services/client-session';
 import { atMost } from './services/at-most';
 import type { Clock } from './services/clock';
 import type { Config } from './services/config';
-import { checkDataDir, checkTokenFile, tokenFileError } from './services/data-dir';
+import { checkDataDir, checkTokenFile } from './services/data-dir';
 import { createDispatch, type Dispatch } from './services/dispatch';
+import { openEvents } from './services/endpoint/open-events';
+import { issueToken } from './services/endpoint/token-file';
 import { Endpoint } from './services/endpoint/endpoint';
-import { EventHub } from './services/event-hub';
+import type { EventHub } from './services/event-hub';
 import { CHOICES, type Markets } from './services/exchange/binance/endpoints';
 import { openMarket, serveMarket } from './services/exchange/embedded-venue';
 import { openVenues } from './services/exchange/open-venues';
@@ -29,8 +31,6 @@ import type { Logger } from './services/logger';
 import { MarkPrices } from './services/feed/mark-prices';
 import { MarketData } from './services/feed/market-data';
 import { Metrics, type MetricsSources } from './services/metrics';
-import { RateLimit } from './services/endpoint/rate-limit';
-import { writeDurably } from './services/store/durable-file';
 import type { EquityCurve } from './services/positions/equity-curve';
 import { openMoney, openPositionServices } from './services/positions/open-positions';
 import type { PositionStore } from './services/positions/position-store';
@@ -42,11 +42,9 @@ import { openState } from './services/store/open-state';
 import { openTransfer } from './services/store/open-transfer';
 import type { StateStore } from './services/store/state-store';
 import { VenueChoices, type VenueSettings } from './services/feed/venue-choices';
-import { Traffic } from './services/traffic';
 import { WatchlistService } from './services/watchlist-service';
 import { wire } from './services/wire';
 
-const TOKEN_TTL_MS = 30 * 24 * 3600 * 1000;
 /** How long a stop waits for a start; a large recording takes longer, but holds nothing to end. */
 const START_GRACE_MS = 2000;
 
@@ -129,8 +127,9 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const money = await openMoney({ ...state, ...ports });
   const embedded = market && (await serveMarket(market, ports, config.venues));
   if (embedded) started.push(() => embedded.stop());
-  const traffic = new Traffic();
-  const hub = new EventHub(() => sequence.next(), config.market, traffic);
+  const { hub, traffic, resume } = await openEvents({ ...ports, ...config, sequence });
+  // After the endpoint, whose clients it remembers, and before the folder.
+  started.splice(1, 0, () => resume.close());
   const alertLog = await AlertLog.open({ ...state, ...ports });
   const settings = embedded?.settings ?? config.venues;
   const channelServices = await openChannels({ ...ports, ...config, store }, started);
@@ -154,17 +153,17 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
     ports.logger,
     traffic,
   );
-  const token = await auth.issue('write', TOKEN_TTL_MS);
-  if (config.tokenFile !== null) await writeToken(config.tokenFile, token);
-  const access = { auth, rateLimit: new RateLimit(config.limits) };
-  endpoint.open({ ...ports, ...config, ...access, dispatch, hub, traffic });
+  endpoint.open({
+    ...{ ...ports, ...config, ...resume, auth, dispatch, hub, traffic },
+    present: (symbol) => wire.presentPrice(services.marketData.price(symbol)),
+  });
   return {
     url: endpoint.url,
     dispatch,
     hub,
     awakening: services.awakening,
     openSession: (hooks) => new ClientSession('write', Number.MAX_SAFE_INTEGER, hooks),
-    token,
+    token: await issueToken(auth, config.tokenFile),
   };
 }
 
@@ -173,14 +172,6 @@ function startMetrics(sources: MetricsSources, started: Started): Metrics {
   metrics.start();
   started.push(() => metrics.stop());
   return metrics;
-}
-
-async function writeToken(file: string, token: string): Promise<void> {
-  try {
-    await writeDurably(file, `${token}\n`);
-  } catch (error) {
-    throw tokenFileError(file, error);
-  }
 }
 
 /**

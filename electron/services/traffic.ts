@@ -27,6 +27,8 @@ export class Traffic {
   readonly errors = new Tally();
   /** Events published by type, each counted once however many clients get it. */
   readonly events = new Tally();
+  /** Events handed to clients by type, each counted once a client. */
+  readonly delivered = new Tally();
   /** Clients put out by cause: `slow_reader`, `rate_limit`; and turned away: `max_clients`. */
   readonly refusals = new Tally();
   /** Packets sent to clients. */

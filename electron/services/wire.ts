@@ -20,6 +20,9 @@ export const wire = {
     timestamp: iso(state.time),
   }),
 
+  presentPrice: (state: PriceState | null): Events['price_update'] | null =>
+    state && wire.price(state),
+
   mark: (mark: MarkPrice): MarkBody => ({
     mark_price: mark.markPrice,
     index_price: mark.indexPrice,

@@ -187,6 +187,11 @@ export const events = {
   }),
   signal_reversal: signalReversal,
   signal_progress: signalProgress,
+  resync: z.object({
+    timestamp: timestamp.describe(
+      'this client has fallen behind: nothing more is sent before it has asked for a snapshot',
+    ),
+  }),
   watchlist_update: z.object({ symbols: z.array(z.string()), timestamp }),
   store_status: z.object({
     state: z

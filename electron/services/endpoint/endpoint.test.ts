@@ -11,7 +11,7 @@ import type { Dispatch } from '../dispatch';
 import { Endpoint } from './endpoint';
 import { EventHub } from '../event-hub';
 import { silentLogger } from '../logger';
-import { RateLimit } from './rate-limit';
+import { openResume } from './open-resume';
 import { Traffic } from '../traffic';
 
 const limits = { maxClients: 10, maxSubscriptions: 10, rate: 1000, burst: 1000 };
@@ -19,6 +19,7 @@ let folder: string;
 let endpoint: Endpoint;
 let agent: Agent;
 let asked: string[];
+let resume: Awaited<ReturnType<typeof openResume>>;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tickwatch-endpoint-'));
@@ -30,6 +31,10 @@ beforeEach(async () => {
     asked.push(name);
     return Promise.resolve({ ok: true, value: { name } });
   };
+  resume = await openResume({
+    ...{ clock: systemClock, logger: silentLogger, random: () => 0 },
+    ...{ dataDir: folder, maxSubscriptions: 10 },
+  });
   const expiresAt = systemClock.now() + 3_600_000;
   endpoint.open({
     auth: {
@@ -46,13 +51,15 @@ beforeEach(async () => {
     market: 'live',
     pageDir: folder,
     port: 0,
-    rateLimit: new RateLimit(limits),
     traffic: new Traffic(),
+    ...resume,
+    present: () => null,
   });
 });
 afterEach(async () => {
   agent.destroy();
   await endpoint.close();
+  await resume.close();
   await rm(folder, { recursive: true });
 });
 

@@ -11,10 +11,12 @@ import { CONTENT_SECURITY_POLICY } from '../../../shared/protocol/content-securi
 import { API_ROOT } from '../../../shared/protocol/rest-paths';
 import type { Clock } from '../clock';
 import { EndpointGuard, type Refusal } from './endpoint-guard';
+import { RateLimit } from './rate-limit';
 import { createRestEndpoint, type RestOptions } from './rest-endpoint';
 import { SocketEndpoint, type SocketOptions } from './socket-endpoint';
 
-export interface EndpointOptions extends RestOptions, Omit<SocketOptions, 'guard'> {
+export interface EndpointOptions
+  extends Omit<RestOptions, 'rateLimit'>, Omit<SocketOptions, 'guard' | 'rateLimit'> {
   readonly host: string;
   readonly port: number;
   /** Folder of the built page, served at `/`; null serves none. */
@@ -61,7 +63,8 @@ export class Endpoint {
     return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   }
 
-  open(options: EndpointOptions): void {
+  open(parts: EndpointOptions): void {
+    const options = { ...parts, rateLimit: new RateLimit(parts.limits) };
     this.#clock = options.clock;
     const { port } = this.#server.address() as AddressInfo;
     const guard = new EndpointGuard(options.host, port);

@@ -1,70 +1,57 @@
 import type { Server as HttpServer } from 'node:http';
-import { Server, type Socket } from 'socket.io';
-import { z } from 'zod';
-import { AppError } from '../../../shared/domain/errors';
+import { Server } from 'socket.io';
 import type { Envelope } from '../../../shared/protocol/events';
-import { toErrorBody, type Reply } from '../../../shared/protocol/reply';
 import { EVERYONE } from '../../../shared/protocol/rooms';
-import { matchRoute } from '../../../shared/protocol/routes';
-import { bearerToken, type Auth, type Grant } from './auth';
-import { ClientSession, type SessionHooks } from '../client-session';
-import type { Clock } from '../clock';
+import type { SessionHooks } from '../client-session';
+import type { Timer } from '../clock';
 import type { Limits } from '../config';
-import type { Dispatch } from '../dispatch';
-import type { EndpointGuard } from './endpoint-guard';
-import type { EventHub, EventSink } from '../event-hub';
-import type { Logger } from '../logger';
+import type { EventSink } from '../event-hub';
 import { afterLong } from '../long-timer';
-import type { RateLimit } from './rate-limit';
-import { cutOff, isSlowReader, waitingPackets } from './slow-reader';
-import type { ClientFigures, Traffic } from '../traffic';
+import type { ClientFigures } from '../traffic';
+import { bearerToken, type Auth, type Grant } from './auth';
+import { ClientLine, type ClientSocket, type LineOptions, type ToClient } from './client-line';
+import { corkWrites } from './engine-connection';
+import type { EndpointGuard } from './endpoint-guard';
+import { readWish, Resumption, type ResumptionOptions, type Wish } from './resumption';
+import type { Session } from './session-register';
+import { SocketRequests, type SocketRequestsOptions } from './socket-requests';
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
+/** The room of those who do not keep up. */
+const STRAINED = 'strained';
+const CHECK_MS = 50;
 
-export interface SocketOptions {
+export interface SocketOptions
+  extends
+    SocketRequestsOptions,
+    Omit<LineOptions, 'onStrain'>,
+    Omit<ResumptionOptions, 'maxSubscriptions'> {
   readonly auth: Auth;
-  readonly clock: Clock;
-  readonly dispatch: Dispatch;
   readonly guard: EndpointGuard;
-  readonly hub: EventHub;
   readonly limits: Limits;
-  readonly logger: Logger;
-  readonly rateLimit: RateLimit;
-  readonly traffic: Traffic;
 }
-
-interface SocketData {
-  grant: Grant;
-}
-
-type ClientSocket = Socket<
-  Record<string, never>,
-  Record<string, (envelope: Envelope) => void>,
-  Record<string, never>,
-  SocketData
->;
-
-/** The `request` event: any REST operation over the socket. */
-const anyRequest = z.strictObject({
-  method: z.string().max(10).toUpperCase(),
-  path: z.string().max(512),
-  query: z.record(z.string(), z.unknown()).default({}),
-  body: z.record(z.string(), z.unknown()).default({}),
-});
 
 /** Socket.IO over the contract: rooms for events, every request as an event with an acknowledgement. */
 export class SocketEndpoint implements EventSink {
   readonly #io: Server<
     Record<string, never>,
-    Record<string, (envelope: Envelope) => void>,
+    ToClient,
     Record<string, never>,
-    SocketData
+    ClientSocket['data']
   >;
   readonly #options: SocketOptions;
+  readonly #requests: SocketRequests;
+  readonly #resumption: Resumption;
+  readonly #lines = new Map<string, ClientLine>();
+  readonly #strained = new Set<ClientLine>();
   readonly #stops: readonly (() => void)[];
+  readonly #check: Timer;
 
   constructor(server: HttpServer, options: SocketOptions) {
     this.#options = options;
+    this.#requests = new SocketRequests(options);
+    const { maxSubscriptions } = options.limits;
+    this.#resumption = new Resumption({ ...options, maxSubscriptions });
     this.#io = new Server(server, {
       serveClient: false,
       maxHttpBufferSize: MAX_MESSAGE_BYTES,
@@ -78,6 +65,7 @@ export class SocketEndpoint implements EventSink {
         decide(refusal?.message, refusal === null);
       },
     });
+    this.#io.engine.on('connection', corkWrites);
     this.#io.use((socket, next) => {
       this.#admit(socket).then(
         () => next(),
@@ -89,17 +77,32 @@ export class SocketEndpoint implements EventSink {
       options.hub.attach(this),
       options.auth.onRevoked((tokenId) => this.#putOut(tokenId)),
     ];
+    this.#check = options.clock.every(CHECK_MS, () => {
+      for (const line of this.#strained) line.check();
+    });
     options.traffic.clients = () => this.#figures();
   }
 
   deliver(rooms: readonly string[], envelope: Envelope): void {
+    const count = this.#audience(rooms);
+    if (count === 0) return;
+    this.#options.traffic.delivered.add(envelope.type, count);
     const to = rooms.includes(EVERYONE) ? this.#io : this.#io.to([...rooms]);
-    to.emit(envelope.type, envelope);
+    if (this.#strained.size === 0) {
+      to.emit(envelope.type, envelope);
+      return;
+    }
+    to.except(STRAINED).emit(envelope.type, envelope);
+    const isForAll = rooms.includes(EVERYONE);
+    for (const line of [...this.#strained]) {
+      if (isForAll || line.isIn(rooms)) line.hold(envelope);
+    }
   }
 
   /** Sends every client away and closes the HTTP server underneath. */
   async close(): Promise<void> {
     for (const stop of this.#stops) stop();
+    this.#check.cancel();
     await this.#io.close();
   }
 
@@ -108,116 +111,122 @@ export class SocketEndpoint implements EventSink {
     const token: unknown = auth['token'] ?? bearerToken(headers.authorization);
     const grant = await this.#options.auth.verify(token);
     if (!grant) throw new Error('unauthorized');
-    if (this.#io.of('/').sockets.size >= this.#options.limits.maxClients) {
-      this.#options.traffic.refusals.add('max_clients');
+    const wish = readWish(auth);
+    if (!wish) throw new Error('INVALID');
+    const { limits, sessions, traffic } = this.#options;
+    const isInPlace = wish.name !== null && sessions.isLive(grant, wish.name);
+    if (!isInPlace && this.#io.of('/').sockets.size >= limits.maxClients) {
+      traffic.refusals.add('max_clients');
       throw new Error('LIMIT');
     }
-    socket.data.grant = grant;
+    socket.data = { grant, program: programOf(headers['user-agent']) };
   }
 
   #serve(socket: ClientSocket): void {
-    const { auth, clock, limits } = this.#options;
     const { grant } = socket.data;
     // It may have been revoked between its check and now.
-    if (!auth.holds(grant)) {
+    if (!this.#options.auth.holds(grant)) {
       socket.disconnect(true);
       return;
     }
-    const hooks: SessionHooks = {
-      join: (room) => void socket.join(room),
-      leave: (room) => void socket.leave(room),
-    };
-    const session = new ClientSession(grant.scope, limits.maxSubscriptions, hooks, grant.tokenId);
-    const expiry = afterLong(clock, grant.expiresAt - clock.now(), () => socket.disconnect(true));
+    const wish = readWish(socket.handshake.auth) ?? { name: null, lastSeq: null };
+    const expiry = this.#expiry(socket, grant);
+    this.#open(socket, wish, () => expiry.cancel());
+  }
+
+  #open(socket: ClientSocket, wish: Wish, onGone: () => void): void {
+    const { grant } = socket.data;
+    const resumed = this.#resumption.take({ grant, name: wish.name });
+    const { client, session } = resumed;
+    const line = new ClientLine(socket, client, {
+      ...this.#options,
+      onStrain: (each, isStrained) => this.#strain(each, isStrained),
+    });
+    this.#lines.set(socket.id, line);
+    client.attach(this.#hooks(socket));
+    let isTaken = false;
+    if (session) {
+      session.end = () => {
+        isTaken = true;
+        socket.disconnect(true);
+      };
+    }
     // The name comes from the wire and can be a number.
     socket.onAny((event: unknown, ...args: unknown[]) => {
-      void this.#answer(socket, session, { event: String(event), args });
+      void this.#requests.answer(line, { event: String(event), args });
     });
-    this.#putOutWhenSlow(socket);
     socket.on('disconnect', () => {
-      expiry.cancel();
-      session.close();
+      onGone();
+      this.#lines.delete(socket.id);
+      this.#strained.delete(line);
+      if (!session || wish.name === null) client.close();
+      else if (!isTaken) this.#park(grant, wish.name, session);
     });
+    this.#resumption.catchUp(line, resumed, wish);
+  }
+
+  #park(grant: Grant, name: string, session: Session): void {
+    session.end = null;
+    this.#options.sessions.park(grant, name);
+  }
+
+  #hooks(socket: ClientSocket): SessionHooks {
+    const { sessions } = this.#options;
+    return {
+      join: (room) => {
+        void socket.join(room);
+        sessions.touch();
+      },
+      leave: (room) => {
+        void socket.leave(room);
+        sessions.touch();
+      },
+    };
+  }
+
+  #expiry(socket: ClientSocket, { expiresAt }: Grant): Timer {
+    const { clock } = this.#options;
+    return afterLong(clock, expiresAt - clock.now(), () => socket.disconnect(true));
   }
 
   #putOut(tokenId: string): void {
-    for (const socket of this.#io.of('/').sockets.values()) {
+    for (const { socket } of this.#lines.values()) {
       if (socket.data.grant.tokenId === tokenId) socket.disconnect(true);
     }
   }
 
-  /** Every packet to a client passes here, whether event or answer. */
-  #putOutWhenSlow(socket: ClientSocket): void {
-    const { conn } = socket;
-    const { traffic } = this.#options;
-    const check = (): void => {
-      traffic.sent++;
-      if (!isSlowReader(conn)) return;
-      conn.off('packetCreate', check);
-      this.#options.logger.warn('Client disconnected: it does not read', { id: socket.id });
-      traffic.refusals.add('slow_reader');
-      cutOff(conn);
-    };
-    conn.on('packetCreate', check);
-  }
-
-  async #answer(
-    socket: ClientSocket,
-    session: ClientSession,
-    { event, args }: { readonly event: string; readonly args: readonly unknown[] },
-  ): Promise<void> {
-    const last = args.at(-1);
-    const acknowledge = typeof last === 'function' ? (last as (reply: unknown) => void) : null;
-    const params = typeof args[0] === 'function' ? {} : (args[0] ?? {});
-    const reply = await this.#reply(socket, session, event, params);
-    acknowledge?.(reply);
-  }
-
-  async #reply(
-    socket: ClientSocket,
-    session: ClientSession,
-    event: string,
-    params: unknown,
-  ): Promise<Reply<unknown>> {
-    const { dispatch, rateLimit, traffic, logger } = this.#options;
-    try {
-      await rateLimit.spend(socket.id);
-      if (event !== 'request') return await dispatch(event, params, session);
-      return await this.#routed(params, session);
-    } catch (error) {
-      const body = toErrorBody(error);
-      traffic.errors.add(body.code);
-      if (body.code === 'RATE_LIMITED' && !(await rateLimit.strike(socket.id))) {
-        logger.warn('Client disconnected: it keeps breaking the rate limit', { id: socket.id });
-        traffic.refusals.add('rate_limit');
-        socket.disconnect(true);
-      }
-      return { ok: false, error: body };
+  #strain(line: ClientLine, isStrained: boolean): void {
+    if (isStrained) {
+      this.#strained.add(line);
+      void line.socket.join(STRAINED);
+    } else {
+      this.#strained.delete(line);
+      void line.socket.leave(STRAINED);
     }
+  }
+
+  /** How many clients are in any of these rooms. */
+  #audience(rooms: readonly string[]): number {
+    const { sockets, adapter } = this.#io.of('/');
+    if (rooms.includes(EVERYONE)) return sockets.size;
+    const [first = '', second] = rooms;
+    if (second === undefined) return adapter.rooms.get(first)?.size ?? 0;
+    return new Set(rooms.flatMap((room) => [...(adapter.rooms.get(room) ?? [])])).size;
   }
 
   #figures(): ClientFigures {
     const connections: Record<string, number> = { websocket: 0, polling: 0 };
     let waiting = 0;
-    for (const { conn } of this.#io.of('/').sockets.values()) {
-      const { name } = conn.transport;
+    for (const { socket, waitingPackets } of this.#lines.values()) {
+      const { name } = socket.conn.transport;
       connections[name] = (connections[name] ?? 0) + 1;
-      waiting += waitingPackets(conn);
+      waiting += waitingPackets;
     }
     return { connections, waiting };
   }
+}
 
-  #routed(params: unknown, session: ClientSession): Promise<Reply<unknown>> {
-    const parsed = anyRequest.safeParse(params);
-    if (!parsed.success) {
-      throw new AppError('INVALID', 'A request takes method, path, and optionally query and body');
-    }
-    const { method, path, query, body } = parsed.data;
-    const match = matchRoute(method, path);
-    if (match.kind === 'none') throw new AppError('NOT_FOUND', 'There is nothing at this path');
-    if (match.kind === 'wrong-method') {
-      throw new AppError('INVALID', `This path takes ${match.allowed.join(', ')}`);
-    }
-    return this.#options.dispatch(match.name, { ...query, ...body, ...match.pathParams }, session);
-  }
+/** What a program calls itself, harmless to show and to log. */
+function programOf(userAgent: string | undefined): string {
+  return (userAgent ?? '').replace(/[^\x20-\x7e]/g, '').slice(0, 120);
 }

@@ -25,7 +25,7 @@ export interface Retention {
 }
 
 export interface HistoryLogOptions {
-  readonly name: HistoryName;
+  readonly name: HistoryName | 'told';
   /** Made when it is first needed. */
   readonly folder: string;
   readonly fs: FileSystem;

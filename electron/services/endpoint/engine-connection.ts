@@ -1,0 +1,69 @@
+/**
+ * What Engine.IO keeps of a connection but leaves out of its types; polling has no socket.
+ * @see node_modules/engine.io/build/transports/websocket.js
+ */
+interface Transport {
+  readonly name: string;
+  send(packets: readonly unknown[]): void;
+  readonly socket?: {
+    readonly bufferedAmount?: number;
+    terminate?(): void;
+    readonly _socket?: { cork(): void; uncork(): void };
+  };
+}
+
+interface Connection {
+  readonly writeBuffer: readonly { readonly data?: unknown }[];
+  readonly transport: Transport;
+  on(event: 'upgrade', listener: (transport: Transport) => void): unknown;
+  close(discard: boolean): void;
+}
+
+/** Messages that Engine.IO has not handed on yet. @param connection An Engine.IO socket. */
+export function waitingPackets(connection: object): number {
+  return (connection as Connection).writeBuffer.length;
+}
+
+/** Bytes that the WebSocket could not send yet. @param connection An Engine.IO socket. */
+export function unsentBytes(connection: object): number {
+  return (connection as Connection).transport.socket?.bufferedAmount ?? 0;
+}
+
+/**
+ * Ends a connection at once: saying goodbye would wait for a client that does not read.
+ * @param connection An Engine.IO socket.
+ */
+export function cutOff(connection: object): void {
+  const known = connection as Connection;
+  known.close(true);
+  known.transport.socket?.terminate?.();
+}
+
+/**
+ * Lets all messages that are due for a client leave in one system call instead of one each, which
+ * is what most of a broadcast costs.
+ * @param connection An Engine.IO socket.
+ */
+export function corkWrites(connection: object): void {
+  const known = connection as Connection;
+  cork(known.transport);
+  known.on('upgrade', cork);
+}
+
+function cork(transport: Transport): void {
+  const raw = transport.socket?._socket;
+  if (!raw) return;
+  const send = transport.send.bind(transport);
+  transport.send = (packets) => {
+    if (packets.length < 2) {
+      send(packets);
+      return;
+    }
+    raw.cork();
+    try {
+      send(packets);
+    } finally {
+      raw.uncork();
+    }
+  };
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { AppError } from '../../../shared/domain/errors';
+import { toErrorBody, type Reply } from '../../../shared/protocol/reply';
+import { matchRoute } from '../../../shared/protocol/routes';
+import type { ClientSession } from '../client-session';
+import type { Dispatch } from '../dispatch';
+import type { Logger } from '../logger';
+import type { Traffic } from '../traffic';
+import type { ClientLine } from './client-line';
+import type { RateLimit } from './rate-limit';
+
+/** The `request` event: any REST operation over the socket. */
+const anyRequest = z.strictObject({
+  method: z.string().max(10).toUpperCase(),
+  path: z.string().max(512),
+  query: z.record(z.string(), z.unknown()).default({}),
+  body: z.record(z.string(), z.unknown()).default({}),
+});
+
+export interface SocketRequestsOptions {
+  readonly dispatch: Dispatch;
+  readonly logger: Logger;
+  readonly rateLimit: RateLimit;
+  readonly traffic: Traffic;
+}
+
+/** An event of a client as it came; its last argument may be an acknowledgement. */
+interface Asked {
+  readonly event: string;
+  readonly args: readonly unknown[];
+}
+
+/** Answers what clients ask over their connections; every question gets one answer. */
+export class SocketRequests {
+  constructor(private readonly options: SocketRequestsOptions) {}
+
+  async answer(line: ClientLine, { event, args }: Asked): Promise<void> {
+    line.received++;
+    const last = args.at(-1);
+    const acknowledge = typeof last === 'function' ? (last as (reply: unknown) => void) : null;
+    const params = typeof args[0] === 'function' ? {} : (args[0] ?? {});
+    const reply = await this.#reply(line, event, params);
+    acknowledge?.(reply);
+    if (reply.ok && event === 'get_snapshot') line.recover();
+  }
+
+  async #reply(line: ClientLine, event: string, params: unknown): Promise<Reply<unknown>> {
+    const { dispatch, rateLimit, traffic, logger } = this.options;
+    const { socket, session } = line;
+    try {
+      await rateLimit.spend(socket.id);
+      if (event !== 'request') return await dispatch(event, params, session);
+      return await this.#routed(params, session);
+    } catch (error) {
+      const body = toErrorBody(error);
+      traffic.errors.add(body.code);
+      if (body.code === 'RATE_LIMITED' && !(await rateLimit.strike(socket.id))) {
+        logger.warn('Client disconnected: it keeps breaking the rate limit', { id: socket.id });
+        traffic.refusals.add('rate_limit');
+        socket.disconnect(true);
+      }
+      return { ok: false, error: body };
+    }
+  }
+
+  #routed(params: unknown, session: ClientSession): Promise<Reply<unknown>> {
+    const parsed = anyRequest.safeParse(params);
+    if (!parsed.success) {
+      throw new AppError('INVALID', 'A request takes method, path, and optionally query and body');
+    }
+    const { method, path, query, body } = parsed.data;
+    const match = matchRoute(method, path);
+    if (match.kind === 'none') throw new AppError('NOT_FOUND', 'There is nothing at this path');
+    if (match.kind === 'wrong-method') {
+      throw new AppError('INVALID', `This path takes ${match.allowed.join(', ')}`);
+    }
+    return this.options.dispatch(match.name, { ...query, ...body, ...match.pathParams }, session);
+  }
+}
