@@ -1,4 +1,5 @@
 import { enAlerts } from './en-alerts';
+import { enBackCast } from './en-backcast';
 import { enData } from './en-data';
 import { enEquity } from './en-equity';
 import { enRefusals } from './en-refusals';
@@ -11,6 +12,7 @@ import { enSettings } from './en-settings';
 /** English texts; the other languages have the same keys and placeholders. */
 export const en = {
   ...enAlerts,
+  ...enBackCast,
   ...enData,
   ...enEquity,
   ...enRefusals,

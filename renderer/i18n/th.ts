@@ -1,5 +1,6 @@
 import type { Texts } from './en';
 import { thAlerts } from './th-alerts';
+import { thBackCast } from './th-backcast';
 import { thData } from './th-data';
 import { thEquity } from './th-equity';
 import { thRefusals } from './th-refusals';
@@ -12,6 +13,7 @@ import { thSettings } from './th-settings';
 /** Thai texts, as a Thai trader would say them. */
 export const th: Texts = {
   ...thAlerts,
+  ...thBackCast,
   ...thData,
   ...thEquity,
   ...thRefusals,

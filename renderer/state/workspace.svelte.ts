@@ -7,6 +7,7 @@ import { AlertBanners } from './alert-banners.svelte';
 import { AlertBeep } from './alert-beep.svelte';
 import { AlertDialogs } from './alert-dialogs.svelte';
 import { Alerts } from './alerts.svelte';
+import { BackCast } from './back-cast.svelte';
 import { ChartMoment } from './chart-moment.svelte';
 import { Chart } from './chart.svelte';
 import { Connection } from './connection.svelte';
@@ -86,6 +87,7 @@ export class Workspace {
   readonly rules: Rules;
   readonly ruleDesk: RuleDesk;
   readonly settings: Settings;
+  readonly backCast: BackCast;
   readonly transport: Transport;
   readonly #subscriptions: PriceSubscriptions;
   readonly #stops: (() => void)[];
@@ -116,6 +118,7 @@ export class Workspace {
     },
     alerts_read: ({ data }) => this.alerts.heardRead(data),
     alert_rules_changed: ({ data }) => this.rules.hear(data),
+    backtest_progress: ({ data }) => this.backCast.hear(data),
   };
 
   constructor(private readonly parts: WorkspaceParts) {
@@ -156,6 +159,7 @@ export class Workspace {
     this.ruleDesk = new RuleDesk({ transport, rules: this.rules, toasts, locale });
     this.alerts = this.#openAlerts();
     this.settings = new Settings(transport);
+    this.backCast = new BackCast(transport);
     this.dock = new Dock(store, parts.hasRoom ?? true);
     const sparks = setInterval(
       () => this.sparklines.need(this.watchlist.symbols),

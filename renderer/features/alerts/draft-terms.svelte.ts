@@ -49,6 +49,11 @@ export class DraftTerms {
     return typed.kind === 'value' ? typed.value : null;
   }
 
+  /** Takes over what keeps the rule quieter; seconds or percent. */
+  propose(term: Exclude<Term, 'for_s'>, value: number): void {
+    this.texts[term] = plainText(value);
+  }
+
   setHours(change: Partial<Pick<ActiveHours, 'from' | 'to' | 'zone'>>): void {
     Object.assign(this, change);
   }

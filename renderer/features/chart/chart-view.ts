@@ -68,7 +68,7 @@ export class ChartView {
   readonly #marks: ChartMarks;
 
   constructor(
-    private readonly container: HTMLElement,
+    readonly container: HTMLElement,
     private readonly source: ChartSource,
     palette: ChartPalette,
   ) {
@@ -191,17 +191,27 @@ export class ChartView {
     this.#chart.timeScale().setVisibleLogicalRange({ from: at - 60, to: at + 20 });
   }
 
-  /** Hears of a right click at a price until the returned function is called. */
-  onPriceMenu(listener: (price: number) => void): () => void {
-    const hear = (event: MouseEvent): void => {
-      const { top } = this.container.getBoundingClientRect();
-      const price = this.#prices.coordinateToPrice(event.clientY - top);
-      if (price === null || price <= 0) return;
-      event.preventDefault();
-      listener(price);
-    };
-    this.container.addEventListener('contextmenu', hear);
-    return () => this.container.removeEventListener('contextmenu', hear);
+  /** The price at a height, px from the top; null where none stands. */
+  priceAt(y: number): number | null {
+    const price = this.#prices.coordinateToPrice(y);
+    return price === null || price <= 0 ? null : price;
+  }
+
+  /** The height of a price, px from the top; null while nothing is drawn. */
+  heightOf(price: number): number | null {
+    return this.#prices.priceToCoordinate(price);
+  }
+
+  /** px. */
+  get axisWidth(): number {
+    return this.#prices.priceScale().width();
+  }
+
+  /** Hears of each drawing until the returned function is called. */
+  onDrawn(listener: () => void): () => void {
+    const primitive = { updateAllViews: listener };
+    this.#prices.attachPrimitive(primitive);
+    return () => this.#prices.detachPrimitive(primitive);
   }
 
   remove(): void {
