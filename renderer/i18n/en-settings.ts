@@ -44,6 +44,7 @@ export const enSettings = {
     'Where alerts are sent. Secrets are kept on the machine that runs Tickwatch and never shown again.',
   'channels.on': 'On',
   'channels.use': 'Use {{channel}}',
+  'channels.usual': 'Rules that name no channel send here',
   'channels.state.ready': 'Ready',
   'channels.state.incomplete': 'Not set up',
   'channels.state.off': 'Off',
@@ -101,4 +102,16 @@ export const enSettings = {
   'channels.hint.signing_secret':
     'Optional. Signs each message as Standard Webhooks do, so that the far side can trust it.',
   'channels.hint.headers': 'Optional, one a line, as Name: value. All are replaced at once.',
+
+  'reason.quiet.hours': 'Quiet hours',
+  'reason.muted.all': 'Everything was muted',
+  'reason.muted.rule': 'The rule was muted',
+  'reason.snoozed': 'Snoozed',
+  'reason.channel.token': 'The token of a bot is missing.',
+  'reason.channel.chat': 'The chat to write to is missing.',
+  'reason.channel.address': 'The address is missing.',
+  'reason.channel.topic': 'The topic is missing.',
+  'reason.channel.desktop': 'There is no desktop where Tickwatch runs.',
+  'reason.channel.sound': 'A server makes no sound; the desktop app does.',
+  'reason.channel.off': 'The channel is turned off.',
 } as const;

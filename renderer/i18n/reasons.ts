@@ -71,6 +71,17 @@ const REASONS: readonly (readonly [RegExp, ReasonKey])[] = [
   [/changed meanwhile/, 'reason.source.changed'],
   [/nothing whole to keep a backup of/, 'reason.backup.nothing'],
   [/refused the request/, 'reason.refused'],
+  [/^quiet hours$/, 'reason.quiet.hours'],
+  [/^all muted$/, 'reason.muted.all'],
+  [/^rule muted$/, 'reason.muted.rule'],
+  [/^snoozed$/, 'reason.snoozed'],
+  [/^The token of a bot is missing/, 'reason.channel.token'],
+  [/^The chat to write to is missing/, 'reason.channel.chat'],
+  [/^The address (?:of a webhook )?is missing/, 'reason.channel.address'],
+  [/^The topic is missing/, 'reason.channel.topic'],
+  [/^There is no desktop here/, 'reason.channel.desktop'],
+  [/^A server makes no sound/, 'reason.channel.sound'],
+  [/^The channel \w+ is turned off/, 'reason.channel.off'],
 ];
 
 /** Null when the text is not one of the reasons that the services are known to give. */

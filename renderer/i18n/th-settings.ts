@@ -39,6 +39,7 @@ export const thSettings = {
   'channels.about': 'ที่ที่แจ้งเตือนจะส่งไป รหัสลับเก็บไว้ในเครื่องที่รัน Tickwatch และจะไม่แสดงอีก',
   'channels.on': 'เปิด',
   'channels.use': 'ใช้ {{channel}}',
+  'channels.usual': 'กฎที่ไม่ได้เลือกช่องทางให้ส่งมาที่นี่',
   'channels.state.ready': 'พร้อมใช้',
   'channels.state.incomplete': 'ยังไม่ได้ตั้ง',
   'channels.state.off': 'ปิดอยู่',
@@ -94,4 +95,16 @@ export const thSettings = {
   'channels.hint.signing_secret':
     'ไม่ใส่ก็ได้ ใช้ลงลายเซ็นทุกข้อความแบบ Standard Webhooks ให้ปลายทางเชื่อถือได้',
   'channels.hint.headers': 'ไม่ใส่ก็ได้ หนึ่งรายการต่อบรรทัด เช่น Name: value เปลี่ยนทั้งหมดในคราวเดียว',
+
+  'reason.quiet.hours': 'อยู่ในช่วงเวลาเงียบ',
+  'reason.muted.all': 'ปิดแจ้งเตือนทั้งหมดอยู่',
+  'reason.muted.rule': 'กฎนี้ถูกปิดเสียง',
+  'reason.snoozed': 'พักการเตือนอยู่',
+  'reason.channel.token': 'ยังไม่มีโทเคนของบอต',
+  'reason.channel.chat': 'ยังไม่ได้ระบุแชต',
+  'reason.channel.address': 'ยังไม่มีที่อยู่',
+  'reason.channel.topic': 'ยังไม่มีหัวข้อ',
+  'reason.channel.desktop': 'เครื่องที่รัน Tickwatch ไม่มีหน้าจอเดสก์ท็อป',
+  'reason.channel.sound': 'เซิร์ฟเวอร์ไม่มีเสียง มีเฉพาะแอปเดสก์ท็อป',
+  'reason.channel.off': 'ช่องทางนี้ปิดอยู่',
 } as const;

@@ -17,6 +17,7 @@ export class ServiceSettings {
   #error = $state.raw<ErrorBody | null>(null);
   #refusals = $state(0);
   #round = 0;
+  #changing = 0;
 
   constructor(private readonly transport: Transport) {}
 
@@ -46,6 +47,8 @@ export class ServiceSettings {
   }
 
   async load(): Promise<void> {
+    // The answer could be older than a change on its way.
+    if (this.#changing > 0) return;
     this.#round += 1;
     const round = this.#round;
     const reply = await this.transport.request('get_settings', {});
@@ -60,20 +63,41 @@ export class ServiceSettings {
     return () => clearInterval(timer);
   }
 
-  /** Changes what is given; says why it was refused, null when it was taken. */
+  /** Changes what is given, on the screen at once; says why it was refused, null when it was taken. */
   async change(changes: Changes): Promise<ErrorBody | null> {
-    // An answer on its way may be older than this change.
     this.#round += 1;
+    const round = this.#round;
+    // A second change builds on this one before its answer is there.
+    this.#show(changes);
+    this.#changing += 1;
     const reply = await this.transport.request('patch_settings', changes);
-    this.#round += 1;
+    this.#changing -= 1;
     this.#error = reply.ok ? null : reply.error;
-    if (reply.ok) this.#body = reply.value;
-    else this.#refusals += 1;
-    return this.#error;
+    if (!reply.ok) {
+      await this.load();
+      this.#refusals += 1;
+    } else if (round === this.#round) this.#body = reply.value;
+    return reply.ok ? null : reply.error;
   }
 
   /** Forgets why the last change was refused. */
   clearError(): void {
     this.#error = null;
   }
+
+  #show({ alerts, signals }: Changes): void {
+    if (!this.#body) return;
+    this.#body = {
+      alerts: { ...this.#body.alerts, ...given(alerts) },
+      signals: { ...this.#body.signals, ...given(signals) },
+    };
+  }
+}
+
+/** Without what is left out by name. */
+function given<T extends object>(
+  part: T | undefined,
+): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(part ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

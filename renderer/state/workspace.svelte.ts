@@ -161,14 +161,10 @@ export class Workspace {
     this.settings = new Settings(transport);
     this.backCast = new BackCast(transport);
     this.dock = new Dock(store, parts.hasRoom ?? true);
-    const sparks = setInterval(
-      () => this.sparklines.need(this.watchlist.symbols),
-      SPARKLINES_EVERY_MS,
-    );
     this.#stops = [
       transport.onEvent((envelope) => this.#hear(envelope)),
       transport.onLink((link) => this.#onLink(link)),
-      () => clearInterval(sparks),
+      this.#refreshSparklines(),
       () => this.now.stop(),
     ];
   }
@@ -183,6 +179,12 @@ export class Workspace {
   async askHealth(): Promise<void> {
     const reply = await this.transport.request('get_health', {});
     if (reply.ok) this.connection.setHealth(reply.value);
+  }
+
+  #refreshSparklines(): () => void {
+    const refresh = (): void => this.sparklines.need(this.watchlist.symbols);
+    const timer = setInterval(refresh, SPARKLINES_EVERY_MS);
+    return () => clearInterval(timer);
   }
 
   #subscribe(): PriceSubscriptions {

@@ -128,7 +128,9 @@ export class ChannelDraft {
       if (text === '') return name === 'server' ? [] : [[name, null]];
       return [[name, text]];
     });
-    const { name, enabled } = this.#channel;
+    const { name, enabled: isOn, reason } = this.#channel;
+    // What is set up for the first time is meant to be used.
+    const enabled = isOn || reason !== null;
     return { name, enabled, ...Object.fromEntries(entries) };
   }
 

@@ -65,3 +65,13 @@ it('what the services refuse is said at its field, and what was typed stays', as
   expect(draft.textOf('url')).toBe('nonsense');
   expect(draft.isDirty).toBe(true);
 });
+
+it('a channel that was off because it was never set up is turned on with its set-up', async () => {
+  const off = { ...webhook, enabled: false, state: 'off' } as const;
+  const fresh = open({ ...off, reason: 'The address is missing.' });
+  await fresh.draft.save();
+  expect(fresh.put()).toMatchObject({ enabled: true });
+  const turnedOff = open(off);
+  await turnedOff.draft.save();
+  expect(turnedOff.put()).toMatchObject({ enabled: false });
+});
