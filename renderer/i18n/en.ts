@@ -5,6 +5,7 @@ import { enEquity } from './en-equity';
 import { enRefusals } from './en-refusals';
 import { enImport } from './en-import';
 import { enJournal } from './en-journal';
+import { enPacks } from './en-packs';
 import { enPositions } from './en-positions';
 import { enRules } from './en-rules';
 import { enSettings } from './en-settings';
@@ -18,6 +19,7 @@ export const en = {
   ...enRefusals,
   ...enImport,
   ...enJournal,
+  ...enPacks,
   ...enPositions,
   ...enRules,
   ...enSettings,

@@ -6,6 +6,7 @@ import { thEquity } from './th-equity';
 import { thRefusals } from './th-refusals';
 import { thImport } from './th-import';
 import { thJournal } from './th-journal';
+import { thPacks } from './th-packs';
 import { thPositions } from './th-positions';
 import { thRules } from './th-rules';
 import { thSettings } from './th-settings';
@@ -19,6 +20,7 @@ export const th: Texts = {
   ...thRefusals,
   ...thImport,
   ...thJournal,
+  ...thPacks,
   ...thPositions,
   ...thRules,
   ...thSettings,

@@ -6,7 +6,9 @@ export type AlertDialog =
   | { readonly kind: 'quick'; readonly symbol: string; readonly price: number | null }
   /** A rule to change, or a new one that begins with what is given. */
   | { readonly kind: 'edit'; readonly id: number }
-  | { readonly kind: 'create'; readonly start: Partial<AlertRule> };
+  | { readonly kind: 'create'; readonly start: Partial<AlertRule> }
+  /** A file of rules. */
+  | { readonly kind: 'import' };
 
 /** The one dialog about alerts, opened from the pane, the chart, a row or a key. */
 export class AlertDialogs {

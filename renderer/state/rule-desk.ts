@@ -26,6 +26,17 @@ export class RuleDesk {
     this.#complain(replies);
   }
 
+  /** Mutes rules or lets them be heard again, and offers to take that back. */
+  async mute(rules: readonly RuleInfo[], muted: boolean): Promise<void> {
+    const ids = rules.filter((rule) => rule.muted !== muted).map(({ rule_id }) => rule_id);
+    if (ids.length === 0) return;
+    await this.change(ids, { muted });
+    const { toasts, locale } = this.parts;
+    const text = locale.t(muted ? 'rules.muted' : 'rules.unmuted', { count: ids.length });
+    const run = (): void => void this.change(ids, { muted: !muted });
+    toasts.show({ tone: 'info', text, action: { label: locale.t('action.undo'), run } });
+  }
+
   /** Moves the level of a rule and offers to move it back. */
   async move(rule: RuleInfo, condition: AlertRule['condition']): Promise<void> {
     const { rules, toasts, locale } = this.parts;

@@ -27,7 +27,9 @@ import { Positions } from './positions.svelte';
 import { PriceBook } from './price-book.svelte';
 import { PriceSubscriptions } from './price-subscriptions';
 import { RuleDesk } from './rule-desk';
+import { RulePacks } from './rule-packs.svelte';
 import { Rules } from './rules.svelte';
+import { saveFile } from './save-file';
 import type { SettingStore } from './setting-store';
 import { Settings } from './settings.svelte';
 import { Sparklines } from './sparklines.svelte';
@@ -86,6 +88,7 @@ export class Workspace {
   readonly chartMoment = new ChartMoment();
   readonly rules: Rules;
   readonly ruleDesk: RuleDesk;
+  readonly rulePacks: RulePacks;
   readonly settings: Settings;
   readonly backCast: BackCast;
   readonly transport: Transport;
@@ -157,6 +160,7 @@ export class Workspace {
     this.absence = new Absence(store, this.now.value);
     this.rules = new Rules({ transport, onSymbols: () => this.#follow() });
     this.ruleDesk = new RuleDesk({ transport, rules: this.rules, toasts, locale });
+    this.rulePacks = new RulePacks({ transport, rules: this.rules, save: saveFile });
     this.alerts = this.#openAlerts();
     this.settings = new Settings(transport);
     this.backCast = new BackCast(transport);

@@ -16,7 +16,10 @@ const up = ruleOf({ type: 'price_cross', price: 110, direction: 'up' });
 function open(now: number | null = 100) {
   const moved: RuleInfo['condition'][] = [];
   const desk = {
-    move: async (_: RuleInfo, condition: RuleInfo['condition']) => void moved.push(condition),
+    move: (_: RuleInfo, condition: RuleInfo['condition']) => {
+      moved.push(condition);
+      return Promise.resolve();
+    },
   };
   return { moved, drag: new RuleDrag({ desk, decimals: () => 2, priceNow: () => now }) };
 }

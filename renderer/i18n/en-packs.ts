@@ -1,0 +1,25 @@
+/** English texts of many rules at once and of their files. */
+export const enPacks = {
+  'rules.all': 'All',
+  'rules.no': 'None',
+  'rules.muted': 'Rules muted: {{count}}.',
+  'rules.unmuted': 'Rules heard again: {{count}}.',
+  'pack.title': 'Import rules',
+  'pack.about':
+    'Takes rules from a file that Tickwatch has exported. You see each of them first; those chosen are armed all together or not at all.',
+  'pack.choose': 'Choose a file',
+  'pack.export': 'Export',
+  'pack.export.all': 'Export all rules',
+  'pack.arm': 'Arm {{count}}',
+  'pack.armed': 'Rules armed: {{count}}.',
+  'pack.double': 'already there',
+  'pack.empty': 'There is no rule in this file.',
+  'pack.rule': 'Rule {{number}} {{name}}',
+  'pack.refused': 'Nothing was armed. {{rule}}: {{reason}}',
+  'pack.broken': 'This file is no JSON: it goes wrong in line {{line}}, column {{column}}.',
+  'pack.problem.foreign': 'This file holds no rules of Tickwatch.',
+  'pack.problem.newer': 'This file was made by a newer Tickwatch.',
+  'file.problem.empty': 'This file is empty.',
+  'file.problem.large': 'This file is too large.',
+  'file.problem.binary': 'This file is no text.',
+} as const;
