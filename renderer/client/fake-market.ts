@@ -5,6 +5,7 @@ import type { KlineBody } from '../../shared/protocol/events';
 import type { ErrorBody, Reply } from '../../shared/protocol/reply';
 import type { RequestInput, RequestResult } from '../../shared/protocol/requests';
 import { FakeAlerts } from './fake-alerts';
+import { answerMoney } from './fake-money';
 import { FakePositions } from './fake-positions';
 import { fakeVenues, openPositions, playScene } from './fake-scenes';
 import { answerSettings } from './fake-settings';
@@ -48,6 +49,7 @@ export function openFakeMarket(scene: string): FakeTransport {
   answerSettings(fake);
   const positions = new FakePositions(fake, presentPrice);
   if (scene !== 'empty') openPositions(positions, scene);
+  answerMoney(fake, scene);
   showAlerts(new FakeAlerts(fake), scene);
   const feed: FeedState = scene === 'stale' || scene === 'offline' ? scene : 'live';
   const reason = feed === 'live' ? null : 'no answer from stream.binance.com';

@@ -68,3 +68,20 @@ test('after a recovery no number of before comes again', async () => {
   expect(next).toBeGreaterThan(3000);
   expect(Number.isSafeInteger(next)).toBe(true);
 });
+
+test('a file made by hand, with numbers near the end of all, wedges nothing and repeats nothing', async () => {
+  const { store } = await opened();
+  await store.update(({ ids }) => ({ ids: { ...ids, alert: 9e15, position: 9e15 } }));
+  await store.close();
+  const seen = new Set<number>();
+  for (let run = 0; run < 3; run++) {
+    const { ids, store: kept } = await opened(new FakeClock(Date.UTC(2026, 0, 1) + run));
+    await ids.raise({ position: Number.MAX_SAFE_INTEGER });
+    for (let n = 0; n < 1200; n++) seen.add(ids.next('position'));
+    await ids.provide({ alert: 2000 });
+    expect(Number.isSafeInteger(ids.next('alert') + 1e12)).toBe(true);
+    await kept.close();
+    expect(kept.notices.list()).toEqual([]);
+  }
+  expect(seen.size).toBe(3 * 1200);
+});

@@ -5,6 +5,8 @@ import type { StateStore } from './state-store';
 
 /** Numbers of a kind set aside by one durable write; only a crash skips the rest of them. */
 const BLOCK = 1000;
+/** No run comes so far: a file that says more was made by hand, and its numbers would soon end. */
+const HIGHEST = 1e15;
 
 /**
  * Gives out positive numbers that never repeat within their kind, also after a crash or a recovery:
@@ -15,15 +17,17 @@ export class IdSource {
   readonly #logger: Logger;
   /** Last number given out, by kind. */
   readonly #last = new Map<IdKind, number>();
+  readonly #now: () => number;
   readonly #floor: number;
   #isReserving = false;
 
   constructor(store: StateStore, { clock, logger }: { clock: Clock; logger: Logger }) {
     this.#store = store;
     this.#logger = logger;
-    // What a damaged file had reserved is not known any more; no earlier run can have given out as
-    // many numbers as milliseconds have passed since 1970.
-    this.#floor = store.isContinuous ? 0 : Math.floor(clock.now());
+    // No earlier run can have given out as many numbers as milliseconds have passed since 1970.
+    this.#now = () => Math.floor(clock.now());
+    // What a damaged file had reserved is not known any more.
+    this.#floor = store.isContinuous ? 0 : this.#now();
   }
 
   /** Reserves the first numbers of every kind. @throws whatever the store throws. */
@@ -58,7 +62,8 @@ export class IdSource {
   /** Lets no number up to these be given out any more. @throws what the store throws. */
   async raise(highest: Partial<Record<IdKind, number>>): Promise<void> {
     for (const kind of ID_KINDS) {
-      this.#last.set(kind, Math.max(this.#lastOf(kind), highest[kind] ?? 0));
+      const [last, asked] = [this.#lastOf(kind), highest[kind] ?? 0];
+      this.#last.set(kind, asked > HIGHEST ? last : Math.max(last, asked));
     }
     await this.provide({});
   }
@@ -69,11 +74,15 @@ export class IdSource {
   }
 
   #lastOf(kind: IdKind): number {
-    return this.#last.get(kind) ?? Math.max(this.#floor, this.#reserved(kind));
+    const known = this.#last.get(kind);
+    if (known !== undefined) return known;
+    const isBelievable = (this.#store.state.ids[kind] ?? 0) <= HIGHEST;
+    return Math.max(isBelievable ? this.#floor : this.#now(), this.#reserved(kind));
   }
 
   #reserved(kind: IdKind): number {
-    return this.#store.state.ids[kind] ?? 0;
+    const reserved = this.#store.state.ids[kind] ?? 0;
+    return reserved <= HIGHEST ? reserved : 0;
   }
 
   async #reserve(): Promise<void> {

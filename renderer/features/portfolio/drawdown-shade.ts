@@ -19,7 +19,8 @@ interface Placed {
 export class DrawdownShade implements ISeriesPrimitive {
   #parts: Pick<SeriesAttachedParameter, 'chart' | 'series'> | null = null;
   #repaint: () => void = () => undefined;
-  #points: readonly Placed[] = [];
+  /** Without what nobody knows in between. */
+  #runs: readonly (readonly Placed[])[] = [];
   #color = '';
   readonly #views = [
     {
@@ -38,27 +39,38 @@ export class DrawdownShade implements ISeriesPrimitive {
   }
 
   show(slots: readonly EquitySlot[], color: string): void {
-    this.#points = slots.flatMap(({ equity, peak }, place) =>
-      equity === null || peak === null ? [] : [{ place, equity, peak }],
-    );
+    this.#runs = runsOf(slots);
     this.#color = color;
     this.#repaint();
   }
 
   #draw(target: Target): void {
     const parts = this.#parts;
-    if (!parts || this.#points.length < 2) return;
+    if (!parts) return;
     const { series } = parts;
     const scale = parts.chart.timeScale();
     const x = ({ place }: Placed): number => scale.logicalToCoordinate(place as Logical) ?? 0;
     const y = (amount: number): number => series.priceToCoordinate(amount) ?? 0;
     target.useMediaCoordinateSpace(({ context }) => {
       context.fillStyle = this.#color;
-      context.beginPath();
-      for (const point of this.#points) context.lineTo(x(point), y(point.peak));
-      for (const point of this.#points.toReversed()) context.lineTo(x(point), y(point.equity));
-      context.closePath();
-      context.fill();
+      for (const run of this.#runs) {
+        context.beginPath();
+        for (const point of run) context.lineTo(x(point), y(point.peak));
+        for (const point of run.toReversed()) context.lineTo(x(point), y(point.equity));
+        context.closePath();
+        context.fill();
+      }
     });
   }
+}
+
+function runsOf(slots: readonly EquitySlot[]): Placed[][] {
+  const runs: Placed[][] = [];
+  for (const [place, { equity, peak }] of slots.entries()) {
+    if (equity === null || peak === null) continue;
+    const run = runs.at(-1);
+    if (run?.at(-1)?.place === place - 1) run.push({ place, equity, peak });
+    else runs.push([{ place, equity, peak }]);
+  }
+  return runs;
 }

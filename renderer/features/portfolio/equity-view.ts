@@ -23,6 +23,8 @@ export interface EquityLook {
   readonly isDaily: boolean;
 }
 
+const timeOf = ({ time }: EquitySlot): UTCTimestamp => (time / 1000) as UTCTimestamp;
+
 /** Draws the equity, how far it is below its best, and the result of each day. */
 export class EquityView {
   readonly #chart: IChartApi;
@@ -30,6 +32,7 @@ export class EquityView {
   readonly #peak: ISeriesApi<'Line'>;
   readonly #days: ISeriesApi<'Histogram'>;
   readonly #shade = new DrawdownShade();
+  #slots: readonly EquitySlot[] = [];
 
   constructor(
     private readonly container: HTMLElement,
@@ -60,6 +63,7 @@ export class EquityView {
   }
 
   draw(slots: readonly EquitySlot[], look: EquityLook): void {
+    this.#slots = slots;
     const { accent, up, down } = this.#paint(look);
     const at = (time: number): UTCTimestamp => (time / 1000) as UTCTimestamp;
     const line = (value: number | null, time: number) =>
@@ -80,6 +84,13 @@ export class EquityView {
     );
     this.#shade.show(slots, `${down}2e`);
     this.#chart.timeScale().fitContent();
+  }
+
+  /** Puts the crosshair on a slot, by its place; takes it away by null. */
+  point(place: number | null): void {
+    const slot = place === null ? undefined : this.#slots[place];
+    if (!slot || slot.equity === null) this.#chart.clearCrosshairPosition();
+    else this.#chart.setCrosshairPosition(slot.equity, timeOf(slot), this.#equity);
   }
 
   remove(): void {
