@@ -10,6 +10,7 @@ import type { Venues } from './exchange/venues';
 import { klineHandlers, priceHandlers } from './feed/feed-handlers';
 import type { FeedReport } from './feed/feed-report';
 import type { Handlers } from './handler-map';
+import { documentHandlers } from './endpoint/document-handlers';
 import { tokenHandlers, type TokenServices } from './endpoint/token-handlers';
 import { exportHandlers } from './positions/export-handlers';
 import { importHandlers, type ImportServices } from './positions/import-handlers';
@@ -70,6 +71,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...channelHandlers(services.channelServices),
     ...backupHandlers(services),
     ...tokenHandlers(services),
+    ...documentHandlers(services),
     ...signalHandlers(services.signalServices),
     ...settingsHandlers({
       outbox: services.alertServices.outbox,

@@ -5,6 +5,7 @@ import { backCastRequests } from './back-cast-requests';
 import { backupRequests } from './backup-requests';
 import { channelRequests } from './channel-requests';
 import { alertBody, events, klineBody, markBody, market, timestamp } from './events';
+import { documentRequests } from './document-requests';
 import { exportRequests } from './export-requests';
 import { importRequests } from './import-requests';
 import { portfolioRequests } from './portfolio-requests';
@@ -238,6 +239,7 @@ export const requests = {
   ...backupRequests,
   ...signalRequests,
   ...tokenRequests,
+  ...documentRequests,
 } as const;
 
 export type RequestName = keyof typeof requests;

@@ -133,6 +133,16 @@ test('a method a path does not take is refused with those it takes', async () =>
   expect(await ask('HEAD', '/index.html')).toMatchObject({ status: 200, body: '' });
 });
 
+test('the contract can be read as a page without scripts, and as nothing else', async () => {
+  const page = await ask('GET', '/api/docs');
+  expect(page).toMatchObject({ status: 200 });
+  expect(page.headers['content-type']).toMatch(/^text\/html/);
+  expect(page.body).toContain('<code>subscribe_symbol</code>');
+  expect(page.body).not.toMatch(/<script|<style|style=|(src|href)=.?http/);
+  expect(await ask('GET', '/api/docs.css')).toMatchObject({ status: 200 });
+  expect(await ask('POST', '/api/docs')).toMatchObject({ status: 405 });
+});
+
 test('closing does not wait for a client that does not read', async () => {
   const at = `${endpoint.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`;
   const client = new WebSocket(at);

@@ -10,6 +10,7 @@ import { AppError } from '../../../shared/domain/errors';
 import { CONTENT_SECURITY_POLICY } from '../../../shared/protocol/content-security-policy';
 import { API_ROOT } from '../../../shared/protocol/rest-paths';
 import type { Clock } from '../clock';
+import { serveDocs } from './docs-page';
 import { EndpointGuard, type Refusal } from './endpoint-guard';
 import { RateLimit } from './rate-limit';
 import { createRestEndpoint, type RestOptions } from './rest-endpoint';
@@ -46,7 +47,12 @@ export class Endpoint {
    * @throws {AppError} `INVALID` when the address cannot be bound, saying why.
    */
   static async bind(host: string, port: number): Promise<Endpoint> {
-    const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 });
+    const server = createServer({
+      requestTimeout: 15_000,
+      headersTimeout: 10_000,
+      // Otherwise whoever sends a byte now and then is looked at twice a minute only.
+      connectionsCheckingInterval: 2000,
+    });
     server.on('request', notOpen);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -76,8 +82,7 @@ export class Endpoint {
       const refusal = guard.check(request.headers);
       if (refusal) refuse(response, refusal);
       else if (request.url?.startsWith(`${API_ROOT}/`)) void rest(request, response);
-      else if (page) servePage(page, request, response);
-      else notFound(response);
+      else if (!serveDocs(request, response)) servePage(page, request, response);
     });
     this.#sockets = new SocketEndpoint(this.#server, { ...options, guard });
   }
@@ -97,10 +102,14 @@ export class Endpoint {
 }
 
 function servePage(
-  page: ReturnType<typeof sirv>,
+  page: ReturnType<typeof sirv> | null,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
+  if (!page) {
+    notFound(response);
+    return;
+  }
   if (request.method === 'GET' || request.method === 'HEAD') {
     page(request, response, () => notFound(response));
     return;
