@@ -70,7 +70,7 @@ export async function missingLibraries(binary) {
 
 /**
  * What the tests need besides Electron and do not find: a browser, a display without a screen, a
- * message bus, fonts. Elsewhere than on Linux only the browser counts.
+ * message bus, fonts, curl and Python for the examples. Elsewhere than on Linux only the browser counts.
  * @returns {Promise<Missing[]>}
  */
 export async function missingTestTools() {
@@ -81,6 +81,8 @@ export async function missingTestTools() {
     { what: 'xauth', packages: ['xauth'] },
     { what: 'dbus-run-session', packages: ['dbus-daemon', 'dbus'] },
     { what: 'fc-list', packages: ['fontconfig'] },
+    { what: 'curl', packages: ['curl'] },
+    { what: 'python3', packages: ['python3'] },
   ].filter(({ what }) => !isOnPath(what));
   const latin = (await hasFont('en'))
     ? []
@@ -88,7 +90,18 @@ export async function missingTestTools() {
   const thai = (await hasFont('th'))
     ? []
     : [{ what: 'a Thai font', packages: ['fonts-thai-tlwg'] }];
-  return [...browser, ...tools, ...latin, ...thai];
+  return [...browser, ...tools, ...latin, ...thai, ...(await missingPython())];
+}
+
+/** Debian's packages are for its own Python, whichever comes first on the PATH. */
+const SYSTEM_PYTHON = '/usr/bin/python3';
+
+/** What the example in Python imports. */
+async function missingPython() {
+  const { code } = await run(SYSTEM_PYTHON, ['-c', 'import socketio, websocket, requests']);
+  if (code === 0) return [];
+  const packages = ['python3-socketio', 'python3-websocket', 'python3-requests'];
+  return packages.map((name) => ({ what: name, packages: [name] }));
 }
 
 /** @param {string} language */

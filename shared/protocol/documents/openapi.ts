@@ -93,11 +93,14 @@ function bodyOf(params: Json, inPath: readonly string[]): Json {
 
 function without(schema: Json, names: readonly string[]): Json {
   if (names.length === 0) return schema;
-  const shapes = ['oneOf', 'anyOf'].flatMap((key) => {
-    const all = schema[key] as Json[] | undefined;
-    return all ? [[key, all.map((each) => without(each, names))]] : [];
-  });
-  if (schema['properties'] === undefined) return { ...schema, ...Object.fromEntries(shapes) };
+  if (schema['properties'] === undefined) {
+    const shaped: Record<string, unknown> = { ...schema };
+    for (const key of ['oneOf', 'anyOf']) {
+      const shapes = schema[key] as Json[] | undefined;
+      if (shapes) shaped[key] = shapes.map((each) => without(each, names));
+    }
+    return shaped;
+  }
   const { properties, required } = partsOf(schema);
   const own = Object.entries(properties).filter(([name]) => !names.includes(name));
   const mandatory = required.filter((name) => !names.includes(name));
