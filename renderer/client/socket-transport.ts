@@ -44,7 +44,8 @@ export class SocketTransport implements Transport {
     this.#socket.on('disconnect', (reason) => this.#lose(reason));
     this.#socket.on('connect_error', (error) => this.#refused(error));
     this.#socket.onAny((name: string, envelope: Envelope) => {
-      if (envelope.type === name) this.#events.emit(envelope);
+      if (name === 'resync') void this.#askAnew();
+      else if (envelope.type === name) this.#events.emit(envelope);
     });
   }
 
@@ -88,6 +89,12 @@ export class SocketTransport implements Transport {
     } catch {
       return unavailable('No answer in time.');
     }
+  }
+
+  /** Fallen behind, it is told nothing more before it asks; what it knows may be another by now. */
+  async #askAnew(): Promise<void> {
+    await this.request('get_snapshot', {});
+    if (this.#socket.connected) this.#setLink({ state: 'connected' });
   }
 
   #refused(error: Error): void {

@@ -87,6 +87,19 @@ describe('SocketTransport', () => {
     expect(heard).toEqual([status]);
   });
 
+  it('asks for a snapshot and reads everything anew when it is told to have fallen behind', async () => {
+    connect('good');
+    await until('connected');
+    const asked = vi.fn((_params: unknown, answer: (reply: object) => void) => {
+      answer({ ok: true, value: {} });
+    });
+    sockets[0]!.on('get_snapshot', asked);
+    sockets[0]!.emit('resync', { type: 'resync', data: {}, seq: 1 });
+    await vi.waitUntil(() => links.length === 3);
+    expect(asked).toHaveBeenCalledOnce();
+    expect(links.map(({ state }) => state)).toEqual(['connecting', 'connected', 'connected']);
+  });
+
   it('stops trying when its token is turned away', async () => {
     connect('bad');
     await until('unauthorized');
