@@ -9,6 +9,7 @@ import { answerMoney } from './fake-money';
 import { FakePositions } from './fake-positions';
 import { fakeVenues, openPositions, playScene } from './fake-scenes';
 import { answerSettings } from './fake-settings';
+import { answerSignals } from './fake-signals';
 import { FakeTransport } from './fake-transport';
 
 interface FakeSymbol {
@@ -47,6 +48,7 @@ export function openFakeMarket(scene: string): FakeTransport {
   );
   answerQuestions(fake, scene);
   answerSettings(fake);
+  answerSignals(fake, scene);
   const positions = new FakePositions(fake, presentPrice);
   if (scene !== 'empty') openPositions(positions, scene);
   answerMoney(fake, scene);

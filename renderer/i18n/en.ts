@@ -9,6 +9,7 @@ import { enPacks } from './en-packs';
 import { enPositions } from './en-positions';
 import { enRules } from './en-rules';
 import { enSettings } from './en-settings';
+import { enSignals } from './en-signals';
 
 /** English texts; the other languages have the same keys and placeholders. */
 export const en = {
@@ -23,6 +24,7 @@ export const en = {
   ...enPositions,
   ...enRules,
   ...enSettings,
+  ...enSignals,
   'age.seconds': '{{value}} s',
   'age.minutes': '{{value}} min',
   'age.hours': '{{value}} h',

@@ -10,6 +10,7 @@ import { thPacks } from './th-packs';
 import { thPositions } from './th-positions';
 import { thRules } from './th-rules';
 import { thSettings } from './th-settings';
+import { thSignals } from './th-signals';
 
 /** Thai texts, as a Thai trader would say them. */
 export const th: Texts = {
@@ -24,6 +25,7 @@ export const th: Texts = {
   ...thPositions,
   ...thRules,
   ...thSettings,
+  ...thSignals,
   'age.seconds': '{{value}} วิ',
   'age.minutes': '{{value}} นาที',
   'age.hours': '{{value}} ชม.',

@@ -1,7 +1,7 @@
 import { readSetting, readText, writeSetting, type SettingStore } from './setting-store';
 
 /** What the dock under the chart can show, in the order of its tabs. */
-export const DOCK_TABS = ['positions', 'alerts', 'journal', 'equity'] as const;
+export const DOCK_TABS = ['positions', 'alerts', 'signals', 'journal', 'equity'] as const;
 export type DockTab = (typeof DOCK_TABS)[number];
 
 /** Heights of an open dock, px. The window may leave it less. */

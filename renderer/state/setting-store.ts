@@ -11,7 +11,8 @@ type SettingName =
   | 'dock.tab'
   | 'dock.height'
   | 'alerts.seen'
-  | 'alerts.sound';
+  | 'alerts.sound'
+  | 'signals.interval';
 
 const keyOf = (name: SettingName): string => `tickwatch.${name}`;
 

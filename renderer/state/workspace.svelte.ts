@@ -32,6 +32,7 @@ import { Rules } from './rules.svelte';
 import { saveFile } from './save-file';
 import type { SettingStore } from './setting-store';
 import { Settings } from './settings.svelte';
+import { Signals } from './signals.svelte';
 import { Sparklines } from './sparklines.svelte';
 import { StoreStatus } from './store-status.svelte';
 import { SymbolTruth } from './symbol-truth.svelte';
@@ -71,6 +72,7 @@ export class Workspace {
   readonly sparklines: Sparklines;
   readonly watchlist: Watchlist;
   readonly chart: Chart;
+  readonly signals: Signals;
   readonly positions: Positions;
   readonly positionDesk: PositionDesk;
   readonly positionDialogs = new PositionDialogs();
@@ -122,6 +124,8 @@ export class Workspace {
     alerts_read: ({ data }) => this.alerts.heardRead(data),
     alert_rules_changed: ({ data }) => this.rules.hear(data),
     backtest_progress: ({ data }) => this.backCast.hear(data),
+    signal_reversal: ({ data }) => this.signals.hear(data),
+    signal_progress: ({ data }) => this.signals.hearProgress(data),
   };
 
   constructor(private readonly parts: WorkspaceParts) {
@@ -143,12 +147,16 @@ export class Workspace {
       store,
       onFollowFailure: (symbol, error) => this.#notFollowed([symbol], error),
     });
+    this.signals = new Signals({ transport, store, now: this.now });
     this.watchlist = new Watchlist({
       transport,
       locale,
       store,
       toasts: this.toasts,
-      onSymbols: () => this.#follow(),
+      onSymbols: () => {
+        this.#follow();
+        this.signals.loadSoon();
+      },
     });
     this.positions = this.#openPositions();
     const { positions, toasts } = this;
@@ -169,6 +177,7 @@ export class Workspace {
       transport.onEvent((envelope) => this.#hear(envelope)),
       transport.onLink((link) => this.#onLink(link)),
       this.#refreshSparklines(),
+      () => this.signals.stop(),
       () => this.now.stop(),
     ];
   }
@@ -223,6 +232,7 @@ export class Workspace {
   #onLink(link: LinkState): void {
     this.connection.setLink(link);
     if (link.state === 'connected') this.#synchronize();
+    else this.signals.disconnect();
   }
 
   /** After each connection, the first and the later ones alike: nothing known before is taken as still true. */
@@ -235,6 +245,7 @@ export class Workspace {
     void this.settings.services.load();
     void this.settings.channels.load();
     void this.portfolio.load();
+    void this.signals.connect();
     this.journal.heardChange();
     this.equity.refresh();
     void this.chart.refresh();

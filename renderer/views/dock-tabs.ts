@@ -1,6 +1,7 @@
 import Bell from '@lucide/svelte/icons/bell';
 import ChartLine from '@lucide/svelte/icons/chart-line';
 import ChartPie from '@lucide/svelte/icons/chart-pie';
+import Gauge from '@lucide/svelte/icons/gauge';
 import NotebookPen from '@lucide/svelte/icons/notebook-pen';
 import type { Component } from 'svelte';
 import AlertsPane from '../features/alerts/AlertsPane.svelte';
@@ -8,6 +9,7 @@ import UnreadBadge from '../features/alerts/UnreadBadge.svelte';
 import JournalPane from '../features/journal/JournalPane.svelte';
 import EquityPane from '../features/portfolio/EquityPane.svelte';
 import PositionsPane from '../features/positions/PositionsPane.svelte';
+import SignalsPane from '../features/signals/SignalsPane.svelte';
 import type { TextKey } from '../i18n/i18n.svelte';
 import type { DockTab } from '../state/dock.svelte';
 
@@ -24,6 +26,7 @@ interface DockTabView {
 export const DOCK_VIEWS: Readonly<Record<DockTab, DockTabView>> = {
   positions: { title: 'dock.positions', icon: ChartPie, pane: PositionsPane },
   alerts: { title: 'dock.alerts', icon: Bell, pane: AlertsPane, badge: UnreadBadge },
+  signals: { title: 'dock.signals', icon: Gauge, pane: SignalsPane },
   journal: { title: 'dock.journal', icon: NotebookPen, pane: JournalPane },
   equity: { title: 'dock.equity', icon: ChartLine, pane: EquityPane },
 };

@@ -1,0 +1,96 @@
+import type { Interval } from '../../shared/domain/interval';
+import type { Transport } from '../../shared/protocol/client';
+import type { ErrorBody } from '../../shared/protocol/reply';
+import type { RequestResult } from '../../shared/protocol/requests';
+
+type Body = RequestResult<'get_signal_record'>;
+
+/** One call of the record, with what became of it. */
+export type RecordedCall = Body['calls'][number];
+/** How far what was said can be relied on. */
+export type Reliability = NonNullable<Body['reliability']['1h']>;
+
+/** Whose record it is. */
+export interface RecordSubject {
+  readonly symbol: string;
+  readonly interval: Interval;
+}
+
+/** What was said of a symbol on an interval, and what became of it; loaded when someone looks. */
+export class SignalRecord {
+  #subject = $state.raw<RecordSubject | null>(null);
+  #body = $state.raw<Body | null>(null);
+  #error = $state.raw<ErrorBody | null>(null);
+  #round = 0;
+
+  /** `most`: as many calls are asked for. */
+  constructor(
+    private readonly transport: Transport,
+    private readonly most = 100_000,
+  ) {}
+
+  /** Null when nobody looks. */
+  get subject(): RecordSubject | null {
+    return this.#subject;
+  }
+
+  /** Null until the services have answered for just this subject. */
+  get body(): Body | null {
+    return this.#body;
+  }
+
+  /** Newest first. */
+  get calls(): readonly RecordedCall[] {
+    return this.#body?.calls ?? [];
+  }
+
+  /** Why there is nothing; null while it is there or on its way. */
+  get error(): ErrorBody | null {
+    return this.#error;
+  }
+
+  /** Of the symbol, and of all symbols together; undefined while nothing is settled. */
+  get reliability(): Reliability | undefined {
+    return this.#subject ? this.#body?.reliability[this.#subject.interval] : undefined;
+  }
+
+  get reliabilityOfAll(): Reliability | undefined {
+    return this.#subject ? this.#body?.all_symbols[this.#subject.interval] : undefined;
+  }
+
+  show(subject: RecordSubject): void {
+    const { symbol, interval } = this.#subject ?? {};
+    if (symbol === subject.symbol && interval === subject.interval) return;
+    this.#subject = subject;
+    this.#body = null;
+    void this.load();
+  }
+
+  close(): void {
+    this.#round += 1;
+    this.#subject = null;
+    this.#body = null;
+    this.#error = null;
+  }
+
+  /** Loads it anew; what is there stays until the answer is. */
+  async load(): Promise<void> {
+    const subject = this.#subject;
+    if (subject === null) return;
+    this.#round += 1;
+    const round = this.#round;
+    this.#error = null;
+    const reply = await this.transport.request('get_signal_record', {
+      ...subject,
+      limit: this.most,
+    });
+    if (round !== this.#round) return;
+    if (reply.ok) this.#body = reply.value;
+    else if (this.#body === null) this.#error = reply.error;
+  }
+
+  /** Takes the news that a signal has turned. */
+  hear({ symbol, interval }: RecordSubject): void {
+    if (symbol === this.#subject?.symbol && interval === this.#subject.interval) void this.load();
+  }
+}
