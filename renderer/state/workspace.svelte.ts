@@ -148,16 +148,7 @@ export class Workspace {
       onFollowFailure: (symbol, error) => this.#notFollowed([symbol], error),
     });
     this.signals = new Signals({ transport, store, now: this.now });
-    this.watchlist = new Watchlist({
-      transport,
-      locale,
-      store,
-      toasts: this.toasts,
-      onSymbols: () => {
-        this.#follow();
-        this.signals.loadSoon();
-      },
-    });
+    this.watchlist = this.#openWatchlist();
     this.positions = this.#openPositions();
     const { positions, toasts } = this;
     this.positionDesk = new PositionDesk({ transport, positions, toasts, locale });
@@ -210,6 +201,17 @@ export class Workspace {
       },
       onFailure: (symbols, error) => this.#notFollowed(symbols, error),
       onSettled: () => void this.#askSnapshot(),
+    });
+  }
+
+  #openWatchlist(): Watchlist {
+    const { transport, locale, store } = this.parts;
+    return new Watchlist({
+      ...{ transport, locale, store, toasts: this.toasts },
+      onSymbols: () => {
+        this.#follow();
+        this.signals.loadSoon();
+      },
     });
   }
 
