@@ -180,4 +180,32 @@ export const enSignals = {
   'record.help.title.diagram': 'The picture',
   'record.help.diagram':
     'Each dot is a fifth of all calls. On the line, what was said came true. The bar through a dot is what chance alone could move it by. The grey squares are the votes: they say up to 100%, and come true about half of the time.',
+
+  'chart.signal': 'Signal',
+  'chart.signal.target': 'Target',
+  'chart.signal.stop': 'Stop',
+  'chart.signal.said': 'Said {{confidence}}%, costs ask {{breakeven}}%',
+  'chart.signal.claim.none': 'No claim',
+  'chart.signal.until': 'until {{time}}',
+  'chart.signal.pick': 'Click to draw target, stop and time',
+
+  'settings.signals.open': 'Settings of the signals',
+  'settings.section.signals': 'Signals',
+  'settings.signals.field.cost_spot': 'Cost of a round trip, spot',
+  'settings.signals.field.cost_futures': 'Cost of a round trip, futures',
+  'settings.signals.cost.hint': 'Fees both ways and half the spread, in percent of the price.',
+  'settings.signals.field.stop_ranges': 'Distance of the stop',
+  'settings.signals.unit.stop': '× ATR 14',
+  'settings.signals.stop.hint': 'The target lies as far off, and the costs further.',
+  'settings.signals.field.horizon': 'A call is over after',
+  'settings.signals.unit.horizon': 'candles',
+  'settings.signals.intervals': 'Intervals',
+  'settings.signals.warning':
+    'A change begins a new model: history is read through again, and a new record begins. The old record is kept.',
+  'settings.signals.save': 'Begin a new model',
+  'settings.signals.saving': 'Beginning…',
+  'settings.signals.saved': 'A new model has begun. Its record fills as history is read.',
+  'settings.signals.failed': 'Nothing was changed. {{reason}}',
+  'settings.signals.number': 'A number from {{low}} to {{high}}.',
+  'settings.signals.one': 'Choose at least one interval, at most six.',
 } as const;

@@ -4,7 +4,7 @@ import { Channels } from './channels.svelte';
 import { ServiceSettings } from './service-settings.svelte';
 
 /** What the settings are about, in the order of their tabs. */
-export const SETTINGS_SECTIONS = ['alerts', 'channels'] as const;
+export const SETTINGS_SECTIONS = ['alerts', 'channels', 'signals'] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
 /** The dialog for what the services do, and what is set in it. */

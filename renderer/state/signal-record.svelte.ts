@@ -66,6 +66,13 @@ export class SignalRecord {
     void this.load();
   }
 
+  /** Shows a subject, and what is new of it when it is shown already. */
+  refresh(subject: RecordSubject): void {
+    const { symbol, interval } = this.#subject ?? {};
+    if (symbol === subject.symbol && interval === subject.interval) void this.load();
+    else this.show(subject);
+  }
+
   close(): void {
     this.#round += 1;
     this.#subject = null;

@@ -63,7 +63,7 @@ export class Signals {
     this.#chosen = readSetting(parts.store, 'signals.interval', INTERVALS);
     this.record = new SignalRecord(parts.transport);
     this.marked = new SignalRecord(parts.transport, MOST_MARKED);
-    this.#timer = setInterval(() => void this.#lookAgain(), LOOK_AGAIN_MS);
+    this.#timer = setInterval(() => this.#lookAgain(), LOOK_AGAIN_MS);
   }
 
   /** All signals that are followed. */

@@ -82,7 +82,7 @@ describe('Signals', () => {
     expect(signals.heard.map(({ interval }) => interval)).toEqual(['4h', '1h']);
   });
 
-  it('forgets progress when all history has been read', async () => {
+  it('forgets progress when all history has been read', () => {
     const data = { done: 1, total: 2, share: 0.4, timestamp: AT };
     signals.hearProgress(data);
     expect(signals.progress).toEqual(data);

@@ -14,6 +14,15 @@ export interface HatchSpan {
   readonly to: number | null;
 }
 
+/** The stretches of gaps, and of what follows `end`; 0 when nothing does. */
+export const spansOf = (
+  gaps: readonly (readonly [number, number])[],
+  end: number,
+): readonly HatchSpan[] => [
+  ...gaps.map(([from, to]) => ({ from, to })),
+  ...(end > 0 ? [{ from: end, to: null }] : []),
+];
+
 /** Distance of the lines and their width, px. */
 const STEP = 7;
 const WIDTH = 1;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Candle } from '../../state/kline-series';
-import { gapsOf, slotsOf } from './chart-slots';
+import { gapsOf, placeOf, slotAt, slotsOf } from './chart-slots';
 
 const MINUTE = 60_000;
 const candle = (minute: number): Candle => ({
@@ -44,5 +44,19 @@ describe('slotsOf', () => {
   it('finds nothing missing where nothing is', () => {
     expect(slotsOf([], '1m')).toEqual([]);
     expect(gapsOf(slotsOf([candle(1), candle(2)], '1m'))).toEqual([]);
+  });
+});
+
+describe('slotAt', () => {
+  const slots = slotsOf([candle(10), candle(11), candle(14)], '1m');
+
+  it('finds the slot that holds a moment, an empty one too', () => {
+    const at = (minute: number) => slotAt(slots, minute * MINUTE);
+    expect([at(9.99), at(10), at(10.99), at(13.5), at(20)]).toEqual([-1, 0, 0, 3, 4]);
+  });
+
+  it('lets places go on after the last slot as if slots did', () => {
+    const at = (minute: number) => placeOf(slots, minute * MINUTE);
+    expect([at(13), at(14.5), at(15), at(24)]).toEqual([3, 4, 5, 14]);
   });
 });

@@ -48,3 +48,22 @@ function fillUp(
     slots.push({ time, candle: null, index: hole.index });
   }
 }
+
+/** The position of the slot that holds a moment (ms UTC); -1 before the first. */
+export function slotAt(slots: readonly Slot[], time: number): number {
+  let [low, high] = [0, slots.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((slots[middle]?.time ?? Infinity) <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** Where a moment (ms UTC) stands on the time scale; after the last slot as if slots went on. */
+export function placeOf(slots: readonly Slot[], time: number): number {
+  const at = slotAt(slots, time);
+  const [last, before] = [slots.at(-1), slots.at(-2)];
+  if (!last || !before || at < slots.length - 1) return at;
+  return at + Math.floor((time - last.time) / (last.time - before.time));
+}

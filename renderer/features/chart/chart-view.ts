@@ -17,9 +17,10 @@ import { formatVolume } from '../../format/volume';
 import type { ChartChange } from '../../state/chart.svelte';
 import type { Candle } from '../../state/kline-series';
 import type { ChartPalette } from './chart-palette';
-import { ChartHatch } from './chart-hatch';
+import { ChartHatch, spansOf } from './chart-hatch';
 import { ChartLines, type DrawnLine } from './chart-lines';
 import { ChartMarks } from './chart-marks';
+import { ChartReversals } from './chart-reversals';
 import { gapsOf, slotsOf, type Slot } from './chart-slots';
 import { ChartTime, isDaily } from './chart-time';
 
@@ -62,6 +63,7 @@ export class ChartView {
   #slots: Slot[] = [];
   #gaps: ReturnType<typeof gapsOf> = [];
   #isOld = false;
+  readonly reversals: ChartReversals;
   readonly #hatch = new ChartHatch();
   readonly #lines: ChartLines;
   readonly #alertLines: ChartLines;
@@ -97,6 +99,7 @@ export class ChartView {
     this.#lines = new ChartLines(this.#prices);
     this.#alertLines = new ChartLines(this.#prices);
     this.#marks = new ChartMarks(this.#prices);
+    this.reversals = new ChartReversals(this.#chart, this.#prices);
     this.#volumes.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } });
     this.#listen();
     this.setPalette(palette);
@@ -160,6 +163,7 @@ export class ChartView {
     this.#volumes.setData(this.#slots.map((slot) => this.#volumeBar(slot)));
     this.#showHatch();
     this.#marks.draw(this.#slots, this.#time);
+    this.reversals.draw(this.#slots, this.#time);
     if (change === 'replaced') this.showLatest();
   }
 
@@ -237,10 +241,8 @@ export class ChartView {
   }
 
   #showHatch(): void {
-    const spans = this.#gaps.map(([from, to]) => ({ from, to }));
-    const tail =
-      this.#isOld && this.#slots.length > 0 ? [{ from: this.#slots.length, to: null }] : [];
-    this.#hatch.show([...spans, ...tail], this.#palette.crosshair);
+    const end = this.#isOld ? this.#slots.length : 0;
+    this.#hatch.show(spansOf(this.#gaps, end), this.#palette.crosshair);
   }
 
   #markPrice(last: Candle | undefined): void {
