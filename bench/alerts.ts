@@ -85,7 +85,7 @@ class AlertBench {
     });
     this.#outbox = new Outbox({ ...shared, rules, channels: this.#channels, isRead: () => false });
     this.#recorder = new FireRecorder({
-      ...{ ...shared, rules, host: this.#host },
+      ...{ ...shared, rules, host: this.#host, marketOf: () => 'bench' },
       plan: (alerts) => this.#outbox.plan(alerts),
       onAlerts: (alerts) => {
         this.#outbox.pump();

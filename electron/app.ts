@@ -2,7 +2,7 @@ import { EVERYONE, klineRoom, priceRoom } from '../shared/protocol/rooms';
 import { AlertLog } from './services/alerts/alert-log';
 import type { AlertService } from './services/alerts/alert-service';
 import { marketName, type MarketSetting } from './services/alerts/market-name';
-import { openAlerts } from './services/alerts/open-alerts';
+import { openAlerts, startAlerts } from './services/alerts/open-alerts';
 import { Awakening } from './services/awakening';
 import type { ChannelServices } from './services/channels/channel-handlers';
 import type { LocalChannels } from './services/channels/local-channel';
@@ -231,7 +231,7 @@ function wireServices(wiring: Wiring) {
     watchlist: () => watchlist.get(),
     marketOf,
   });
-  const { alertService, outbox } = alerts;
+  const { alertService, outbox, outcomes } = alerts;
   const market = { exchange, venueChoices, marketData, marks, klines, watchlist };
   const signalServices = openSignals({
     ...{ ...ports, ...wiring, ...market, alertService, marketOf },
@@ -242,10 +242,10 @@ function wireServices(wiring: Wiring) {
   const first = [alertService, marketData, klines, watchlist, report, awakening];
   for (const service of [...first, positionService, portfolio, outbox]) service.start();
   signalService.start();
-  void alerts.targets.start();
+  void startAlerts(alerts);
   listenToExchange({ ...market, report, onMoved: () => moved(alertService, signalService) });
   const running = [marketData, outbox, signalService, alertService, feed, portfolio, klines];
-  const all = [...running, exchange, report, awakening];
+  const all = [outcomes, ...running, exchange, report, awakening];
   started.push(...all.map((service) => () => service.stop()));
   return { ...market, report, awakening, positionServices, alertServices: alerts, signalServices };
 }

@@ -12,6 +12,9 @@ const text = (time = Date.now()): string => new Date(time).toISOString();
 const ok = <T>(value: T): Reply<T> => ({ ok: true, value });
 const fail = (error: ErrorBody): Reply<never> => ({ ok: false, error });
 
+/** What the services add to an alert on request. */
+const detailed = (alert: Alert) => ({ ...alert, params: null, outcome: null });
+
 /** Alerts and rules without services: rules are kept but never fire; what has fired is invented. */
 export class FakeAlerts {
   #rules: RuleBody[] = [];
@@ -30,7 +33,7 @@ export class FakeAlerts {
       })
       .answer('list_alerts', ({ unread }) => {
         const items = this.#alerts.filter(({ read }) => unread !== true || !read);
-        return ok({ items, next: null });
+        return ok({ items: items.map(detailed), next: null });
       })
       .answer('read_alert', ({ id }) => this.#read(Number(id)))
       .answer('read_all_alerts', () => {
@@ -110,12 +113,12 @@ export class FakeAlerts {
     return ok(after);
   }
 
-  #read(id: number): Reply<Alert> {
+  #read(id: number): Reply<RequestResult<'read_alert'>> {
     const alert = this.#alerts.find(({ alert_id }) => alert_id === id);
     if (!alert) return fail({ code: 'NOT_FOUND', message: `There is no alert ${id}` });
     const read = { ...alert, read: true };
     this.#alerts = this.#alerts.map((one) => (one === alert ? read : one));
-    return ok(read);
+    return ok(detailed(read));
   }
 }
 

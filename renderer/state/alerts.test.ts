@@ -12,14 +12,19 @@ const alert = (id: number, more: Partial<AlertInfo> = {}): AlertInfo => ({
   ...more,
 });
 
+const detailed = (each: AlertInfo) => ({ ...each, params: null, outcome: null });
+
 function harness(stored: readonly AlertInfo[]) {
   const server = { alerts: [...stored] };
   const transport = new FakeTransport()
     .answer('list_alerts', ({ unread }) => {
       const items = server.alerts.filter(({ read }) => unread !== true || !read);
-      return { ok: true, value: { items, next: null } };
+      return { ok: true, value: { items: items.map(detailed), next: null } };
     })
-    .answer('read_alert', ({ id }) => ({ ok: true, value: alert(Number(id), { read: true }) }));
+    .answer('read_alert', ({ id }) => ({
+      ok: true,
+      value: detailed(alert(Number(id), { read: true })),
+    }));
   const onNew = vi.fn<(alerts: readonly AlertInfo[]) => void>();
   const parts = { transport, nextFrame: (run: () => void) => run(), onNew };
   const alerts = new Alerts({ ...parts, onRead: () => undefined, onFailure: () => undefined });

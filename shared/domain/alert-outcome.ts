@@ -5,6 +5,8 @@ const MINUTE_MS = 60_000;
 
 /** How long after a fire its outcome is looked at, ms. */
 const HORIZONS = { '15m': 15 * MINUTE_MS, '1h': 60 * MINUTE_MS, '4h': 240 * MINUTE_MS };
+/** The same, shortest first. */
+export const OUTCOME_TIMES: readonly number[] = Object.values(HORIZONS);
 /** The longest of them. */
 export const OUTCOME_MS = HORIZONS['4h'];
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { activeHours, alertRule } from '../domain/alert-rule';
 import { CHANNELS } from '../domain/channel-name';
-import { alertBody, timestamp } from './events';
+import { alertBody, alertDetail, timestamp } from './events';
 import { signalSettings } from './signal-requests';
 import { count, define, id, listOf, nothing, symbol } from './request-spec';
 
@@ -146,7 +146,7 @@ export const alertRequests = {
       limit: count(1000, 100),
       before: id.optional().describe('only alerts with a lower alert_id: the `next` of a page'),
     }),
-    result: listOf(alertBody),
+    result: listOf(alertBody.extend(alertDetail.shape)),
     rest: { method: 'GET', path: '/alerts' },
   }),
   read_all_alerts: define({
@@ -184,7 +184,7 @@ export const alertRequests = {
     summary: 'Mark an alert as read, which acknowledges it everywhere.',
     scope: 'write',
     params: ofRule,
-    result: alertBody,
+    result: alertBody.extend(alertDetail.shape),
     rest: { method: 'POST', path: '/alerts/{id}/read' },
   }),
 } as const;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { alertCondition } from '../domain/alert-conditions';
 import { FEED_STATES, MARKETS, VENUES } from '../domain/feed-status';
 import { INTERVALS } from '../domain/interval';
 import { NOTICE_KINDS, STORE_STATES } from '../domain/store-status';
+import { outcomeBody } from './outcome-body';
 
 /** ISO-8601 UTC with milliseconds. */
 export const timestamp = z.iso.datetime({ precision: 3 });
@@ -73,6 +75,16 @@ export const portfolioFigures = z.object({
   timestamp,
 });
 
+/** What an alert is about, for screens that say it in a language of their own. */
+const alertParams = z.object({
+  condition: alertCondition.describe('of the rule as it was then'),
+  direction: z.enum(['up', 'down']).nullable().describe('which way the price went'),
+  level: z.number().nullable().describe('what was reached; null for conditions without one'),
+  already_true: z.boolean().describe('true ever since the rule was armed'),
+  own_message: z.boolean().describe('the message is the own one of the rule'),
+  sound: z.string().nullable().describe('the sound that the rule asks for'),
+});
+
 /** A rule has fired. */
 export const alertBody = z.object({
   alert_id: z.number().int().positive(),
@@ -87,6 +99,12 @@ export const alertBody = z.object({
   late: z.boolean().describe('what decided comes from history: it happened while nobody watched'),
   occurred_at: timestamp.describe('when what decided happened, by the exchange'),
   timestamp: timestamp.describe('when it was recorded'),
+});
+
+/** What more is known of an alert; it grows while the market goes on. */
+export const alertDetail = z.object({
+  params: alertParams.nullable().describe('null for alerts of older versions'),
+  outcome: outcomeBody.nullable().describe('what the price did after it; null until 15 min after'),
 });
 
 const signal = z.enum(['LONG', 'SHORT', 'NEUTRAL']);
@@ -181,6 +199,7 @@ export const events = {
     done: z.number().min(0).max(1),
     timestamp,
   }),
+  alert_detail: alertDetail.extend({ alert_id: z.number().int().positive(), timestamp }),
   alerts_read: z.object({
     alert_ids: z.array(z.number().int().positive()).describe('read from now on'),
     timestamp,

@@ -6,12 +6,13 @@ import type { EventHub } from '../event-hub';
 import type { Handlers } from '../handler-map';
 import type { AlertLog } from './alert-log';
 import { backCastHandlers, type BackCastServices } from './back-cast-handlers';
-import { alertBody } from './alert-record';
+import { alertBody, alertDetail, type Alert } from './alert-record';
 import type { StoredRule } from './alert-schema';
 import type { AlertService } from './alert-service';
 import { checkRule, patchedRule, type RuleWorld } from './rule-input';
 import { deliveryHandlers } from './delivery-handlers';
 import type { Outbox } from './outbox';
+import type { OutcomeService } from './outcome-service';
 import type { RuleStore } from './rule-store';
 
 /** More would be no help to anybody. */
@@ -25,6 +26,7 @@ export interface AlertServices extends BackCastServices {
   readonly rules: RuleStore;
   readonly alertLog: AlertLog;
   readonly outbox: Outbox;
+  readonly outcomes: OutcomeService;
   readonly world: RuleWorld;
   readonly hub: EventHub;
   readonly clock: Clock;
@@ -33,7 +35,7 @@ export interface AlertServices extends BackCastServices {
 type RuleBody = RequestResult<'get_alert_rule'>;
 
 /** Unread alerts as a fresh client gets them, newest first. */
-export function unreadAlerts({ alertLog }: AlertServices): RequestResult<'list_alerts'>['items'] {
+export function unreadAlerts({ alertLog }: AlertServices): RequestResult<'get_snapshot'>['alerts'] {
   return alertLog
     .unread()
     .slice(0, SNAPSHOT_ALERTS)
@@ -91,7 +93,7 @@ function ruleHandlers(services: AlertServices) {
 }
 
 function logHandlers(services: AlertServices) {
-  const { alertLog, world } = services;
+  const { alertLog, world, outcomes } = services;
   const read = async (ids: readonly number[]): Promise<void> => {
     if (ids.length === 0) return;
     await alertLog.read(ids);
@@ -104,12 +106,18 @@ function logHandlers(services: AlertServices) {
       const alerts = await alertLog.list(query);
       const page = alerts.slice(0, limit);
       const next = alerts.length > limit ? String(page.at(-1)?.id) : null;
-      return { items: page.map((alert) => alertBody(alert, alertLog.isRead(alert.id))), next };
+      const known = await outcomes.of(page.map(({ id }) => id));
+      const body = (alert: Alert) => ({
+        ...alertBody(alert, alertLog.isRead(alert.id)),
+        ...alertDetail(alert, known.get(alert.id)),
+      });
+      return { items: page.map(body), next };
     },
     read_alert: async ({ id }) => {
       const alert = await alertLog.get(id);
       if (!alertLog.isRead(id)) await read([id]);
-      return alertBody(alert, true);
+      const outcome = (await outcomes.of([id])).get(id);
+      return { ...alertBody(alert, true), ...alertDetail(alert, outcome) };
     },
     read_all_alerts: async () => {
       const ids = alertLog.unread().map(({ id }) => id);

@@ -27,7 +27,7 @@ import { StateStore } from '../store/state-store';
 import { WatchlistService } from '../watchlist-service';
 import { alertHandlers } from './alert-handlers';
 import { AlertLog } from './alert-log';
-import { openAlerts } from './open-alerts';
+import { openAlerts, startAlerts } from './open-alerts';
 
 const random = () => 0.5;
 const TURNS = 60;
@@ -72,8 +72,10 @@ export class AlertHarness {
 
   /** Ends as a stop does. */
   async close(): Promise<void> {
-    const { marketData, klines, alertService, outbox, parts, store, histories, ids } = this.run;
+    const { marketData, klines, alertService, outbox, outcomes, parts, store, histories, ids } =
+      this.run;
     outbox.stop();
+    outcomes.stop();
     for (const each of [alertService, parts.feed, parts.portfolio, klines, marketData]) each.stop();
     ids.stop();
     await store.close();
@@ -191,7 +193,7 @@ async function openRun(harness: AlertHarness) {
     for (const each of [alerts.alertService, marketData, klines, watchlist]) each.start();
     parts.positionService.start();
     alerts.outbox.start();
-    await alerts.targets.start();
+    await startAlerts(alerts);
   };
   const handlers = handlersOf(alerts, parts, store);
   return { ...shared, ...alerts, parts, watchlist, handlers, start };

@@ -65,12 +65,14 @@ export class AlertLog {
     return this.#options.histories.record({ alerts, deliveries }, change);
   }
 
-  async list({ isUnread, symbol, limit, before }: AlertQuery): Promise<Alert[]> {
+  /** @param above Only alerts of a higher number. */
+  async list({ isUnread, symbol, limit, before }: AlertQuery, above = 0): Promise<Alert[]> {
     const isWanted = (alert: Alert): boolean =>
       alert.id < before && (symbol === null || alert.symbol === symbol);
     if (isUnread) return this.unread().filter(isWanted).slice(0, limit);
     const found: Alert[] = [];
     for await (const alert of this.#newestFirst(before)) {
+      if (alert.id <= above) break;
       if (isWanted(alert)) found.push(alert);
       if (found.length === limit) break;
     }

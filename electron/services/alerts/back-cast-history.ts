@@ -106,7 +106,7 @@ interface KlineRange {
 }
 
 /** All closed candles that open in a time, oldest first. @throws {AppError} `UNAVAILABLE`, or why it was ended. */
-async function readKlines(
+export async function readKlines(
   exchange: Pick<Exchange, 'fetchKlines'>,
   { symbol, interval, from, to }: KlineRange,
   { signal, onProgress }: Task,

@@ -78,6 +78,8 @@ function channelsOf(rule: AlertRule | undefined, { settings, isReady }: PlanCont
   return rule?.channels ?? settings.default_channels.filter(isReady);
 }
 
+type Heard = Pick<QueuedMessage, 'severity' | 'sound'>;
+
 interface Delivery {
   readonly alert: Alert;
   readonly channel: ChannelName;
@@ -100,10 +102,12 @@ function join(
   const waiting = [...planned.values()].find(isFit) ?? Object.values(context.messages).find(isFit);
   const line = `${alert.message}${alert.late ? ` (at ${clockOf(alert.occurredAt)} UTC)` : ''}`;
   const { symbol, price, occurredAt, severity, late: isLate } = alert;
+  const sound = alert.params?.sound ?? null;
   if (!waiting) {
     return {
       ...{ key: `alert-${alert.id}-${channel}-${kind}`, channel, kind, severity },
       ...{ alertIds: [alert.id], lines: [line], symbol, price, occurredAt, isLate },
+      sound,
       ...{ queuedAt: context.now, dueAt: dueOf(kind, delivery, context) },
       ...{ tries: 0, lastReason: null },
     };
@@ -111,6 +115,7 @@ function join(
   return {
     ...waiting,
     severity: SEVERITIES.find((each) => [severity, waiting.severity].includes(each)) ?? severity,
+    sound: louderOf(waiting, { severity, sound }),
     alertIds: [...waiting.alertIds, alert.id],
     lines: waiting.lines.length < MAX_LINES ? [...waiting.lines, line] : waiting.lines,
     symbol: waiting.symbol === symbol ? symbol : null,
@@ -118,6 +123,12 @@ function join(
     occurredAt: Math.min(waiting.occurredAt, occurredAt),
     isLate: waiting.isLate || isLate,
   };
+}
+
+/** The sound of the graver one; of two alike the first that asks for one. */
+function louderOf(first: Heard, second: Heard): string | null {
+  const isGraver = SEVERITIES.indexOf(second.severity) < SEVERITIES.indexOf(first.severity);
+  return isGraver ? (second.sound ?? first.sound) : (first.sound ?? second.sound);
 }
 
 function kindOf({ alert, isFlood }: Delivery): QueuedMessage['kind'] {

@@ -20,6 +20,8 @@ export interface FireRecorderOptions {
   readonly ids: IdSource;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Names the market that the trades of a wire symbol are of. */
+  readonly marketOf: (symbol: string) => string;
   /** Says what else of the state changes with new alerts, in the same commit. */
   readonly plan: (alerts: readonly Alert[]) => Planned;
   /** Gets alerts once they are durable, in order. */
@@ -50,11 +52,13 @@ export class FireRecorder {
     const fires = this.#fires;
     if (fires.length === 0) return;
     this.#fires = [];
-    const { ids, clock, host, rules } = this.#options;
+    const { ids, clock, host, rules, marketOf } = this.#options;
     const now = Math.round(clock.now());
     const alerts = fires.map((fire) => {
-      const isTarget = rules.find(fire.ruleId)?.origin !== 'trader';
-      return alertOf(fire, { id: ids.next('alert'), at: now, isTarget });
+      const stored = rules.find(fire.ruleId);
+      const market = marketOf(fire.symbol);
+      const origin = { rule: stored?.rule ?? null, isTarget: stored?.origin !== 'trader', market };
+      return alertOf(fire, { id: ids.next('alert'), at: now, ...origin });
     });
     const symbols = host.keep(new Set([...fires.map(({ symbol }) => symbol), ALL]));
     const recorded = this.#record(alerts, symbols);

@@ -4,7 +4,7 @@ import type { QueuedMessage } from './outbox-schema';
 /** A message as a channel brings it. */
 export function deliveryOf(queued: QueuedMessage): Delivery {
   const { key, kind, severity, alertIds, lines } = queued;
-  const { symbol, price, occurredAt, isLate } = queued;
+  const { symbol, price, occurredAt, isLate, sound } = queued;
   const others = alertIds.length - lines.length;
   const isAlone = alertIds.length === 1 && kind !== 'reminder' && kind !== 'flood';
   const list = others > 0 ? [...lines, `and ${others} more`] : lines;
@@ -12,7 +12,7 @@ export function deliveryOf(queued: QueuedMessage): Delivery {
     idempotencyKey: key,
     title: titleOf(queued),
     lines: isAlone ? [] : list,
-    ...{ severity, alertIds, occurredAt, isLate, symbol, price },
+    ...{ severity, alertIds, occurredAt, isLate, symbol, price, sound },
     link: null,
     isTest: false,
   };

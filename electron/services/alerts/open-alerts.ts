@@ -19,13 +19,14 @@ import type { StateStore } from '../store/state-store';
 import type { Watchlist } from '../watchlist-service';
 import type { AlertServices } from './alert-handlers';
 import type { AlertLog } from './alert-log';
-import { alertBody } from './alert-record';
+import { alertBody, alertDetail, type Alert } from './alert-record';
 import { AlertService } from './alert-service';
 import { BackCastService } from './back-cast-service';
 import { CandleFeed } from './candle-feed';
 import { ExactPositions, type ExactPositionsOptions } from './exact-positions';
 import { FireRecorder } from './fire-recorder';
 import { Outbox } from './outbox';
+import { OutcomeService } from './outcome-service';
 import { PositionTargets } from './position-targets';
 import { symbolsOf } from './rule-facts';
 import { RuleHost } from './rule-host';
@@ -69,7 +70,6 @@ export interface OpenAlerts extends AlertServices {
 /** The services of alerts, not started yet. */
 export function openAlerts(surroundings: AlertSurroundings): OpenAlerts {
   const { store, logger, hub, clock, marketData, klines, exchange, alertLog } = surroundings;
-  const { watchlist, positions } = surroundings;
   const rules = new RuleStore(store, logger);
   const ports = portsOf(surroundings);
   const host = openHost(surroundings, rules, ports);
@@ -77,15 +77,15 @@ export function openAlerts(surroundings: AlertSurroundings): OpenAlerts {
     ...{ ...surroundings, rules },
     isRead: (alertId) => alertLog.isRead(alertId),
   });
+  const outcomes = new OutcomeService(surroundings);
   const recorder = new FireRecorder({
     ...{ ...surroundings, host, rules },
     log: alertLog,
     plan: (alerts) => outbox.plan(alerts),
     onAlerts: (alerts) => {
       outbox.pump();
-      for (const alert of alerts) {
-        hub.publish(EVERYONE, 'alert', alertBody(alert, alertLog.isRead(alert.id)));
-      }
+      outcomes.add(alerts);
+      for (const alert of alerts) tell(surroundings, alert);
     },
   });
   const candles = new CandleFeed({
@@ -103,22 +103,40 @@ export function openAlerts(surroundings: AlertSurroundings): OpenAlerts {
       return reached(isLive, clock);
     },
     price: (symbol) => marketData.price(symbol),
-    groups: () => watchlist().groups,
+    groups: () => surroundings.watchlist().groups,
     now: () => presentOf(exchange, host),
   });
   const targets = new PositionTargets({
     ...{ rules, logger, alerts: alertService },
-    positions: () => positions.all(),
+    positions: () => surroundings.positions.all(),
   });
   const world = worldOf(surroundings);
   const backCasts = openBackCasts(surroundings, ports);
-  return { alertService, rules, alertLog, outbox, world, hub, clock, targets, backCasts };
+  return {
+    ...{ alertService, rules, alertLog, outbox, outcomes, world, hub, clock, targets, backCasts },
+  };
+}
+
+/** What every client may know comes first, alone as the contract has it. */
+function tell({ hub, alertLog }: AlertSurroundings, alert: Alert): void {
+  const body = alertBody(alert, alertLog.isRead(alert.id));
+  const { alert_id, timestamp } = body;
+  hub.publish(EVERYONE, 'alert', body);
+  hub.publish(EVERYONE, 'alert_detail', { alert_id, ...alertDetail(alert), timestamp });
+}
+
+/** Takes up what an earlier run has left: targets of positions, and outcomes that are not on record. */
+export async function startAlerts({ targets, outcomes }: OpenAlerts): Promise<void> {
+  await targets.start();
+  await outcomes.start();
 }
 
 /** To be called when the state has been replaced as a whole. */
-export async function reloadAlerts({ alertService, alertLog, targets }: OpenAlerts): Promise<void> {
+export async function reloadAlerts(alerts: OpenAlerts): Promise<void> {
+  const { alertService, alertLog, outcomes, targets } = alerts;
   alertService.reload();
   await alertLog.reload();
+  await outcomes.reload();
   await targets.start();
 }
 

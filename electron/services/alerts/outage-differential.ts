@@ -8,7 +8,7 @@ import { tapeFires, textOf } from './tape-fires';
 
 const TRADES_BETWEEN = 25;
 /** Before the rules are armed: candles to look back on. */
-const PRELUDE = 400;
+const PRELUDE = 160;
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 /** From a second to eight hours, as a power of e. */
@@ -148,7 +148,7 @@ async function begin(world: World, random: Random): Promise<void> {
   const { harness } = world;
   const far = { type: 'price_above', price: 1e6 };
   for (const symbol of RANDOM_SYMBOLS) await harness.arm({ symbol, condition: far });
-  await world.walk(PRELUDE);
+  await world.walk(PRELUDE, 22 * SECOND_MS);
   const { position_id: positionId } = await harness.ask('create_position', {
     ...{ symbol: BTC, side: 'long', quantity: 1, entry_price: 1000 },
   });

@@ -23,6 +23,8 @@ const queuedMessage = z.strictObject({
   /** Of the earliest. */
   occurredAt: time,
   isLate: z.boolean(),
+  /** What the gravest rule wants to be heard; null: the usual. */
+  sound: z.string().nullable().default(null),
   queuedAt: time,
   /** Not before. */
   dueAt: time,

@@ -81,7 +81,6 @@ const BY_POSITION: Readonly<Record<string, Make>> = {
   pnl_amount: (draw) => ({
     ...{ type: 'pnl_amount', value: draw.whole(8, 50), direction: draw.one('up', 'down') },
   }),
-  drawdown: (draw) => ({ type: 'drawdown', percent: draw.whole(1, 8) }),
 };
 
 function composite(draw: Draw): ReturnType<Make> {
@@ -92,13 +91,16 @@ function composite(draw: Draw): ReturnType<Make> {
 
 /** Modes and modifiers of every kind, each now and then. */
 function manner(draw: Draw, { type }: ReturnType<Make>): object {
-  const canLast = type !== 'indicator' && type !== 'volume_spike';
+  // Whether a candle comes before or after the next trades is the venue's affair: what would tell
+  // the two apart is left out.
+  const isByCandle = type === 'indicator' || type === 'volume_spike';
+  const modes = isByCandle ? [] : ['every_time', 'once_per_bar', 'once_per_minute'];
   return {
-    mode: draw.one('once', 'every_time', 'every_time', 'once_per_bar', 'once_per_minute'),
+    mode: draw.one('once', 'every_time', ...modes),
     bar: '5m',
-    ...draw.maybe(canLast ? 20 : 0, { for_s: draw.whole(2, 90) }),
+    ...draw.maybe(isByCandle ? 0 : 20, { for_s: draw.whole(2, 90) }),
     ...draw.maybe(20, { cooldown_s: draw.whole(10, 600) }),
-    ...draw.maybe(20, { hysteresis_percent: draw.one(0.2, 0.5, 1) }),
+    ...draw.maybe(isByCandle ? 0 : 20, { hysteresis_percent: draw.one(0.2, 0.5, 1) }),
     ...draw.maybe(10, { active_hours: { zone: 'UTC', from: '00:20', to: '11:40' } }),
     severity: draw.one('info', 'warning', 'critical'),
   };

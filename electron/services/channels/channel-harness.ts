@@ -96,6 +96,7 @@ export function delivering(changes: Partial<Delivery> = {}): Delivery {
     isLate: false,
     symbol: 'BTC/USDT',
     price: 45000.5,
+    sound: null,
     link: null,
     isTest: false,
     ...changes,

@@ -93,7 +93,7 @@ export class ChannelService implements ChannelDirectory {
       title: 'Tickwatch: a test',
       lines: ['Alerts that are sent here will reach you.'],
       ...{ severity: 'info', alertIds: [], occurredAt: clock.now(), isLate: false },
-      ...{ symbol: null, price: null, link: null, isTest: true },
+      ...{ symbol: null, price: null, sound: null, link: null, isTest: true },
     };
     return this.#send(name, delivery, this.#stopping.signal);
   }

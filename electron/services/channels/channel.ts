@@ -24,6 +24,8 @@ export interface Delivery {
   readonly symbol: string | null;
   /** The deciding price, in the quote asset; null when there is none or more than one. */
   readonly price: number | null;
+  /** The sound that the rule asks for, by its name; null: the usual of the severity. */
+  readonly sound: string | null;
   /** Where to look closer, an https or tickwatch address; null for nowhere. */
   readonly link: string | null;
   /** Whether the trader pressed the test button. */

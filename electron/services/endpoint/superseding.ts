@@ -19,6 +19,7 @@ const SUBJECTS: { readonly [N in EventName]: ((data: Events[N]) => string | numb
   store_status: () => '',
   watchlist_update: () => '',
   alert: null,
+  alert_detail: ({ alert_id }) => alert_id,
   signal_reversal: null,
   position_changed: null,
   state_replaced: null,

@@ -19,6 +19,7 @@ const DAY_MS = 86_400_000;
 const RETENTION: Readonly<Record<HistoryName, Retention>> = {
   alerts: { records: 100_000, ageMs: 3 * 365 * DAY_MS },
   fills: { records: Number.POSITIVE_INFINITY, ageMs: Number.POSITIVE_INFINITY },
+  outcomes: { records: 100_000, ageMs: 3 * 365 * DAY_MS },
   deliveries: { records: 200_000, ageMs: 365 * DAY_MS },
   // Its entries are chained: without the first ones the others prove nothing.
   signals: { records: Number.POSITIVE_INFINITY, ageMs: Number.POSITIVE_INFINITY },

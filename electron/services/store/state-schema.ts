@@ -25,9 +25,12 @@ export type HistoryRecord = z.infer<typeof historyRecord>;
 
 /**
  * The histories that are kept, each in files of its own; `fills` holds positions as they ended, with
- * their fills; `equity` what the portfolio was worth, every five minutes.
+ * their fills; `equity` what the portfolio was worth, every five minutes; `outcomes` what prices did
+ * after alerts, by the alert's own number.
  */
-export const HISTORIES = ['alerts', 'fills', 'deliveries', 'signals', 'equity'] as const;
+export const HISTORIES = [
+  ...(['alerts', 'fills', 'deliveries', 'signals', 'equity', 'outcomes'] as const),
+] as const;
 export type HistoryName = (typeof HISTORIES)[number];
 
 /** What gets its number from the durable source. */
@@ -103,8 +106,9 @@ const sections = {
       deliveries: records,
       signals: records,
       equity: records,
-    } satisfies Record<HistoryName, typeof records>),
-    empty: { alerts: [], fills: [], deliveries: [], signals: [], equity: [] },
+      outcomes: records.default([]),
+    } satisfies Record<HistoryName, z.ZodType<HistoryRecord[]>>),
+    empty: { alerts: [], fills: [], deliveries: [], signals: [], equity: [], outcomes: [] },
   },
   /**
    * Number of the newest record in the history of ended positions that belongs to this state, so that

@@ -1,4 +1,5 @@
 import type { AlertRule, AlertType } from '../alert-rule';
+import type { Sign } from './exact';
 
 /** A rule has fired: what is to be recorded and delivered. */
 export interface Fire {
@@ -18,6 +19,8 @@ export interface Fire {
   readonly alreadyTrue: boolean;
   /** The level that was reached; null for conditions without one. */
   readonly level: number | null;
+  /** Which way the price went; 0 when that says nothing. */
+  readonly direction: Sign;
   /** The rule fires once and has now done so for this symbol or position. */
   readonly isLast: boolean;
 }

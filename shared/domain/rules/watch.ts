@@ -257,6 +257,7 @@ export class Watch implements Owner, Waiting {
       late: isLate,
       alreadyTrue,
       level,
+      direction,
       isLast,
     });
     if (isLast) this.stop();
