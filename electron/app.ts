@@ -144,7 +144,7 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const dispatch = createDispatch(
     createHandlers({
       ...services,
-      ...{ auth, store, transfer, channelServices, metrics, storeStatus },
+      ...{ auth, traffic, store, transfer, channelServices, metrics, storeStatus },
       notices: store.notices,
       ...ports,
       market: config.market,

@@ -10,6 +10,7 @@ import type { Venues } from './exchange/venues';
 import { klineHandlers, priceHandlers } from './feed/feed-handlers';
 import type { FeedReport } from './feed/feed-report';
 import type { Handlers } from './handler-map';
+import { diagnosticsHandlers, type DiagnosticsServices } from './endpoint/diagnostics-handlers';
 import { documentHandlers } from './endpoint/document-handlers';
 import { tokenHandlers, type TokenServices } from './endpoint/token-handlers';
 import { exportHandlers } from './positions/export-handlers';
@@ -33,7 +34,7 @@ import type { VenueChoices } from './feed/venue-choices';
 import type { Watchlist, WatchlistService } from './watchlist-service';
 import { wire } from './wire';
 
-export interface HandlerServices extends BackupServices, TokenServices {
+export interface HandlerServices extends BackupServices, TokenServices, DiagnosticsServices {
   readonly exchange: Venues;
   readonly venueChoices: VenueChoices;
   readonly marketData: MarketData;
@@ -72,6 +73,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...backupHandlers(services),
     ...tokenHandlers(services),
     ...documentHandlers(services),
+    ...diagnosticsHandlers(services),
     ...signalHandlers(services.signalServices),
     ...settingsHandlers({
       outbox: services.alertServices.outbox,

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import type { FeedStats } from './exchange/exchange';
 import { EventHub } from './event-hub';
@@ -83,7 +85,7 @@ test('traffic of clients is told by request, event, error and transport', async 
   traffic.requests.add('get_price');
   traffic.errors.add('RATE_LIMITED');
   traffic.refusals.add('slow_reader');
-  traffic.clients = () => ({ connections: { websocket: 2, polling: 1 }, waiting: 5 });
+  traffic.clients = () => ({ connections: { websocket: 2, polling: 1 }, waiting: 5, rooms: 2 });
   expect(Object.fromEntries(await scrape())).toMatchObject({
     'tickwatch_requests_total{request="get_price"}': 2,
     'tickwatch_errors_total{code="RATE_LIMITED"}': 1,
@@ -112,4 +114,12 @@ test('no figure is anything but a number', async () => {
   metrics.stop();
   expect(values.size).toBeGreaterThan(30);
   for (const [name, value] of values) expect([name, Number.isFinite(value)]).toEqual([name, true]);
+});
+
+test('the dashboard names only figures that there are', async () => {
+  const file = resolve(import.meta.dirname, '../../build/observability/grafana-dashboard.json');
+  const known = new Set((await metrics.text()).match(/(?<=^# TYPE )\w+/gm));
+  const named = (await readFile(file, 'utf8')).match(/tickwatch_\w+/g) ?? [];
+  expect(named.length).toBeGreaterThan(15);
+  for (const name of named) expect(known).toContain(name.replace(/_bucket$/, ''));
 });

@@ -52,6 +52,17 @@ export class Metrics {
     this.#counter('events_published_total', 'Events published by type.', ['event'], () =>
       [...traffic.events.entries()].map(labeled('event')),
     );
+    this.#gauge('rooms', 'Rooms that anybody is in.', [], () => [[{}, traffic.clients().rooms]]);
+    this.#counter(
+      'events_delivered_total',
+      'Events handed to clients by type, once for each client.',
+      ['event'],
+      () => [...traffic.delivered.entries()].map(labeled('event')),
+    );
+    const help = 'From handing a client messages to the last of them being written.';
+    this.#registry.histogram({ name: 'tickwatch_delivery_delay_seconds', help }, () => [
+      [{}, traffic.delivery],
+    ]);
     this.#counter('packets_sent_total', 'Packets sent to clients.', [], () => [[{}, traffic.sent]]);
     this.#counter(
       'errors_total',

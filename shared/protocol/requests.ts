@@ -5,6 +5,7 @@ import { backCastRequests } from './back-cast-requests';
 import { backupRequests } from './backup-requests';
 import { channelRequests } from './channel-requests';
 import { alertBody, events, klineBody, markBody, market, timestamp } from './events';
+import { diagnosticsRequests } from './diagnostics-requests';
 import { documentRequests } from './document-requests';
 import { exportRequests } from './export-requests';
 import { importRequests } from './import-requests';
@@ -240,6 +241,7 @@ export const requests = {
   ...signalRequests,
   ...tokenRequests,
   ...documentRequests,
+  ...diagnosticsRequests,
 } as const;
 
 export type RequestName = keyof typeof requests;

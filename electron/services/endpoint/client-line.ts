@@ -7,7 +7,7 @@ import type { EventHub } from '../event-hub';
 import type { Logger } from '../logger';
 import type { Traffic } from '../traffic';
 import type { Grant } from './auth';
-import { cutOff, unsentBytes, waitingPackets } from './engine-connection';
+import { cutOff, onWritten, unsentBytes, waitingPackets } from './engine-connection';
 import { subjectOf } from './superseding';
 import type { Told, ToldLog } from './told-log';
 
@@ -57,6 +57,8 @@ export class ClientLine {
   #since = 0;
   /** Number of the newest event it got before it fell behind. */
   #upTo = 0;
+  /** When the oldest message that is not written yet was handed over; null when all are. */
+  #handedAt: number | null = null;
   /** Characters handed to Engine.IO since its last flush. */
   #waiting = 0;
   /** Messages handed over since the start. */
@@ -73,6 +75,7 @@ export class ClientLine {
     const { conn } = socket;
     conn.on('packetCreate', ({ data }: { readonly data?: unknown }) => this.#count(data));
     conn.on('flush', () => (this.#waiting = 0));
+    onWritten(conn, () => this.#written());
   }
 
   /** Messages that wait to be sent. */
@@ -141,7 +144,14 @@ export class ClientLine {
     } else if (elapsed >= PATIENCE_MS) this.#cut();
   }
 
+  #written(): void {
+    if (this.#handedAt === null || this.waitingPackets > 0) return;
+    this.#options.traffic.delivery.observe(this.#options.clock.monotonic() - this.#handedAt);
+    this.#handedAt = null;
+  }
+
   #count(data: unknown): void {
+    this.#handedAt ??= this.#options.clock.monotonic();
     this.sent++;
     this.#options.traffic.sent++;
     if (typeof data === 'string') this.#waiting += data.length;

@@ -5,6 +5,7 @@
 interface Transport {
   readonly name: string;
   send(packets: readonly unknown[]): void;
+  on(event: 'drain', listener: () => void): unknown;
   readonly socket?: {
     readonly bufferedAmount?: number;
     terminate?(): void;
@@ -16,6 +17,7 @@ interface Connection {
   readonly writeBuffer: readonly { readonly data?: unknown }[];
   readonly transport: Transport;
   on(event: 'upgrade', listener: (transport: Transport) => void): unknown;
+
   close(discard: boolean): void;
 }
 
@@ -37,6 +39,16 @@ export function cutOff(connection: object): void {
   const known = connection as Connection;
   known.close(true);
   known.transport.socket?.terminate?.();
+}
+
+/**
+ * Calls back each time that all messages handed to the transport are written.
+ * @param connection An Engine.IO socket.
+ */
+export function onWritten(connection: object, listener: () => void): void {
+  const known = connection as Connection;
+  known.transport.on('drain', listener);
+  known.on('upgrade', (transport) => void transport.on('drain', listener));
 }
 
 /**

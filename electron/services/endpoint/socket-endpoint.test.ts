@@ -157,3 +157,16 @@ test.each(['websocket', 'polling'] as const)(
     doomed.close();
   },
 );
+
+test('each client is told by itself, with what it calls itself made harmless', async () => {
+  const { token } = await service.auth.mint({ name: 'bot', scope: 'read', ttlMs: 60_000 });
+  const socket = service.client({ token }, 'polling');
+  socket.io.opts.extraHeaders = { 'User-Agent': 'evil\u00e9\u009b31m bot' };
+  await connected(socket);
+  ends.push(() => socket.close());
+  await socket.emitWithAck('subscribe_symbol', { symbol: 'BTC/USDT' });
+  const [line] = service.traffic.lines();
+  expect(line).toMatchObject({ name: 'bot', transport: 'polling', scope: 'read', following: 1 });
+  expect(line).toMatchObject({ program: 'evil31m bot', received: 1, waiting: 0 });
+  expect(service.traffic.delivery.counts.reduce((sum, count) => sum + count)).toBeGreaterThan(0);
+});

@@ -7,7 +7,7 @@ import type { Timer } from '../clock';
 import type { Limits } from '../config';
 import type { EventSink } from '../event-hub';
 import { afterLong } from '../long-timer';
-import type { ClientFigures } from '../traffic';
+import type { ClientFigure, ClientFigures } from '../traffic';
 import { bearerToken, type Auth, type Grant } from './auth';
 import { ClientLine, type ClientSocket, type LineOptions, type ToClient } from './client-line';
 import { corkWrites } from './engine-connection';
@@ -81,6 +81,7 @@ export class SocketEndpoint implements EventSink {
       for (const line of this.#strained) line.check();
     });
     options.traffic.clients = () => this.#figures();
+    options.traffic.lines = () => this.#eachFigure();
   }
 
   deliver(rooms: readonly string[], envelope: Envelope): void {
@@ -222,7 +223,22 @@ export class SocketEndpoint implements EventSink {
       connections[name] = (connections[name] ?? 0) + 1;
       waiting += waitingPackets;
     }
-    return { connections, waiting };
+    return { connections, waiting, rooms: this.#io.of('/').adapter.rooms.size };
+  }
+
+  #eachFigure(): readonly ClientFigure[] {
+    return [...this.#lines.values()].map((line) => {
+      const { socket, session, sent, received, waitingPackets, waitingBytes } = line;
+      const { grant, program } = socket.data;
+      return {
+        ...{ name: this.#options.auth.nameOf(grant.tokenId), program, scope: grant.scope },
+        ...{ sent, received, waiting: waitingPackets, waitingBytes },
+        transport: socket.conn.transport.name,
+        address: socket.handshake.address,
+        since: socket.handshake.issued,
+        following: session.rooms().length,
+      };
+    });
   }
 }
 

@@ -115,11 +115,6 @@ export class ToldLog implements EventJournal {
     return seq < this.#lost ? null : this.#told.filter(({ envelope }) => envelope.seq > seq);
   }
 
-  /** Whether an event of these minutes has been told. */
-  has(isIt: (envelope: Envelope) => boolean): boolean {
-    return this.#told.some(({ envelope }) => isIt(envelope));
-  }
-
   /** Makes a last attempt for what is not durable. */
   close(): Promise<void> {
     return this.#log.close();
