@@ -1,16 +1,18 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { klinesOf } from './kline-rows';
 
 const MINUTE = 60_000;
 const NOW = 100 * MINUTE + 5000;
 const TERMS = { interval: '1m', now: NOW, latest: NOW + 2000 } as const;
 
-type Row = Parameters<typeof klinesOf>[0][number];
+type Row = readonly unknown[];
 
 const row = (minute: number, prices: [number, number, number] = [100, 101, 99]): Row => {
-  const [open, high, low] = prices;
+  const [open, high, low] = prices.map(String);
   const openTime = minute * MINUTE;
-  return [openTime, open, high, low, open, 1, openTime + MINUTE - 1];
+  return [openTime, open, high, low, open, '1', openTime + MINUTE - 1];
 };
 
 function read(rows: Row[]): { minutes: number[]; bad: number } {
@@ -30,7 +32,7 @@ test('of two rows with one open time one is left', () => {
 });
 
 test('rows off the grid, with a high below the low, or from a time to come are left out and counted', () => {
-  const offGrid: Row = [97 * MINUTE + 1234, 1, 1, 1, 1, 1, 98 * MINUTE];
+  const offGrid: Row = [97 * MINUTE + 1234, '1', '1', '1', '1', '1', 98 * MINUTE];
   const inverted = row(98, [100, 1, 500]);
   const rows = [offGrid, inverted, row(99), row(100), row(110), row(68_000_000)];
   expect(read(rows)).toEqual({ minutes: [99, 100], bad: 4 });
@@ -39,4 +41,54 @@ test('rows off the grid, with a high below the low, or from a time to come are l
 test('a candle is closed when the venue’s clock has passed its end', () => {
   const klines = klinesOf([row(99), row(100)], TERMS, () => undefined);
   expect(klines.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+});
+
+/** What a row is, said a second time. */
+const decimal = z
+  .string()
+  .regex(/^-?\d{1,30}(\.\d{1,30})?$/)
+  .transform(Number);
+const price = decimal.refine((value) => value > 0);
+const volume = decimal.refine((value) => value >= 0);
+const time = z.number().int().nonnegative().max(4_102_444_800_000);
+const answerSchema = z.array(
+  z.tuple([time, price, price, price, price, volume, time]).rest(z.unknown()),
+);
+
+const oddField = fc.oneof(
+  fc.constantFrom('0', '0.0', '-0', '-1', '1e5', '1.', '.5', ' 1', '1\n', '٣', '', '0x10', 'NaN'),
+  fc.constantFrom(-1, 0, 1.5, 4_102_444_800_000, 4_102_444_800_001, 2 ** 60, null, true),
+  fc.constantFrom('1'.repeat(30), '1'.repeat(31), `0.${'1'.repeat(30)}`, `0.${'1'.repeat(31)}`),
+  fc.constantFrom(`0.${'0'.repeat(29)}1`, '00012.50', '5.00000000'),
+  fc.jsonValue({ maxDepth: 1 }),
+);
+const goodRow = fc.integer({ min: 0, max: 99 }).map((minute) => [...row(minute), '9.5', 812]);
+const oddRow = fc.oneof(
+  fc.tuple(goodRow, fc.nat(8), oddField).map(([whole, at, field]) => whole.with(at, field)),
+  fc.tuple(goodRow, fc.nat(9)).map(([whole, length]) => whole.slice(0, length)),
+  fc.jsonValue({ maxDepth: 1 }),
+);
+const answers = fc.oneof(
+  { weight: 8, arbitrary: fc.tuple(goodRow, fc.oneof(goodRow, oddRow)) },
+  { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 2 }) },
+);
+
+test('what is refused, and what is read, is what the schema of an answer says', () => {
+  const outcomes = { read: 0, refused: 0 };
+  const isTold = fc.property(answers, (answer) => {
+    const { data } = answerSchema.safeParse(answer);
+    const reading = (): unknown => klinesOf(answer, TERMS, () => undefined);
+    outcomes[data ? 'read' : 'refused']++;
+    if (!data) {
+      expect(reading).toThrow(TypeError);
+      return;
+    }
+    const fields = new Map(data.map((it) => [it[0], it.slice(1, 6)] as const).reverse());
+    const klines = klinesOf(answer, TERMS, () => undefined);
+    for (const { openTime, open, high, low, close, volume: base } of klines) {
+      expect([open, high, low, close, base]).toEqual(fields.get(openTime));
+    }
+  });
+  fc.assert(isTold, { numRuns: 2000 });
+  expect(Math.min(outcomes.read, outcomes.refused)).toBeGreaterThan(200);
 });

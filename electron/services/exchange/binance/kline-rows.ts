@@ -1,9 +1,12 @@
-import type { z } from 'zod';
 import { openTimeOf, type Interval } from '../../../../shared/domain/interval';
 import type { Kline } from '../../../../shared/domain/kline';
-import type { klinesSchema } from './schemas';
 
-type Row = z.output<typeof klinesSchema>[number];
+/** A decimal as Binance writes it. */
+const DECIMAL = /^-?\d{1,30}(\.\d{1,30})?$/;
+/** ms UTC; nothing of a market happens after the year 2100. */
+const LAST_TIME = 4_102_444_800_000;
+/** Fields of a row that are read; whatever follows them is left alone. */
+const FIELDS = 7;
 
 /** What rows of candles are held against. */
 export interface KlineTerms {
@@ -15,31 +18,63 @@ export interface KlineTerms {
 }
 
 /**
- * Candles of an answer: oldest first, one for each open time, which is on the interval's grid.
+ * Candles of an answer: oldest first, one for each open time, which is on the interval's grid. Read by
+ * hand, since years of history are read while trades come in.
+ * @param answer The JSON of a klines answer, as it came.
  * @param onBad Gets the number of rows left out because no candle can be so, when there are any.
+ * @throws {TypeError} when it is no list of rows as Binance writes them.
+ * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#klinecandlestick-data
  */
 export function klinesOf(
-  rows: readonly Row[],
+  answer: unknown,
   terms: KlineTerms,
   onBad: (count: number) => void,
 ): Kline[] {
+  if (!Array.isArray(answer)) throw new TypeError('klines: not a list');
   const byOpenTime = new Map<number, Kline>();
-  for (const row of rows) {
+  for (const row of answer as readonly unknown[]) {
     const kline = toKline(row, terms.now);
     // Of two that contradict each other the first is as good as the second.
     if (canBe(kline, terms) && !byOpenTime.has(kline.openTime)) {
       byOpenTime.set(kline.openTime, kline);
     }
   }
-  const bad = rows.length - byOpenTime.size;
+  const bad = answer.length - byOpenTime.size;
   if (bad > 0) onBad(bad);
   return [...byOpenTime.values()].sort((a, b) => a.openTime - b.openTime);
 }
 
-function toKline(row: Row, now: number): Kline {
-  const [openTime, open, high, low, close, volume, closeTime] = row;
-  const isClosed = closeTime < now;
-  return { openTime, open, high, low, close, volume, lastTradeId: -1, isClosed };
+function toKline(row: unknown, now: number): Kline {
+  if (!Array.isArray(row) || row.length < FIELDS) throw new TypeError('klines: not a row');
+  const [openTime, open, high, low, close, volume, closeTime] = row as readonly unknown[];
+  return {
+    openTime: timeOf(openTime),
+    open: priceOf(open),
+    high: priceOf(high),
+    low: priceOf(low),
+    close: priceOf(close),
+    volume: amountOf(volume),
+    lastTradeId: -1,
+    isClosed: timeOf(closeTime) < now,
+  };
+}
+
+function timeOf(field: unknown): number {
+  const isTime = typeof field === 'number' && Number.isInteger(field) && field >= 0;
+  if (!isTime || field > LAST_TIME) throw new TypeError(`klines: ${String(field)} is no time`);
+  return field;
+}
+
+function amountOf(field: unknown): number {
+  const amount = typeof field === 'string' && DECIMAL.test(field) ? Number(field) : NaN;
+  if (!(amount >= 0)) throw new TypeError(`klines: ${String(field)} is no amount`);
+  return amount;
+}
+
+function priceOf(field: unknown): number {
+  const price = amountOf(field);
+  if (price === 0) throw new TypeError('klines: a price of nothing');
+  return price;
 }
 
 function canBe(kline: Kline, { interval, latest }: KlineTerms): boolean {

@@ -15,7 +15,6 @@ import { SPOT, type Product } from './product';
 import { RestClient, type RestPause, type RestRequest } from './rest-client';
 import {
   aggTradesSchema,
-  klinesSchema,
   lastTradeIdsSchema,
   premiumsSchema,
   serverTimeSchema,
@@ -179,9 +178,10 @@ export class MarketApi {
       },
       priority,
     };
-    const rows = await this.#rest.get(request, klinesSchema);
-    const terms = { interval, now: this.serverClock.now(), latest: this.serverClock.latest() };
-    return klinesOf(rows, terms, (count) => (this.#badCandles += count));
+    return this.#rest.read(request, (text) => {
+      const terms = { interval, now: this.serverClock.now(), latest: this.serverClock.latest() };
+      return klinesOf(JSON.parse(text), terms, (count) => (this.#badCandles += count));
+    });
   }
 
   /**

@@ -64,20 +64,6 @@ export const aggTradesSchema = z
     'ids must differ from row to row',
   );
 
-export const klinesSchema = z.array(
-  z
-    .tuple([
-      time,
-      positive,
-      positive,
-      positive,
-      positive,
-      decimal.refine((value) => value >= 0),
-      time,
-    ])
-    .rest(z.unknown()),
-);
-
 /** Binance answers a question about one symbol with one row, about several with a list. */
 const rowsOf = <S extends z.ZodType>(row: S) =>
   z.preprocess((answer): unknown => (Array.isArray(answer) ? answer : [answer]), z.array(row));
