@@ -89,7 +89,7 @@ function runUntilKilled(args: readonly string[], random: () => number): Promise<
 }
 
 /** The number of the newest change in a store; null when it is not whole. */
-async function lastIn(dataDir: string): Promise<number | null> {
+export async function lastIn(dataDir: string): Promise<number | null> {
   const ports = { dataDir, clock: systemClock, logger: silentLogger, random: Math.random };
   const store = await StateStore.open(ports);
   const histories = await Histories.open({ ...ports, store });

@@ -1,4 +1,4 @@
-// npm run soak -- [--outages 100] [--events 5000000] [--days 3] [--kills 100] [--alerts 500] [--minutes N] [--seed S] [--out FILE]
+// npm run soak -- [--outages 100] [--events 5000000] [--days 3] [--kills 100] [--power-cuts 100] [--alerts 500] [--minutes N] [--seed S] [--out FILE]
 //
 // A part is left out with 0. With --minutes the outages go on until the time is over, and only they.
 import { writeFileSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { runDays } from './days';
 import { measureDetection } from './detection';
 import { runDifferential } from './differential';
 import { runFrames } from './frames';
+import { cutPower, powerCutObstacle } from './power-cuts';
 import { reportOn, type SoakResults } from './report';
 
 const { values } = parseArgs({
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     events: { type: 'string' },
     days: { type: 'string' },
     kills: { type: 'string' },
+    'power-cuts': { type: 'string' },
     alerts: { type: 'string' },
     minutes: { type: 'string' },
     seed: { type: 'string' },
@@ -27,7 +29,7 @@ const { values } = parseArgs({
 });
 const CATCH_UP = { symbols: 50, hours: 8 };
 
-const PARTS = ['outages', 'events', 'days', 'kills', 'alerts', 'minutes'] as const;
+const PARTS = ['outages', 'events', 'days', 'kills', 'power-cuts', 'alerts', 'minutes'] as const;
 
 /** What a flag asks for; a part alone when any part is named, everything in everyday size when none is. */
 function amountOf(name: (typeof PARTS)[number], everyday: number): number {
@@ -37,15 +39,31 @@ function amountOf(name: (typeof PARTS)[number], everyday: number): number {
   return amount;
 }
 
+const writer = join(import.meta.dirname, 'store-writer.js');
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function runKills(results: SoakResults, rounds: number): Promise<void> {
   if (rounds === 0) return;
   results.kills = await killWriters({
-    writer: join(import.meta.dirname, 'store-writer.js'),
+    writer,
     rounds,
     seed: results.seed,
     onProgress: (round, acknowledged) => say(`kill ${round}: ${acknowledged} changes saved`),
+  });
+}
+
+async function runPowerCuts(results: SoakResults, rounds: number): Promise<void> {
+  if (rounds === 0) return;
+  const obstacle = powerCutObstacle();
+  if (obstacle !== null) {
+    say(`The cuts of power are left out: ${obstacle}`);
+    return;
+  }
+  results.powerCuts = await cutPower({
+    writer,
+    rounds,
+    seed: results.seed,
+    onProgress: (round, acknowledged) => say(`power cut ${round}: ${acknowledged} changes saved`),
   });
 }
 
@@ -75,6 +93,7 @@ async function main(): Promise<boolean> {
     results.alerts = await runAlerts(alerts, seed, (done) => say(`alerts: outage ${done}`));
   }
   await runKills(results, amountOf('kills', 100));
+  await runPowerCuts(results, amountOf('power-cuts', 25));
   const { text, isGood } = reportOn(results);
   process.stdout.write(text);
   writeFileSync(values.out, `${JSON.stringify({ ...results, isGood }, null, 2)}\n`);

@@ -5,6 +5,7 @@ import type { DaysResult } from './days';
 import type { Detection } from './detection';
 import type { DifferentialResult } from './differential';
 import type { FramesResult } from './frames';
+import type { PowerCutResults } from './power-cuts';
 import { differencesIn, type Verdict } from './verdict';
 
 /** What was run; parts that were not are absent. */
@@ -16,6 +17,7 @@ export interface SoakResults {
   days?: DaysResult;
   frames?: FramesResult;
   kills?: KillResults;
+  powerCuts?: PowerCutResults;
   alerts?: AlertsResult;
 }
 
@@ -39,6 +41,7 @@ export function reportOn(results: SoakResults): { text: string; isGood: boolean 
     ...(results.days ? daysRows(results.days) : []),
     ...(results.frames ? framesRows(results.frames) : []),
     ...(results.kills ? [killsRow(results.kills)] : []),
+    ...(results.powerCuts ? [powerCutsRow(results.powerCuts)] : []),
     ...(results.alerts ? [alertsRow(results.alerts)] : []),
   ];
   const lines = rows.map(
@@ -137,6 +140,14 @@ function killsRow({ rounds, acknowledged, lost, unreadable }: KillResults): Row 
   return {
     name: `${rounds} writers killed`,
     found: `${acknowledged} changes saved, after ${lost} kills one lost, after ${unreadable} unreadable`,
+    isGood: lost === 0 && unreadable === 0,
+  };
+}
+
+function powerCutsRow({ rounds, acknowledged, lost, unreadable }: PowerCutResults): Row {
+  return {
+    name: `${rounds} cuts of a disk's power`,
+    found: `${acknowledged} changes saved, after ${lost} cuts one lost, after ${unreadable} unreadable`,
     isGood: lost === 0 && unreadable === 0,
   };
 }
