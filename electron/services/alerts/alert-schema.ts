@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alertRule } from '../../../shared/domain/alert-rule';
+import { excursionSchema } from '../positions/position-schema';
 
 const time = z.number().int().nonnegative();
 const ruleId = z.number().int().positive();
@@ -38,6 +39,8 @@ const keptSymbol = z.strictObject({
   last: trade.nullable(),
   /** A `SymbolState`; only the engine that wrote it reads it. */
   state: z.unknown(),
+  /** What its open positions had been through by that trade, by position; absent in older files. */
+  excursions: z.record(z.string(), excursionSchema).default({}),
 });
 
 /** All of alerts that has to outlive a restart but the alerts themselves, which are a history. */

@@ -236,3 +236,24 @@ test('what is known of one market does not count in another', async () => {
   await harness.trade(100);
   expect(harness.alerts).toHaveLength(1);
 });
+
+test('6.4 the best of a position outlives a kill together with the fires since it', async () => {
+  const harness = await opened();
+  const { position_id } = await harness.ask('create_position', {
+    ...{ symbol: BTC, side: 'long', quantity: 1, entry_price: 1000 },
+  });
+  await harness.trade(1000);
+  await harness.arm({ position_id, condition: { type: 'drawdown', percent: 5 } });
+  await harness.arm(cross(1100));
+  // The peak is known to memory alone when the crossing is recorded.
+  await harness.trade([1100, 1090]);
+  await harness.pass(1000);
+  harness.kill();
+  await harness.open();
+  await harness.trade([1060, 1045]);
+  await harness.pass(1000);
+  expect(harness.alerts.map(({ alert_type, price }) => [alert_type, price])).toEqual([
+    ['PRICE_CROSS', 1100],
+    ['DRAWDOWN', 1045],
+  ]);
+});

@@ -12,11 +12,12 @@ import type { Trade } from '../../../shared/domain/trade';
 import type { Clock, Timer } from '../clock';
 import type { Exchange } from '../exchange/exchange';
 import type { KlineChange } from '../feed/live-series';
+import type { PositionFeed } from '../positions/position-feed';
 import type { IdSource } from '../store/id-source';
 import type { RuleOrigin, StoredRule } from './alert-schema';
 import type { CandleFeed } from './candle-feed';
-import { coarseTrades } from './coarse-trades';
 import type { FireRecorder } from './fire-recorder';
+import { GapBars } from './gap-bars';
 import { symbolsOf, whatFires } from './rule-facts';
 import type { RuleHost } from './rule-host';
 import type { RuleStore } from './rule-store';
@@ -31,6 +32,7 @@ export interface AlertServiceOptions {
   readonly host: RuleHost;
   readonly candles: CandleFeed;
   readonly recorder: FireRecorder;
+  readonly feed: Pick<PositionFeed, 'onTrade' | 'passOver'>;
   readonly exchange: Pick<Exchange, 'history' | 'now'>;
   readonly ids: IdSource;
   readonly clock: Clock;
@@ -54,10 +56,12 @@ export class AlertService {
   readonly #options: AlertServiceOptions;
   readonly #claims = new Map<string, () => void>();
   readonly #told = new Map<string, FeedState>();
+  readonly #gapBars: GapBars;
   #timers: Timer[] = [];
 
   constructor(options: AlertServiceOptions) {
     this.#options = options;
+    this.#gapBars = new GapBars({ ...options, onFires: (fires) => this.#take(fires) });
   }
 
   /** Arms what there is and begins to watch for it. */
@@ -105,21 +109,9 @@ export class AlertService {
     return this.#options.host.lastSeen(symbol);
   }
 
-  /**
-   * Whether a bar of a long gap could decide something, so that its trades are needed. When not, it
-   * is passed over; where single trades are too old to be had, the bar itself is looked at.
-   */
+  /** Whether the trades of a bar of a long gap are needed; it has been passed over when they are not. */
   wants(symbol: string, bar: Kline, interval: Interval): boolean {
-    const { exchange, host } = this.#options;
-    const isWanted = host.engine.wants(symbol, bar, interval);
-    if (!isWanted) host.engine.passOver(symbol, bar, interval);
-    const oldest = exchange.now(symbol) - exchange.history(symbol).tradesReachMs;
-    if (isWanted && bar.openTime < oldest) {
-      for (const trade of coarseTrades(symbol, bar, interval)) {
-        this.#take(host.engine.onTrade(trade, 'backfill'));
-      }
-    }
-    return isWanted;
+    return this.#gapBars.wants(symbol, bar, interval);
   }
 
   onKline(change: KlineChange): void {
@@ -153,6 +145,7 @@ export class AlertService {
     const { host, now } = this.#options;
     host.engine.onPosition(id, now());
     host.touch(symbol);
+    this.#keep();
   }
 
   /**

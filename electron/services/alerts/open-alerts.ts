@@ -11,6 +11,7 @@ import type { Exchange } from '../exchange/exchange';
 import type { KlineService } from '../feed/kline-service';
 import type { MarketData } from '../feed/market-data';
 import type { Logger } from '../logger';
+import { isOpen } from '../positions/position-book';
 import type { PositionFeed } from '../positions/position-feed';
 import type { PositionStore } from '../positions/position-store';
 import type { Histories } from '../store/histories';
@@ -141,9 +142,17 @@ export async function reloadAlerts(alerts: OpenAlerts): Promise<void> {
 }
 
 function openHost(surroundings: AlertSurroundings, rules: RuleStore, ports: RulePorts): RuleHost {
+  const { feed, positions } = surroundings;
   const host: RuleHost = new RuleHost({
     ...{ ...surroundings, rules, ports },
     now: () => presentOf(surroundings.exchange, host),
+    excursionsOf: (symbol) => feed.excursionsOf(symbol),
+    rewind: (excursions) => {
+      for (const [id, excursion] of Object.entries(excursions)) {
+        const position = positions.find(Number(id));
+        if (position && isOpen(position)) feed.rewind(position, excursion);
+      }
+    },
   });
   return host;
 }

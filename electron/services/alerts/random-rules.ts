@@ -81,6 +81,7 @@ const BY_POSITION: Readonly<Record<string, Make>> = {
   pnl_amount: (draw) => ({
     ...{ type: 'pnl_amount', value: draw.whole(8, 50), direction: draw.one('up', 'down') },
   }),
+  drawdown: (draw) => ({ type: 'drawdown', percent: draw.whole(1, 8) }),
 };
 
 function composite(draw: Draw): ReturnType<Make> {

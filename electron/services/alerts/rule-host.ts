@@ -15,6 +15,10 @@ export interface RuleHostOptions {
   readonly logger: Logger;
   /** Names the market that the trades of a wire symbol are of. */
   readonly marketOf: (symbol: string) => string;
+  /** What the open positions of a wire symbol have been through by now, by position. */
+  readonly excursionsOf: (symbol: string) => KeptSymbol['excursions'];
+  /** Open positions are to have been through so much and no more: the trades after it come again. */
+  readonly rewind: (excursions: KeptSymbol['excursions']) => void;
   /** Exchange time, ms UTC. */
   readonly now: () => number;
 }
@@ -70,6 +74,10 @@ export class RuleHost {
         logger.error('An alert rule could not be armed', { rule: stored.id, error: String(error) });
       }
     }
+    for (const [symbol, { excursions }] of known) {
+      // Where nothing is read again, what was saved with a position is the best that is known.
+      if (this.lastSeen(symbol)) this.#options.rewind(excursions);
+    }
   }
 
   /**
@@ -113,7 +121,7 @@ export class RuleHost {
   /** All that is to be kept of symbols, as of now; null for those that no rule watches. */
   keep(symbols: Iterable<string>): Map<string, KeptSymbol | null> {
     const kept = new Map<string, KeptSymbol | null>();
-    const { rules, marketOf } = this.#options;
+    const { rules, marketOf, excursionsOf } = this.#options;
     for (const symbol of symbols) {
       this.#unkept.delete(symbol);
       const saved = this.#engine.saveSymbol(symbol);
@@ -122,7 +130,8 @@ export class RuleHost {
       const state = saved && (JSON.parse(JSON.stringify(saved)) as typeof saved);
       const last = this.#last.get(symbol);
       const market = this.#markets.get(symbol) ?? marketOf(symbol);
-      kept.set(symbol, state && { market, last: last ? { ...last } : null, state });
+      const excursions = excursionsOf(symbol);
+      kept.set(symbol, state && { market, last: last ? { ...last } : null, state, excursions });
     }
     return kept;
   }

@@ -102,6 +102,7 @@ class TapeEngine {
 
   #open(id: number): void {
     this.#positions.add({ id, entryPrice: 1000 });
+    this.#positions.best.set(id, 1000);
   }
 
   /** Candles that are over by a time. */
@@ -115,6 +116,11 @@ class TapeEngine {
   }
 
   #take(trade: Trade): void {
+    const [id] = this.#positions.open.keys();
+    if (id !== undefined && trade.symbol === RANDOM_SYMBOLS[0]) {
+      const { best } = this.#positions;
+      best.set(id, Math.max(best.get(id) ?? 0, trade.price));
+    }
     this.#keep(this.#engine.onTrade(trade, 'live'));
   }
 

@@ -1,3 +1,4 @@
+import type { Kline } from '../../../shared/domain/kline';
 import { PnlMark } from '../../../shared/domain/pnl-mark';
 import { extendExcursion, type Excursion } from '../../../shared/domain/position-excursion';
 import type { Trade } from '../../../shared/domain/trade';
@@ -16,6 +17,13 @@ interface Live {
   readonly release: () => void;
   excursion: Excursion;
   isSaved: boolean;
+}
+
+/** Prices and their time, ms UTC. */
+interface Range {
+  low: number;
+  high: number;
+  time: number;
 }
 
 export interface PositionFeedOptions {
@@ -39,7 +47,7 @@ export class PositionFeed {
   /** Numbers of positions whose value may be another than was told. */
   readonly #dirty = new Set<number>();
   /** The range of one trade; one object for all of them, since there is one for every trade. */
-  readonly #range = { low: 0, high: 0, time: 0 };
+  readonly #range: Range = { low: 0, high: 0, time: 0 };
   #timers: Timer[] = [];
 
   constructor(options: PositionFeedOptions) {
@@ -86,17 +94,39 @@ export class PositionFeed {
     return this.#live.get(position.id)?.excursion ?? position.excursion;
   }
 
+  /** What the open positions of a symbol have been through by now, by position. */
+  excursionsOf(symbol: string): Record<string, Excursion> {
+    const lives = this.#bySymbol.get(symbol) ?? [];
+    return Object.fromEntries(lives.map(({ position, excursion }) => [position.id, excursion]));
+  }
+
+  /** A position is to have been through so much by now, since the trades after it come again. */
+  rewind(position: TrackedPosition, excursion: Excursion): void {
+    const live = this.#live.get(position.id);
+    if (live) live.excursion = excursion;
+    this.#options.onExcursions([{ ...position, excursion }]);
+  }
+
+  /** Takes a bar of a gap whose trades are not looked at one by one. */
+  passOver(symbol: string, bar: Pick<Kline, 'openTime' | 'low' | 'high'>): void {
+    this.#extend(symbol, { low: bar.low, high: bar.high, time: bar.openTime });
+  }
+
   /** Takes every trade in order. */
   onTrade(trade: Trade): void {
-    const lives = this.#bySymbol.get(trade.symbol);
-    if (lives === undefined) return;
     const range = this.#range;
     range.low = trade.price;
     range.high = trade.price;
     range.time = trade.time;
+    this.#extend(trade.symbol, range);
+  }
+
+  #extend(symbol: string, range: Readonly<Range>): void {
+    const lives = this.#bySymbol.get(symbol);
+    if (lives === undefined) return;
     for (const live of lives) {
       this.#dirty.add(live.position.id);
-      if (trade.time < live.position.record.position.openedAt) continue;
+      if (range.time < live.position.record.position.openedAt) continue;
       const after = extendExcursion(live.excursion, live.mark, range);
       if (after === live.excursion) continue;
       live.excursion = after;

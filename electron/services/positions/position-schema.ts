@@ -19,7 +19,8 @@ const notesSchema = z.strictObject({
   tags: z.array(z.string()).readonly(),
 });
 
-const excursion = z.strictObject({
+/** The best and worst of a position, in the quote asset, with times in ms UTC. */
+export const excursionSchema = z.strictObject({
   best: z.number().nonnegative(),
   bestTime: z.number().int().nullable(),
   worst: z.number().nonpositive(),
@@ -36,7 +37,7 @@ export const storedPosition = z
       .min(1)
       .readonly(),
     notes: notesSchema,
-    excursion,
+    excursion: excursionSchema,
   })
   .refine(({ entries, notes }) => canReplay(entries, notes.leverage), 'entries do not add up');
 
