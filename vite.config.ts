@@ -42,7 +42,11 @@ export default defineConfig({
         minify: false,
         sourcemap: true,
         rolldownOptions: {
-          input: { main: at('electron/main.ts'), headless: at('electron/headless.ts') },
+          input: {
+            main: at('electron/main.ts'),
+            headless: at('electron/headless.ts'),
+            replay: at('electron/services/signals/replay-program.ts'),
+          },
           external,
         },
       },

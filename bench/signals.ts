@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../electron/services/clock';
 import { silentLogger } from '../electron/services/logger';
 import { BookKeeper } from '../electron/services/signals/book-keeper';
+import { ReplayThread } from '../electron/services/signals/replay-thread';
 import { SignalRecord } from '../electron/services/signals/signal-record';
 import { SignalService } from '../electron/services/signals/signal-service';
 import { Histories } from '../electron/services/store/histories';
@@ -135,6 +136,7 @@ async function openSignals(dataDir: string, history: SignalHistory) {
   let finish: (at: number) => void = () => undefined;
   const service = new SignalService({
     ...{ ...ports, keeper, exchange: history.exchange },
+    replayer: new ReplayThread(new URL('./replay.js', import.meta.url)),
     symbols: () => SYMBOLS,
     intervals: () => MEASURED,
     onReversals: () => undefined,

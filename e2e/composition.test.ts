@@ -4,6 +4,7 @@ import { createApp, type App } from '../electron/app';
 import { systemClock } from '../electron/services/clock';
 import { readConfig } from '../electron/services/config';
 import { silentLogger } from '../electron/services/logger';
+import { replayProgram } from './support/headless';
 import { SocketClient } from './support/socket-client';
 import { tempFolder } from './support/temp-folder';
 
@@ -14,6 +15,7 @@ async function demoApp(): Promise<App> {
     logger: silentLogger,
     random: Math.random,
     version: 'test',
+    replayProgram,
     pageDir: null,
   });
 }

@@ -6,6 +6,7 @@ import type { Markets } from '../electron/services/exchange/binance/endpoints';
 import { createSyntheticMarket } from '../electron/services/exchange/demo/synthetic-market';
 import { DemoVenue } from '../electron/services/exchange/demo/venue';
 import { silentLogger } from '../electron/services/logger';
+import { replayProgram } from './support/headless';
 import { SocketClient } from './support/socket-client';
 import { tempFolder } from './support/temp-folder';
 
@@ -29,6 +30,7 @@ function makeApp(flags: readonly string[], folder: string, markets?: Markets): A
     logger: silentLogger,
     random: Math.random,
     version: 'test',
+    replayProgram,
     pageDir: null,
     ...(markets && { markets }),
   });

@@ -37,6 +37,7 @@ import type { PositionStore } from './services/positions/position-store';
 import type { Histories } from './services/store/histories';
 import type { IdSource } from './services/store/id-source';
 import { openSignals } from './services/signals/open-signals';
+import { ReplayThread } from './services/signals/replay-thread';
 import type { SignalService } from './services/signals/signal-service';
 import { openState } from './services/store/open-state';
 import { openTransfer } from './services/store/open-transfer';
@@ -55,6 +56,8 @@ export interface Ports {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly version: string;
+  /** The built program of the thread in which history is replayed. */
+  readonly replayProgram: URL;
   /** Public markets to choose from; Binance's when absent. */
   readonly markets?: Markets;
   /** Folder of the built page to serve at `/`; null serves none. */
@@ -235,6 +238,7 @@ function wireServices(wiring: Wiring) {
   const market = { exchange, venueChoices, marketData, marks, klines, watchlist };
   const signalServices = openSignals({
     ...{ ...ports, ...wiring, ...market, alertService, marketOf },
+    replayer: new ReplayThread(ports.replayProgram),
     symbols: () => watchlist.get().symbols,
   });
   const { signalService } = signalServices;

@@ -51,6 +51,7 @@ async function run(argv: readonly string[]): Promise<void> {
     localChannels: { desktop },
     random: Math.random,
     version: __APP_VERSION__,
+    replayProgram: new URL('./replay.js', import.meta.url),
     pageDir: resolve(import.meta.dirname, '../renderer'),
   });
   lastStop.guard(() => app.stop());

@@ -59,6 +59,7 @@ async function run(config: Config): Promise<void> {
     logger,
     random: Math.random,
     version: __APP_VERSION__,
+    replayProgram: new URL('./replay.js', import.meta.url),
     pageDir,
   });
   lastStop.guard(() => services.stop());

@@ -1,8 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 export const repository = resolve(import.meta.dirname, '../..');
 const program = resolve(repository, 'dist/electron/headless.js');
+/** The built program of the thread that replays history. */
+export const replayProgram = pathToFileURL(resolve(repository, 'dist/electron/replay.js'));
 
 /** A finished run of the server. */
 export interface Ended {

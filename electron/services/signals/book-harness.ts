@@ -7,11 +7,19 @@ import { IdSource } from '../store/id-source';
 import { SimulatedDisk } from '../store/simulated-disk';
 import { StateStore } from '../store/state-store';
 import { BookKeeper } from './book-keeper';
+import { doReplay } from './replay-job';
+import type { Replayer } from './replay-thread';
 import { SignalRecord } from './signal-record';
 
 const DIR = '/data';
 /** Folder of the histories on a disk of `newDisk`. */
 export const HISTORY = `${DIR}/history`;
+
+/** For tests: replays in this thread, with the copies that another one would get. */
+export const replayHere: Replayer = {
+  replay: (job) => Promise.resolve(structuredClone(doReplay(structuredClone(job)))),
+  close: () => Promise.resolve(),
+};
 
 /** For tests: a disk with an empty data folder. */
 export async function newDisk(): Promise<SimulatedDisk> {

@@ -1,7 +1,7 @@
 import type { Interval } from '../../../shared/domain/interval';
 import type { CallEntry, RecordEntry } from '../../../shared/domain/signals/record';
-import { modelVersionOf } from '../../../shared/domain/signals/settings';
-import { SignalBook } from '../../../shared/domain/signals/signal-book';
+import { modelVersionOf, type SignalSettings } from '../../../shared/domain/signals/settings';
+import { SignalBook, type SignalBookState } from '../../../shared/domain/signals/signal-book';
 import { atMost } from '../at-most';
 import type { Clock } from '../clock';
 import type { Logger } from '../logger';
@@ -31,6 +31,8 @@ export interface BookKeeperOptions {
 
 /** Numbers set aside at once for what is written ahead. */
 const IDS_AHEAD = 20_000;
+/** Entries written ahead at once: what stands between two trades. */
+const WRITTEN_AT_ONCE = 100;
 
 /**
  * Keeps the book of signals: in one commit what was added to the record and what the book knows after
@@ -40,6 +42,7 @@ const IDS_AHEAD = 20_000;
 export class BookKeeper {
   readonly #options: BookKeeperOptions;
   #book: SignalBook | null = null;
+  #settings: SignalSettings;
   #unsaved: RecordEntry[] = [];
   /** Written ahead, but not durable yet. */
   #ahead: HistoryRecord[] = [];
@@ -47,12 +50,18 @@ export class BookKeeper {
 
   constructor(options: BookKeeperOptions) {
     this.#options = options;
+    this.#settings = options.store.state.signals;
   }
 
   /** The book that is open. @throws {Error} before the first is. */
   get book(): SignalBook {
     if (!this.#book) throw new Error('no book is open');
     return this.#book;
+  }
+
+  /** What history is worked into: the settings of the book that is open, and its state. */
+  get basis(): { readonly settings: SignalSettings; readonly state: SignalBookState } {
+    return { settings: this.#settings, state: this.book.save() };
   }
 
   /** Entries that were taken and are neither written nor staged yet. */
@@ -80,6 +89,7 @@ export class BookKeeper {
       present.modelVersion === modelVersion &&
       // A state that had to be recovered may know less than the record: that one cannot go on.
       (end?.number ?? 0) <= present.head.number;
+    this.#settings = settings;
     this.#book = new SignalBook(settings, sha256, isSame ? bookOf(present) : undefined);
     if (isSame) return;
     record.forget();
@@ -107,6 +117,12 @@ export class BookKeeper {
     for (const entry of entries) this.#unsaved.push(entry);
   }
 
+  /** Goes on with a book that was worked out elsewhere of the one that is open, and takes its entries. */
+  adopt({ state, entries }: { state: SignalBookState; entries: readonly RecordEntry[] }): void {
+    this.#book = new SignalBook(this.#settings, sha256, state);
+    this.take(entries);
+  }
+
   /** Writes what was taken ahead of the book; says whether it is durable. It is tried again if not. */
   async writeAhead(): Promise<boolean> {
     const { ids, histories, logger } = this.#options;
@@ -115,9 +131,11 @@ export class BookKeeper {
         await ids.provide({ signal: this.#unsaved.length + IDS_AHEAD });
         this.#idsAhead = this.#unsaved.length + IDS_AHEAD;
       }
-      this.#ahead.push(...this.#numbered());
-      await histories.append('signals', this.#ahead);
-      this.#ahead = [];
+      while (this.#unsaved.length > 0 || this.#ahead.length > 0) {
+        this.#ahead.push(...this.#numbered(WRITTEN_AT_ONCE));
+        await histories.append('signals', this.#ahead);
+        this.#ahead = [];
+      }
       return true;
     } catch (error) {
       logger.error('Signals not saved yet', { error: String(error) });
@@ -160,10 +178,10 @@ export class BookKeeper {
   }
 
   /** What was taken, as it is kept in the history. */
-  #numbered(): HistoryRecord[] {
+  #numbered(most = Infinity): HistoryRecord[] {
     const { ids, clock, store, record } = this.#options;
-    const entries = this.#unsaved;
-    this.#unsaved = [];
+    const entries = this.#unsaved.slice(0, most);
+    this.#unsaved = this.#unsaved.slice(entries.length);
     const { present } = store.state.signalBooks;
     if (!present) return [];
     record.add(entries);

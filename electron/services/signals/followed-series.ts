@@ -1,4 +1,5 @@
 import { openTimeOf, stepOpenTime, type Interval } from '../../../shared/domain/interval';
+import type { BookCandle } from '../../../shared/domain/signals/signal-book';
 import { Backoff } from '../backoff';
 import type { Clock } from '../clock';
 import type { Exchange } from '../exchange/exchange';
@@ -8,6 +9,8 @@ import type { Anchor } from './signal-schema';
 const YEARS_MS = 2 * 365 * 86_400_000;
 /** Candles after which the indicators do not depend on where they began any more. */
 const WARM_UP = 500;
+/** A call later than that after its candle was not made as it closed. */
+const LIVE_WITHIN_MS = 120_000;
 const RETRY_MS = 2000;
 /** A candle is said to be late when it is missing for longer. */
 const LATE_MS = 120_000;
@@ -34,6 +37,7 @@ export class FollowedSeries {
   readonly since: number;
   readonly #backoff: Backoff;
   readonly #clock: Clock;
+  readonly #exchange: FollowedOptions['exchange'];
   #retryAt = -Infinity;
   #failures = 0;
 
@@ -44,6 +48,7 @@ export class FollowedSeries {
     this.anchor = anchor;
     this.since = exchange.now(symbol);
     this.#clock = clock;
+    this.#exchange = exchange;
     this.#backoff = new Backoff(random);
     this.reader = new SeriesReader({ ...options, from: anchor.from });
   }
@@ -85,15 +90,27 @@ export class FollowedSeries {
     try {
       await this.reader.read(until);
     } catch {
-      return this.#failed();
+      return this.failed();
     }
-    if (this.reader.nextCloseTime <= until && !this.reader.hasRead) return this.#failed();
+    if (this.reader.nextCloseTime <= until && !this.reader.hasRead) return this.failed();
     this.#backoff.reset();
     this.#failures = 0;
     return true;
   }
 
-  #failed(): false {
+  /** What has been read up to a time, for the book; it stays until the reader drops it. */
+  candlesUpTo(until: number): BookCandle[] {
+    const { symbol, interval, anchor } = this;
+    const liveFrom = Math.max(this.since, this.#exchange.now(symbol) - LIVE_WITHIN_MS);
+    return this.reader.upTo(until).map(({ kline, followsHalt }) => {
+      const isLive = stepOpenTime(interval, kline.openTime, 1) > liveFrom;
+      const replayed = kline.openTime < anchor.callsFrom ? 'warm_up' : 'replayed';
+      return { symbol, interval, kline, followsHalt, origin: isLive ? 'live' : replayed };
+    });
+  }
+
+  /** Has it wait before it is tried again. */
+  failed(): false {
     this.#failures++;
     this.#retryAt = this.#clock.monotonic() + Math.max(RETRY_MS, this.#backoff.next());
     return false;

@@ -12,6 +12,7 @@ import type { StateStore } from '../store/state-store';
 import { BookKeeper } from './book-keeper';
 import { ReliabilityCache } from './reliability-cache';
 import type { SignalServices } from './signal-handlers';
+import type { Replayer } from './replay-thread';
 import { SignalRecord } from './signal-record';
 import { SignalService } from './signal-service';
 import { progressBody, reversalBody } from './signal-wire';
@@ -21,6 +22,7 @@ export interface SignalSurroundings {
   readonly store: StateStore;
   readonly histories: Histories;
   readonly ids: IdSource;
+  readonly replayer: Replayer;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Uniform in [0, 1). */

@@ -20,21 +20,22 @@ function rig(klines: Kline[], now: number) {
 test('a candle is taken once it has settled, and not before', async () => {
   const { exchange, reader } = rig([klineAt(0), klineAt(1)], 2 * MINUTES + 29_000);
   await reader.read(2 * MINUTES);
-  expect(reader.take(2 * MINUTES).map(({ kline }) => kline.openTime)).toEqual([0]);
+  expect(reader.upTo(2 * MINUTES).map(({ kline }) => kline.openTime)).toEqual([0]);
+  reader.drop(2 * MINUTES);
   exchange.time += 1000;
   await reader.read(2 * MINUTES);
-  expect(reader.take(2 * MINUTES).map(({ kline }) => kline.openTime)).toEqual([MINUTES]);
+  expect(reader.upTo(2 * MINUTES).map(({ kline }) => kline.openTime)).toEqual([MINUTES]);
 });
 
 test('a candle that is not closed is not taken, however old', async () => {
   const { reader } = rig([klineAt(0), klineAt(1, false)], 10 * MINUTES);
   await reader.read(2 * MINUTES);
-  expect(reader.take(2 * MINUTES)).toHaveLength(1);
+  expect(reader.upTo(2 * MINUTES)).toHaveLength(1);
 });
 
 test('the venue is asked for a hole by itself before it is taken for a halt', async () => {
   const { exchange, reader } = rig([klineAt(0), klineAt(3)], 10 * MINUTES);
   await reader.read(4 * MINUTES);
-  expect(reader.take(4 * MINUTES).map(({ followsHalt }) => followsHalt)).toEqual([false, true]);
+  expect(reader.upTo(4 * MINUTES).map(({ followsHalt }) => followsHalt)).toEqual([false, true]);
   expect(exchange.klineCalls.map(({ endTime }) => endTime)).toContain(2 * MINUTES);
 });

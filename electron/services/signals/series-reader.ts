@@ -76,15 +76,23 @@ export class SeriesReader {
     }
   }
 
-  /** Takes out what closed up to a time. */
-  take(until: number): Read[] {
+  /** What has been read of the candles that closed up to a time; it stays until it is dropped. */
+  upTo(until: number): Read[] {
+    return this.#read.slice(0, this.#countUpTo(until));
+  }
+
+  /** Lets go of what closed up to a time, since it has been taken. */
+  drop(until: number): void {
+    const taken = this.#read.splice(0, this.#countUpTo(until));
+    this.#last = taken.at(-1)?.kline.openTime ?? this.#last;
+  }
+
+  #countUpTo(until: number): number {
     const { interval } = this.#options;
     const beyond = this.#read.findIndex(
       ({ kline }) => closeTimeOf(interval, kline.openTime) > until,
     );
-    const taken = this.#read.splice(0, beyond < 0 ? this.#read.length : beyond);
-    this.#last = taken.at(-1)?.kline.openTime ?? this.#last;
-    return taken;
+    return beyond < 0 ? this.#read.length : beyond;
   }
 
   #nextOpenTime(last: number | null): number {

@@ -8,6 +8,7 @@ import { AlertHarness, BTC } from '../alerts/alert-harness';
 import { Random } from '../exchange/demo/prng';
 import type { KlineQuery } from '../exchange/exchange';
 import { SimulatedDisk } from '../store/simulated-disk';
+import { replayHere } from './book-harness';
 import { openSignals } from './open-signals';
 import type { SignalServices } from './signal-handlers';
 import { USUAL_SIGNALS } from './signal-schema';
@@ -63,7 +64,10 @@ class World {
         if (envelope.type === 'signal_reversal') this.told.push({ rooms, envelope });
       },
     });
-    this.#signals = openSignals({ ...run, symbols: () => [BTC], marketOf: () => 'test' });
+    this.#signals = openSignals({
+      ...{ ...run, replayer: replayHere },
+      ...{ symbols: () => [BTC], marketOf: () => 'test' },
+    });
     this.#signals.signalService.start();
   }
 

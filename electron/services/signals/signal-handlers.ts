@@ -12,7 +12,8 @@ import { sha256 } from './digest';
 import type { ReliabilityCache } from './reliability-cache';
 import type { SignalRecord } from './signal-record';
 import { bookOf, seriesKey } from './signal-schema';
-import type { SignalService, SignalState } from './signal-service';
+import type { SignalService } from './signal-service';
+import type { SignalState } from './signal-states';
 import { callBody, changedSettings, reliabilityBody, settingsBody, stateBody } from './signal-wire';
 
 /** What requests about signals are answered from. */

@@ -4,7 +4,8 @@ import { closeTimeOf } from '../../../shared/domain/interval';
 import { randomWalk } from '../../../shared/domain/signals/random-walk';
 import { Random } from '../exchange/demo/prng';
 import type { KlineQuery } from '../exchange/exchange';
-import { newDisk, openBook } from './book-harness';
+import { newDisk, openBook, replayHere } from './book-harness';
+import type { Replayer } from './replay-thread';
 import { SignalService } from './signal-service';
 
 const STEP_MS = 4 * 3_600_000;
@@ -29,11 +30,14 @@ function klines({ symbol, startTime = 0, endTime = NOW, limit }: KlineQuery) {
 }
 
 /** The record of two years, each answer of the venue passed through what may go wrong with it. */
-async function recordWith(answer: (query: KlineQuery) => ReturnType<typeof klines>) {
+async function recordWith(
+  answer: (query: KlineQuery) => ReturnType<typeof klines>,
+  replayer: Replayer = replayHere,
+) {
   const parts = await openBook(await newDisk());
   const shares: number[] = [];
   const service = new SignalService({
-    ...parts,
+    ...{ ...parts, replayer },
     exchange: {
       now: () => NOW,
       history: () => ({ intervals: ['4h'], tradesReachMs: 0 }),
@@ -81,4 +85,19 @@ test('pages with holes, doubles and the wrong order change nothing of the record
     return [...page.slice(0, at), ...(double ? [double] : []), ...page.slice(at + 2)];
   });
   expect(torn).toEqual(whole);
+});
+
+test('a replay that dies now and then changes nothing of the record', async () => {
+  const whole = await recordWith(klines);
+  let jobs = 0;
+  const dying = await recordWith(klines, {
+    ...replayHere,
+    replay: async (job) => {
+      const answer = await replayHere.replay(job);
+      if (jobs++ % 4 === 2) throw new AppError('UNAVAILABLE', 'The replay of history stopped');
+      return answer;
+    },
+  });
+  expect(jobs).toBeGreaterThan(20);
+  expect(dying).toEqual(whole);
 });

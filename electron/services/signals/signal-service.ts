@@ -1,9 +1,8 @@
+import { AppError } from '../../../shared/domain/errors';
 import type { Interval } from '../../../shared/domain/interval';
-import { stepOpenTime } from '../../../shared/domain/interval';
 import type { CallEntry } from '../../../shared/domain/signals/record';
 import { byCloseTime } from '../../../shared/domain/signals/replay';
-import type { Standing } from '../../../shared/domain/signals/series';
-import type { BookCandle, SeriesGap } from '../../../shared/domain/signals/signal-book';
+import type { SeriesGap } from '../../../shared/domain/signals/signal-book';
 import { atMost } from '../at-most';
 import type { Clock, Timer } from '../clock';
 import type { Exchange } from '../exchange/exchange';
@@ -11,16 +10,17 @@ import type { Logger } from '../logger';
 import type { BookKeeper } from './book-keeper';
 import { Breath } from './breath';
 import { FollowedSeries, newAnchor } from './followed-series';
+import { HistoryReplay, type SeriesCandles } from './history-replay';
+import type { Replayer } from './replay-thread';
 import { ProgressTeller, type Progress } from './signal-progress';
 import { seriesKey } from './signal-schema';
+import { statesOf, type SignalState } from './signal-states';
 
 const TICK_MS = 1000;
-/** Time replayed at once. */
-const WINDOW_MS = 12 * 3_600_000;
+/** Time replayed at once: about as much as one question about quarter hours brings. */
+const WINDOW_MS = 10 * 86_400_000;
 /** Series no further behind than that are served before others' history. */
 const NEAR_MS = 3_600_000;
-/** A call later than that after its candle was not made as it closed. */
-const LIVE_WITHIN_MS = 120_000;
 /** Entries of history written at once. */
 const AHEAD_ENTRIES = 100;
 /** How much of the work a crash may cost. */
@@ -32,16 +32,11 @@ const STOP_LIMIT_MS = 2000;
 /** Failures after which the others do not wait any more. */
 const PATIENT_FOR = 3;
 
-/** How a signal stands, and how far its candles reach. */
-export interface SignalState extends Standing {
-  readonly status: FollowedSeries['status'];
-  /** Close time of the last candle, ms UTC; null before the first. */
-  readonly asOf: number | null;
-}
-
 export interface SignalServiceOptions {
   readonly keeper: BookKeeper;
   readonly exchange: Pick<Exchange, 'now' | 'history' | 'fetchKlines'>;
+  /** Works history in, apart from what else happens. */
+  readonly replayer: Replayer;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Uniform in [0, 1); spreads retries. */
@@ -68,12 +63,14 @@ export class SignalService {
   #running: Promise<void> = Promise.resolve();
   #isStopped = false;
   readonly #teller: ProgressTeller;
+  readonly #history: HistoryReplay;
   #savedAt = -Infinity;
   #reopening: (() => void)[] = [];
 
   constructor(options: SignalServiceOptions) {
     this.#options = options;
     this.#teller = new ProgressTeller(options.clock, options.onProgress);
+    this.#history = new HistoryReplay(options.replayer, options.clock);
   }
 
   start(): void {
@@ -86,7 +83,10 @@ export class SignalService {
     this.#isStopped = true;
     this.#timer?.cancel();
     if (this.#isOpen) this.#options.keeper.keep();
+    await this.#history.close();
     await atMost(STOP_LIMIT_MS, this.#running, this.#options.clock);
+    // The last piece of work may have begun a replay after all.
+    await this.#history.close();
   }
 
   /** Begins anew with what is set, and the market that is watched; resolves when it has. */
@@ -100,22 +100,7 @@ export class SignalService {
   /** How things stand for all that is followed, or for one symbol. */
   states(symbol?: string): SignalState[] {
     if (!this.#isOpen) return [];
-    const { book } = this.#options.keeper;
-    const standings = new Map(
-      book.standings(symbol).map((it) => [seriesKey(it.symbol, it.interval), it]),
-    );
-    const wanted = [...this.#followed].filter(
-      ([, it]) => symbol === undefined || it.symbol === symbol,
-    );
-    return wanted.map(([key, { symbol: name, interval, status }]) => {
-      const none = { signal: 'NEUTRAL', call: null, resolution: null } as const;
-      const last = book.lastOpenTime(name, interval);
-      return {
-        ...(standings.get(key) ?? none),
-        ...{ symbol: name, interval, status },
-        asOf: last === null ? null : stepOpenTime(interval, last, 1) - 1,
-      };
-    });
+    return statesOf([...this.#followed.values()], this.#options.keeper.book, symbol);
   }
 
   get progress(): Progress {
@@ -196,9 +181,35 @@ export class SignalService {
     const until = Math.min(settled, next + (isNear ? NEAR_MS : WINDOW_MS));
     const wanted = group.filter(({ reader }) => reader.nextCloseTime <= until);
     const read = await this.#read(wanted, until);
-    if (!isNear && this.#isWaiting()) return false;
-    await this.#advance(read, until);
-    return isNear ? this.#commit() : this.#keepHistory();
+    if (this.#isStopped) return false;
+    if (isNear) return this.#advance(read, until);
+    return !this.#isWaiting() && this.#replay(read, until);
+  }
+
+  /** Works history in elsewhere; says whether to go on. */
+  async #replay(read: readonly FollowedSeries[], until: number): Promise<boolean> {
+    const { keeper, logger } = this.#options;
+    try {
+      const replayed = await this.#history.work(keeper.basis, this.#candlesOfAll(read, until));
+      if (this.#isStopped) return false;
+      keeper.adopt(replayed);
+      read.forEach(({ reader }) => reader.drop(until));
+      replayed.gaps.forEach((gap) => this.#begunAnew(gap));
+    } catch (error) {
+      if (this.#isStopped) return false;
+      const reason = error instanceof AppError ? error.detail : String(error);
+      logger.error('History of signals could not be replayed', { reason });
+      read.forEach((series) => series.failed());
+      return true;
+    }
+    return this.#keepHistory();
+  }
+
+  *#candlesOfAll(all: readonly FollowedSeries[], until: number): Generator<SeriesCandles> {
+    for (const series of all) {
+      const [first, ...rest] = series.candlesUpTo(until);
+      if (first) yield [first, ...rest];
+    }
   }
 
   /** Saves what was worked out of history; says whether that works. */
@@ -231,28 +242,20 @@ export class SignalService {
     return read;
   }
 
-  async #advance(read: readonly FollowedSeries[], until: number): Promise<void> {
+  /** Takes candles that have just closed; says whether to go on. */
+  async #advance(read: readonly FollowedSeries[], until: number): Promise<boolean> {
     const { keeper, clock } = this.#options;
     const breath = new Breath(clock);
-    const candles = read.flatMap((series) => this.#candlesOf(series, until));
+    const candles = read.flatMap((series) => series.candlesUpTo(until));
+    read.forEach(({ reader }) => reader.drop(until));
     for (const moment of byCloseTime(candles)) {
       if (breath.isDue) await breath.take();
-      if (this.#isStopped) return;
+      if (this.#isStopped) return false;
       const { entries, gaps } = keeper.book.advance(moment);
       keeper.take(entries);
       gaps.forEach((gap) => this.#begunAnew(gap));
     }
-  }
-
-  #candlesOf(series: FollowedSeries, until: number): BookCandle[] {
-    const { symbol, interval, anchor, since, reader } = series;
-    const now = this.#options.exchange.now(symbol);
-    const liveFrom = Math.max(since, now - LIVE_WITHIN_MS);
-    return reader.take(until).map(({ kline, followsHalt }) => {
-      const isLive = stepOpenTime(interval, kline.openTime, 1) > liveFrom;
-      const replayed = kline.openTime < anchor.callsFrom ? 'warm_up' : 'replayed';
-      return { symbol, interval, kline, followsHalt, origin: isLive ? 'live' : replayed };
-    });
+    return this.#commit();
   }
 
   /** Reads a series again from where the book is; nothing is passed over. */
@@ -283,5 +286,6 @@ export class SignalService {
     if (this.#isStopped || !this.#isOpen) return;
     if (this.#options.keeper.isAhead) await this.#commit();
     this.#teller.take(this.progress, true);
+    await this.#history.close();
   }
 }

@@ -8,7 +8,7 @@ import type { Events } from '../../../shared/protocol/events';
 import type { RequestResult } from '../../../shared/protocol/requests';
 import type { SignalStateBody } from '../../../shared/protocol/signal-requests';
 import type { Progress } from './signal-progress';
-import type { SignalState } from './signal-service';
+import type { SignalState } from './signal-states';
 
 type RecordBody = RequestResult<'get_signal_record'>;
 type SettingsBody = RequestResult<'get_settings'>['signals'];

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { build } from 'vite';
+import { randomWalk } from '../../../shared/domain/signals/random-walk';
+import { SignalBook, type BookCandle } from '../../../shared/domain/signals/signal-book';
+import { Random } from '../exchange/demo/prng';
+import { sha256 } from './digest';
+import { doReplay, entriesIn, packCandles, seriesIn, type ReplayJob } from './replay-job';
+import { ReplayThread } from './replay-thread';
+import { USUAL_SIGNALS } from './signal-schema';
+
+const START = Date.UTC(2024, 0, 1);
+const SYMBOLS = ['A/USDT', 'B/USDT:USDT'];
+const COUNT = 900;
+
+const folder = mkdtempSync(join(tmpdir(), 'tickwatch-replay-'));
+const program = pathToFileURL(join(folder, 'replay.js'));
+let thread: ReplayThread;
+
+beforeAll(() =>
+  build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ...{ ssr: true, outDir: folder, target: 'node20.18', minify: false },
+      rolldownOptions: { input: { replay: resolve(import.meta.dirname, 'replay-program.ts') } },
+    },
+  }),
+);
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => thread.close());
+
+/** Candles of two markets; those of one come with a halt in between. */
+function candlesOf(symbol: string): BookCandle[] {
+  const walk = randomWalk(new Random(SYMBOLS.indexOf(symbol) + 5), {
+    ...{ interval: '1h', count: COUNT, drift: 0, volatility: 0.01, start: START },
+  });
+  const isThere = (at: number): boolean => symbol !== SYMBOLS[1] || at < 600 || at > 610;
+  return walk.flatMap((kline, at) => {
+    const origin = at < 300 ? 'warm_up' : 'replayed';
+    return isThere(at)
+      ? [{ symbol, interval: '1h', kline, origin, followsHalt: at === 611 } as const]
+      : [];
+  });
+}
+
+/** Candles of both from one place to another, to go on from a book. */
+function job(book: SignalBook, from = 0, to = COUNT): ReplayJob {
+  const [since, until] = [START + from * 3_600_000, START + to * 3_600_000];
+  const series = SYMBOLS.map((symbol) => {
+    const own = candlesOf(symbol).filter(
+      ({ kline }) => kline.openTime >= since && kline.openTime < until,
+    );
+    return { symbol, interval: '1h', candles: packCandles(own) } as const;
+  });
+  return { settings: USUAL_SIGNALS, state: book.save(), series };
+}
+
+const newBook = (): SignalBook => new SignalBook(USUAL_SIGNALS, sha256);
+
+/** The same without a thread, candle by candle. */
+function directly(): SignalBook {
+  const book = newBook();
+  const all = SYMBOLS.flatMap(candlesOf);
+  for (let at = 0; at < COUNT; at++) {
+    book.advance(all.filter(({ kline }) => kline.openTime === START + at * 3_600_000));
+  }
+  return book;
+}
+
+test('a book that was worked on in the thread, in pieces, is the one that was not', async () => {
+  thread = new ReplayThread(program);
+  let book = newBook();
+  const numbers: number[] = [];
+  for (let from = 0; from < COUNT; from += 250) {
+    const { state, series, entries, gaps } = await thread.replay(job(book, from, from + 250));
+    expect(gaps).toEqual([]);
+    numbers.push(...entries.flatMap(entriesIn).map(({ number }) => number));
+    book = new SignalBook(USUAL_SIGNALS, sha256, { ...state, series: series.map(seriesIn) });
+  }
+  expect(JSON.stringify(book.save())).toBe(JSON.stringify(directly().save()));
+  expect(numbers.length).toBeGreaterThan(20);
+  expect(numbers).toEqual(numbers.map((_, at) => at + 1));
+});
+
+test('a job that cannot be done is told of, and the next one has another thread', async () => {
+  thread = new ReplayThread(program);
+  const whole = job(newBook());
+  const broken = { ...whole, state: { ...whole.state, modelVersion: 'another' } };
+  await expect(thread.replay(broken)).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    detail: 'Error: state of another model',
+  });
+  expect(await thread.replay(job(newBook()))).toEqual(doReplay(job(newBook())));
+});
+
+test('closed in the middle of a job, it tells so and leaves no thread behind', async () => {
+  const threads = () =>
+    process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
+  const before = threads();
+  thread = new ReplayThread(program);
+  const replay = expect(thread.replay(job(newBook()))).rejects.toMatchObject({
+    detail: 'it was closed',
+  });
+  expect(threads()).toBeGreaterThan(before);
+  await thread.close();
+  await replay;
+  expect(threads()).toBe(before);
+});
+
+test('a program that is not there is told of', async () => {
+  thread = new ReplayThread(pathToFileURL(join(folder, 'nothing.js')));
+  await expect(thread.replay(job(newBook()))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+});
