@@ -12,11 +12,20 @@ export interface RulePacksParts {
   readonly save: (file: SavedFile) => void;
 }
 
+/** Rules that are being armed at the same time: enough to hide the way there and back. */
+const LANES = 4;
+
 /** Why no rule of a choice was armed. */
 export interface PackRefusal {
   readonly rule: AlertRule;
   readonly error: ErrorBody;
 }
+
+/** How the arming of a choice has ended. */
+export type PackOutcome =
+  | { readonly kind: 'armed' }
+  /** `left` are those that were armed and could not be taken back. */
+  | { readonly kind: 'refused' | 'canceled'; readonly left: number };
 
 /** Rules as files: handed out, and taken in after a look at them. */
 export class RulePacks {
@@ -24,6 +33,7 @@ export class RulePacks {
   #problem = $state<FileProblem | null>(null);
   #refusal = $state.raw<PackRefusal | null>(null);
   #done = $state<number | null>(null);
+  #isCanceled = $state(false);
 
   constructor(private readonly parts: RulePacksParts) {}
 
@@ -39,6 +49,11 @@ export class RulePacks {
 
   get refusal(): PackRefusal | null {
     return this.#refusal;
+  }
+
+  /** What is armed so far is being taken back, or will be. */
+  get isCanceled(): boolean {
+    return this.#isCanceled;
   }
 
   /** How many are armed so far; null while none is being armed. */
@@ -60,23 +75,25 @@ export class RulePacks {
     if (text !== null) this.#read = readPack(text, this.parts.rules.items.map(writtenRule));
   }
 
-  /** Arms all of them or none: those already armed are taken back when one is refused. */
-  async arm(chosen: readonly AlertRule[]): Promise<boolean> {
+  /**
+   * Arms all of them or none: those already armed are taken back when one is refused, or when it is
+   * canceled. The transport keeps to the pace of the services.
+   */
+  async arm(chosen: readonly AlertRule[]): Promise<PackOutcome> {
     this.#refusal = null;
+    this.#isCanceled = false;
+    this.#done = 0;
     const made: number[] = [];
-    for (const rule of chosen) {
-      this.#done = made.length;
-      const reply = await this.parts.rules.create(rule);
-      if (!reply.ok) {
-        await this.#takeBack(made);
-        this.#done = null;
-        this.#refusal = { rule, error: reply.error };
-        return false;
-      }
-      made.push(reply.value.rule_id);
-    }
+    const waiting = [...chosen];
+    await Promise.all(Array.from({ length: LANES }, () => this.#armNext(waiting, made)));
+    const outcome = await this.#end(made);
     this.#done = null;
-    return true;
+    return outcome;
+  }
+
+  /** Ends the arming; what is armed so far is taken back. */
+  cancel(): void {
+    this.#isCanceled = true;
   }
 
   reset(): void {
@@ -85,10 +102,29 @@ export class RulePacks {
     this.#refusal = null;
   }
 
-  async #takeBack(made: readonly number[]): Promise<void> {
-    for (const id of made) {
-      const { ok } = await this.parts.transport.request('delete_alert_rule', { id });
-      if (ok) this.parts.rules.forget(id);
+  async #armNext(waiting: AlertRule[], made: number[]): Promise<void> {
+    for (let rule = waiting.shift(); rule; rule = waiting.shift()) {
+      const reply = await this.parts.rules.create(rule);
+      if (reply.ok) this.#done = made.push(reply.value.rule_id);
+      else this.#refusal ??= { rule, error: reply.error };
+      if (this.#refusal || this.#isCanceled) waiting.length = 0;
     }
+  }
+
+  async #end(made: readonly number[]): Promise<PackOutcome> {
+    if (!this.#refusal && !this.#isCanceled) return { kind: 'armed' };
+    const kind = this.#refusal ? 'refused' : 'canceled';
+    return { kind, left: made.length - (await this.#takeBack(made)) };
+  }
+
+  /** Says how many could be taken back. */
+  async #takeBack(made: readonly number[]): Promise<number> {
+    const { transport, rules } = this.parts;
+    const replies = await Promise.all(
+      made.map((id) => transport.request('delete_alert_rule', { id })),
+    );
+    const gone = made.filter((_, at) => replies[at]?.ok);
+    for (const id of gone) rules.forget(id);
+    return gone.length;
   }
 }
