@@ -103,7 +103,7 @@ test('a channel is set up, its error said exactly, and a rule is delivered by it
   const rule = await arm({ type: 'price_above', price: price / 2 }, { channels: ['webhook'] });
   const row = await rowOf(rule);
   await vi.waitFor(() => expect(standIn.lastBody()).toMatchObject({ type: 'alert' }), 10_000);
-  await row.getByTestId('deliveries').click();
+  await row.getByTestId('alert-detail').click();
   await page.getByText('Arrived', { exact: true }).waitFor();
 });
 
@@ -122,14 +122,14 @@ test('quiet hours and mute hold alerts back, and say so', async () => {
   const price = await livePrice();
   const more = { channels: ['webhook'] };
   const quiet = await rowOf(await arm({ type: 'price_above', price: price / 2 }, more));
-  await quiet.getByTestId('deliveries').click();
+  await quiet.getByTestId('alert-detail').click();
   await page.getByText('Quiet hours').waitFor();
   await page.keyboard.press('Escape');
   await page.getByTestId('mute-menu').click();
   await page.getByRole('menuitem', { name: /For an hour/ }).click();
   await page.getByTestId('muted').waitFor();
   const muted = await rowOf(await arm({ type: 'price_above', price: price / 3 }, more));
-  await muted.getByTestId('deliveries').click();
+  await muted.getByTestId('alert-detail').click();
   await page.getByText('Snoozed').waitFor();
   await page.keyboard.press('Escape');
   await page.getByTestId('muted').click();

@@ -40,6 +40,7 @@ export const enAlerts = {
   'away.more': '{{count}} more',
   'away.later': 'Not now',
 
+  'alerts.detail': 'What came of it',
   'deliveries.title': 'Where it was sent',
   'deliveries.loading': 'Loading',
   'deliveries.failed': 'What became of it could not be loaded.',

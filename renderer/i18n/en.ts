@@ -2,6 +2,7 @@ import { enAlerts } from './en-alerts';
 import { enBackCast } from './en-backcast';
 import { enData } from './en-data';
 import { enEquity } from './en-equity';
+import { enFires } from './en-fires';
 import { enRefusals } from './en-refusals';
 import { enImport } from './en-import';
 import { enJournal } from './en-journal';
@@ -17,6 +18,7 @@ export const en = {
   ...enBackCast,
   ...enData,
   ...enEquity,
+  ...enFires,
   ...enRefusals,
   ...enImport,
   ...enJournal,

@@ -40,6 +40,7 @@ export const thAlerts = {
   'away.more': 'อีก {{count}} รายการ',
   'away.later': 'ไว้ทีหลัง',
 
+  'alerts.detail': 'ผลที่ตามมา',
   'deliveries.title': 'ส่งไปที่ไหนบ้าง',
   'deliveries.loading': 'กำลังโหลด',
   'deliveries.failed': 'โหลดผลการส่งไม่สำเร็จ',

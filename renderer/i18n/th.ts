@@ -3,6 +3,7 @@ import { thAlerts } from './th-alerts';
 import { thBackCast } from './th-backcast';
 import { thData } from './th-data';
 import { thEquity } from './th-equity';
+import { thFires } from './th-fires';
 import { thRefusals } from './th-refusals';
 import { thImport } from './th-import';
 import { thJournal } from './th-journal';
@@ -18,6 +19,7 @@ export const th: Texts = {
   ...thBackCast,
   ...thData,
   ...thEquity,
+  ...thFires,
   ...thRefusals,
   ...thImport,
   ...thJournal,

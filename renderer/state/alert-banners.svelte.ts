@@ -4,7 +4,8 @@ const LASTS_MS = { info: 8000, warning: 15_000 } as const;
 
 /** Plays something short; whether it may is the browser's matter. */
 export interface AlertSound {
-  play(severity: AlertInfo['severity']): void;
+  /** @param own The sound that the rule asks for, by its name; null: the usual of the severity. */
+  play(severity: AlertInfo['severity'], own: string | null): void;
 }
 
 /**
@@ -16,7 +17,11 @@ export class AlertBanners {
   #passing = $state.raw<readonly AlertInfo[]>([]);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly sound: AlertSound) {}
+  /** @param soundOf The sound that the rule of an alert asks for; null for none. */
+  constructor(
+    private readonly sound: AlertSound,
+    private readonly soundOf: (alertId: number) => string | null,
+  ) {}
 
   /** Unread critical alerts, newest first. */
   get critical(): readonly AlertInfo[] {
@@ -38,8 +43,9 @@ export class AlertBanners {
       this.#passing = [...others, ...this.#passing];
       this.release();
     }
-    const loudest = critical[0] ?? others.find(({ severity }) => severity === 'warning');
-    this.sound.play((loudest ?? others[0])?.severity ?? 'info');
+    const loudest =
+      critical[0] ?? others.find(({ severity }) => severity === 'warning') ?? others[0];
+    if (loudest) this.sound.play(loudest.severity, this.soundOf(loudest.alert_id));
   }
 
   /** Takes away what has been read. */

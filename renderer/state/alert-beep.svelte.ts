@@ -6,11 +6,19 @@ import { readSetting, writeSetting, type SettingStore } from './setting-store';
 export const BEEP_CHOICES = ['off', 'critical', 'all'] as const;
 export type BeepChoice = (typeof BEEP_CHOICES)[number];
 
-/** Pitch in Hz and the number of pulses. */
-const SOUNDS: Readonly<Record<Severity, { readonly hz: number; readonly pulses: number }>> = {
-  critical: { hz: 880, pulses: 3 },
-  warning: { hz: 660, pulses: 2 },
-  info: { hz: 520, pulses: 1 },
+/** The sounds a rule may ask for instead of the usual one of its severity. */
+export const SOUND_NAMES = ['chime', 'bell', 'siren', 'none'] as const;
+type SoundName = (typeof SOUND_NAMES)[number];
+
+/** Pitches in Hz, one after the other. */
+const SOUNDS: Readonly<Record<Severity | SoundName, readonly number[]>> = {
+  critical: [880, 880, 880],
+  warning: [660, 660],
+  info: [520],
+  chime: [660, 880],
+  bell: [1040],
+  siren: [700, 950, 700, 950, 700, 950],
+  none: [],
 };
 const PULSE_S = 0.14;
 const VOLUME = 0.18;
@@ -32,16 +40,27 @@ export class AlertBeep implements AlertSound {
     this.#choice = choice;
     writeSetting(this.store, 'alerts.sound', choice);
     // The click that chose it is what lets the browser play it.
-    this.play('critical');
+    this.play('critical', null);
   }
 
-  play(severity: Severity): void {
-    const isWanted = this.#choice === 'all' || severity === 'critical';
-    if (this.#choice === 'off' || !isWanted || !canBeHeard()) return;
-    this.#context ??= new AudioContext();
-    void this.#context.resume();
-    const { hz, pulses } = SOUNDS[severity];
-    for (let n = 0; n < pulses; n += 1) pulse(this.#context, hz, n * PULSE_S * 1.5);
+  play(severity: Severity, own: string | null): void {
+    const name = SOUND_NAMES.find((known) => known === own);
+    // A rule that names a sound asks to be heard, whatever its severity.
+    const isWanted = this.#choice === 'all' || severity === 'critical' || name !== undefined;
+    if (this.#choice !== 'off' && isWanted) this.#sound(SOUNDS[name ?? severity]);
+  }
+
+  /** Lets a sound be heard whatever is chosen; nothing for a name that is not known. */
+  preview(own: string): void {
+    const name = SOUND_NAMES.find((known) => known === own);
+    if (name) this.#sound(SOUNDS[name]);
+  }
+
+  #sound(pitches: readonly number[]): void {
+    if (pitches.length === 0 || !canBeHeard()) return;
+    const context = (this.#context ??= new AudioContext());
+    void context.resume();
+    pitches.forEach((hz, n) => pulse(context, hz, n * PULSE_S * 1.5));
   }
 }
 

@@ -2,6 +2,7 @@ import type { Transport } from '../../shared/protocol/client';
 import type { Events } from '../../shared/protocol/events';
 import type { ErrorBody } from '../../shared/protocol/reply';
 import type { RequestResult } from '../../shared/protocol/requests';
+import { AlertDetails } from './alert-details.svelte';
 import {
   ALL_ALERTS,
   isSameFilter,
@@ -30,6 +31,7 @@ const MOST_UNREAD = 1000;
 
 /** What has fired: the newest alerts and all unread ones, older ones by pages. */
 export class Alerts {
+  readonly details = new AlertDetails();
   #items = $state.raw<readonly AlertInfo[]>([]);
   #status = $state<'loading' | 'ready' | 'failed'>('loading');
   #older = $state<'idle' | 'loading' | 'failed' | 'complete'>('complete');
@@ -144,7 +146,7 @@ export class Alerts {
     }
     this.#next = reply.value.next;
     this.#older = this.#next === null ? 'complete' : 'idle';
-    this.#put(reply.value.items);
+    this.#putListed(reply.value.items);
   }
 
   #adopt(newest: Page, unread: Page): void {
@@ -155,7 +157,7 @@ export class Alerts {
     this.#status = 'ready';
     const found = [...unread.items, ...newest.items];
     this.#markRead(this.#unreadBut(idsOf(unread.items), last));
-    this.#put(found);
+    this.#putListed(found);
     const missed = unread.items.filter(({ alert_id, severity }) =>
       isFirst ? severity === 'critical' : alert_id > last,
     );
@@ -178,6 +180,11 @@ export class Alerts {
     this.#put(fresh);
     const unread = fresh.filter(({ read }) => !read);
     if (unread.length > 0) this.parts.onNew(unread);
+  }
+
+  #putListed(alerts: Page['items']): void {
+    for (const alert of alerts) this.details.adopt(alert);
+    this.#put(alerts);
   }
 
   #put(alerts: readonly AlertInfo[]): void {

@@ -58,9 +58,32 @@ it('shows critical alerts that nobody has read again after a start', async () =>
   expect(onNew.mock.calls.map(([shown]) => ids(shown))).toEqual([[2]]);
 });
 
+it('knows of an alert what was told after it, and keeps the newest of it', async () => {
+  const { alerts } = harness([alert(1)]);
+  await alerts.load();
+  expect(alerts.details.of(1)).toEqual({ params: null, outcome: null });
+  const outcome = { '15m': { mfe: 1, mae: -2 }, '1h': null, '4h': null };
+  alerts.details.adopt({ alert_id: 1, params: null, outcome });
+  expect(alerts.details.of(1).outcome).toEqual(outcome);
+  expect(alerts.details.of(2).outcome).toBeNull();
+});
+
+it('plays the sound that the rule of the most pressing alert asks for', () => {
+  vi.useFakeTimers();
+  const play = vi.fn<(severity: string, own: string | null) => void>();
+  const banners = new AlertBanners({ play }, (id) => (id === 2 ? 'siren' : null));
+  banners.show([alert(1), alert(2, { severity: 'critical' }), alert(3)]);
+  banners.show([alert(4)]);
+  expect(play.mock.calls).toEqual([
+    ['critical', 'siren'],
+    [alert(4).severity, null],
+  ]);
+  vi.useRealTimers();
+});
+
 it('keeps a critical banner until it is read, and lets the others go', () => {
   vi.useFakeTimers();
-  const banners = new AlertBanners({ play: () => undefined });
+  const banners = new AlertBanners({ play: () => undefined }, () => null);
   banners.show([alert(1), alert(2, { severity: 'critical' })]);
   vi.advanceTimersByTime(60_000);
   expect([ids(banners.critical), ids(banners.passing)]).toEqual([[2], []]);

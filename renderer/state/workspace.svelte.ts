@@ -121,6 +121,7 @@ export class Workspace {
       this.alerts.hear(data);
       this.rules.heardFire(data.rule_id);
     },
+    alert_detail: ({ data }) => this.alerts.details.adopt(data),
     alerts_read: ({ data }) => this.alerts.heardRead(data),
     alert_rules_changed: ({ data }) => this.rules.hear(data),
     backtest_progress: ({ data }) => this.backCast.hear(data),
@@ -155,7 +156,10 @@ export class Workspace {
     this.portfolio = new Portfolio(transport);
     this.equity = new Equity(transport, this.now, (info) => this.portfolio.adopt(info));
     this.alertBeep = new AlertBeep(store);
-    this.alertBanners = new AlertBanners(this.alertBeep);
+    this.alertBanners = new AlertBanners(
+      this.alertBeep,
+      (id) => this.alerts.details.of(id).params?.sound ?? null,
+    );
     this.absence = new Absence(store, this.now.value);
     this.rules = new Rules({ transport, onSymbols: () => this.#follow() });
     this.ruleDesk = new RuleDesk({ transport, rules: this.rules, toasts, locale });

@@ -42,7 +42,7 @@ const sentences: { readonly [T in ConditionType]: Sentence<T> } = {
     `on ${condition.interval}${now(facts)}`,
   pnl_percent: (condition, facts) => position(condition, facts, `${plain(condition.value)}%`),
   pnl_amount: (condition, facts) =>
-    position(condition, facts, `${plain(condition.value)} ${quoteOf(facts.symbol)}`.trimEnd()),
+    position(condition, facts, distance({ amount: condition.value }, facts)),
   drawdown: ({ percent }, facts) =>
     `Drawdown reached ${plain(percent)}% from the best${known(facts)}`,
   liquidation_distance: ({ percent }, facts) =>
@@ -106,10 +106,21 @@ export function plain(value: number): string {
   return rounded.toFixed(20).replace(/0+$/, '');
 }
 
-/** Seconds as people say them: the largest unit that fits evenly. */
+/** Seconds in the largest unit, up to hours, that fits evenly. */
+export function evenly(seconds: number): {
+  readonly value: number;
+  readonly unit: 'hours' | 'minutes' | 'seconds';
+} {
+  if (seconds % 3600 === 0) return { value: seconds / 3600, unit: 'hours' };
+  if (seconds % 60 === 0) return { value: seconds / 60, unit: 'minutes' };
+  return { value: seconds, unit: 'seconds' };
+}
+
+const UNIT_SIGNS = { hours: 'h', minutes: 'min', seconds: 's' } as const;
+
 function duration(seconds: number): string {
-  if (seconds % 3600 === 0) return `${plain(seconds / 3600)} h`;
-  return seconds % 60 === 0 ? `${plain(seconds / 60)} min` : `${plain(seconds)} s`;
+  const { value, unit } = evenly(seconds);
+  return `${plain(value)} ${UNIT_SIGNS[unit]}`;
 }
 
 const way = ({ direction }: FireFacts): string =>
@@ -124,9 +135,10 @@ const known = ({ symbol, price }: FireFacts): string =>
 /** `BTC/USDT` → `USDT`; `BTC/USDT:USDT` → `USDT`. */
 const quoteOf = (symbol: string): string => symbol.split('/')[1]?.split(':')[0] ?? '';
 
-function distance(
+/** How far, in percent or in the quote asset. */
+export function distance(
   { percent, amount }: { percent?: number | undefined; amount?: number | undefined },
-  { symbol }: FireFacts,
+  { symbol }: Pick<FireFacts, 'symbol'>,
 ): string {
   if (percent !== undefined) return `${plain(percent)}%`;
   return `${plain(amount ?? 0)} ${quoteOf(symbol)}`.trimEnd();
@@ -141,7 +153,7 @@ function position(
 }
 
 /** `RSI(14)`: the name, its parameters in the order given, and the output when there is a choice. */
-function lineText(line: {
+export function lineText(line: {
   readonly indicator: string;
   readonly params: Readonly<Record<string, number>>;
   readonly output?: string | undefined;

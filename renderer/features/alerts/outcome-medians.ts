@@ -1,7 +1,5 @@
+import { OUTCOME_SPANS } from '../../state/alert-details.svelte';
 import type { BackFire } from '../../state/back-cast.svelte';
-
-/** How long after a fire it is looked at. */
-const OUTCOME_SPANS = ['15m', '1h', '4h'] as const;
 
 /** What the price usually did after a fire, in percent of its price. */
 export interface OutcomeMedian {

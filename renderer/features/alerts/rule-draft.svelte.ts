@@ -49,12 +49,13 @@ export class RuleDraft {
   channels = $state.raw<readonly ChannelName[] | null>(null);
   name = $state('');
   message = $state('');
+  /** By its name; empty for the usual one. */
+  sound = $state('');
   readonly terms: DraftTerms;
   #parts = $state.raw<readonly PartDraft[]>([]);
   #lastKey = 0;
   /** A condition with composites of its own, which no form here shows: it stays as it is. */
   #kept = $state.raw<AlertCondition | null>(null);
-  readonly #sound: string | undefined;
 
   /** @param priceOf The price now, for new conditions; null when unknown. */
   constructor(
@@ -69,7 +70,7 @@ export class RuleDraft {
     this.channels = start.channels ?? null;
     this.name = start.name ?? '';
     this.message = start.message ?? '';
-    this.#sound = start.sound;
+    this.sound = start.sound ?? '';
     this.terms = new DraftTerms(start);
   }
 
@@ -135,7 +136,7 @@ export class RuleDraft {
       ...(this.channels === null ? {} : { channels: [...this.channels] }),
       ...(name === '' ? {} : { name }),
       ...(message === '' ? {} : { message }),
-      ...(this.#sound === undefined ? {} : { sound: this.#sound }),
+      ...(this.sound === '' ? {} : { sound: this.sound }),
     };
   }
 
