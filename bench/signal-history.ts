@@ -31,6 +31,7 @@ export const MEASURED: readonly Measured[] = ['15m', '1h', '4h'];
 export class SignalHistory {
   readonly #series = new Map<Interval, readonly (readonly Kline[])[]>();
   readonly #texts = new Map<string, string>();
+  #turn = Promise.resolve();
   #weight = 0;
   #candles = 0;
 
@@ -70,8 +71,9 @@ export class SignalHistory {
       now: () => NOW,
       history: () => ({ intervals: INTERVALS, tradesReachMs: 0 }),
       fetchKlines: async (query) => {
-        // An answer of a network never comes within the turn of its question.
-        await nextTurn();
+        // Answers of a network never come within the turn of their question, nor all in one.
+        this.#turn = this.#turn.then(() => nextTurn());
+        await this.#turn;
         return this.#answer(query);
       },
     };

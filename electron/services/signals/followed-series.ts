@@ -1,8 +1,8 @@
 import { openTimeOf, stepOpenTime, type Interval } from '../../../shared/domain/interval';
-import type { BookCandle } from '../../../shared/domain/signals/signal-book';
 import { Backoff } from '../backoff';
 import type { Clock } from '../clock';
 import type { Exchange } from '../exchange/exchange';
+import type { PackedSeries } from './packed-klines';
 import { SeriesReader } from './series-reader';
 import type { Anchor } from './signal-schema';
 
@@ -99,14 +99,11 @@ export class FollowedSeries {
   }
 
   /** What has been read up to a time, for the book; it stays until the reader drops it. */
-  candlesUpTo(until: number): BookCandle[] {
-    const { symbol, interval, anchor } = this;
+  candlesUpTo(until: number): PackedSeries {
+    const { symbol, interval, reader } = this;
+    const { callsFrom } = this.anchor;
     const liveFrom = Math.max(this.since, this.#exchange.now(symbol) - LIVE_WITHIN_MS);
-    return this.reader.upTo(until).map(({ kline, followsHalt }) => {
-      const isLive = stepOpenTime(interval, kline.openTime, 1) > liveFrom;
-      const replayed = kline.openTime < anchor.callsFrom ? 'warm_up' : 'replayed';
-      return { symbol, interval, kline, followsHalt, origin: isLive ? 'live' : replayed };
-    });
+    return { symbol, interval, candles: reader.upTo(until), callsFrom, liveFrom };
   }
 
   /** Has it wait before it is tried again. */

@@ -1,18 +1,12 @@
 import type { RecordEntry } from '../../../shared/domain/signals/record';
 import type { SeriesState } from '../../../shared/domain/signals/series';
-import type {
-  BookCandle,
-  SeriesGap,
-  SignalBookState,
-} from '../../../shared/domain/signals/signal-book';
+import type { SeriesGap, SignalBookState } from '../../../shared/domain/signals/signal-book';
 import type { SignalSettings } from '../../../shared/domain/signals/settings';
 import type { Clock } from '../clock';
 import { Breath } from './breath';
-import { entriesIn, packCandles, seriesIn, type PackedSeries, type ReplayJob } from './replay-job';
+import type { PackedSeries } from './packed-klines';
+import { entriesIn, seriesIn, type ReplayJob } from './replay-job';
 import type { Replayer } from './replay-thread';
-
-/** The next candles of one series, oldest first; at least one. */
-export type SeriesCandles = readonly [BookCandle, ...BookCandle[]];
 
 /** A book after candles of history. */
 export interface Replayed {
@@ -36,9 +30,9 @@ export class HistoryReplay {
    */
   async work(
     book: { readonly settings: SignalSettings; readonly state: SignalBookState },
-    candles: Iterable<SeriesCandles>,
+    all: Iterable<PackedSeries>,
   ): Promise<Replayed> {
-    const job: ReplayJob = { ...book, series: await this.#pack(candles) };
+    const job: ReplayJob = { ...book, series: await this.#collect(all) };
     const { entries, gaps, state, series } = await this.replayer.replay(job);
     const states = await this.#read(series, (text): SeriesState[] => [seriesIn(text)]);
     return {
@@ -53,15 +47,14 @@ export class HistoryReplay {
     return this.replayer.close();
   }
 
-  async #pack(all: Iterable<SeriesCandles>): Promise<PackedSeries[]> {
+  async #collect(all: Iterable<PackedSeries>): Promise<PackedSeries[]> {
     const breath = new Breath(this.clock);
-    const packed: PackedSeries[] = [];
-    for (const candles of all) {
+    const series: PackedSeries[] = [];
+    for (const it of all) {
       if (breath.isDue) await breath.take();
-      const [{ symbol, interval }] = candles;
-      packed.push({ symbol, interval, candles: packCandles(candles) });
+      series.push(it);
     }
-    return packed;
+    return series;
   }
 
   async #read<T>(texts: readonly string[], read: (text: string) => readonly T[]): Promise<T[]> {

@@ -5,10 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { build } from 'vite';
 import { randomWalk } from '../../../shared/domain/signals/random-walk';
-import { SignalBook, type BookCandle } from '../../../shared/domain/signals/signal-book';
+import { SignalBook } from '../../../shared/domain/signals/signal-book';
 import { Random } from '../exchange/demo/prng';
 import { sha256 } from './digest';
-import { doReplay, entriesIn, packCandles, seriesIn, type ReplayJob } from './replay-job';
+import { PackedKlines, unpack, type PackedSeries } from './packed-klines';
+import { doReplay, entriesIn, seriesIn, type ReplayJob } from './replay-job';
 import { ReplayThread } from './replay-thread';
 import { USUAL_SIGNALS } from './signal-schema';
 
@@ -33,29 +34,25 @@ beforeAll(() =>
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => thread.close());
 
-/** Candles of two markets; those of one come with a halt in between. */
-function candlesOf(symbol: string): BookCandle[] {
+/** Candles of two markets, the second with a halt in it, from one hour to another. */
+function candlesOf(symbol: string, from: number, to: number): PackedSeries {
   const walk = randomWalk(new Random(SYMBOLS.indexOf(symbol) + 5), {
     ...{ interval: '1h', count: COUNT, drift: 0, volatility: 0.01, start: START },
   });
-  const isThere = (at: number): boolean => symbol !== SYMBOLS[1] || at < 600 || at > 610;
-  return walk.flatMap((kline, at) => {
-    const origin = at < 300 ? 'warm_up' : 'replayed';
-    return isThere(at)
-      ? [{ symbol, interval: '1h', kline, origin, followsHalt: at === 611 } as const]
-      : [];
-  });
+  const packed = new PackedKlines('1h');
+  for (let at = from; at < Math.min(to, COUNT); at++) {
+    const isHalted = symbol === SYMBOLS[1] && at >= 600 && at <= 610;
+    const kline = walk[at];
+    if (kline && !isHalted) packed.push(kline, at === 611);
+  }
+  const candles = packed.upTo(Infinity);
+  const callsFrom = START + 300 * 3_600_000;
+  return { symbol, interval: '1h', candles, callsFrom, liveFrom: Infinity };
 }
 
-/** Candles of both from one place to another, to go on from a book. */
+/** Candles of both, to go on from a book. */
 function job(book: SignalBook, from = 0, to = COUNT): ReplayJob {
-  const [since, until] = [START + from * 3_600_000, START + to * 3_600_000];
-  const series = SYMBOLS.map((symbol) => {
-    const own = candlesOf(symbol).filter(
-      ({ kline }) => kline.openTime >= since && kline.openTime < until,
-    );
-    return { symbol, interval: '1h', candles: packCandles(own) } as const;
-  });
+  const series = SYMBOLS.map((symbol) => candlesOf(symbol, from, to));
   return { settings: USUAL_SIGNALS, state: book.save(), series };
 }
 
@@ -64,7 +61,7 @@ const newBook = (): SignalBook => new SignalBook(USUAL_SIGNALS, sha256);
 /** The same without a thread, candle by candle. */
 function directly(): SignalBook {
   const book = newBook();
-  const all = SYMBOLS.flatMap(candlesOf);
+  const all = SYMBOLS.flatMap((symbol) => unpack(candlesOf(symbol, 0, COUNT)));
   for (let at = 0; at < COUNT; at++) {
     book.advance(all.filter(({ kline }) => kline.openTime === START + at * 3_600_000));
   }

@@ -6,6 +6,7 @@ import {
 } from '../../../shared/domain/interval';
 import type { Kline } from '../../../shared/domain/kline';
 import type { Exchange } from '../exchange/exchange';
+import { PackedKlines, type Packed } from './packed-klines';
 
 /** The exchange corrects a candle for some seconds after its end; only then it is taken. */
 const SETTLED_AFTER_MS = 30_000;
@@ -35,23 +36,24 @@ export interface SeriesReaderOptions {
  */
 export class SeriesReader {
   readonly #options: SeriesReaderOptions;
-  #read: Read[] = [];
+  readonly #read: PackedKlines;
   #last: number | null;
 
   constructor(options: SeriesReaderOptions) {
     this.#options = options;
     this.#last = options.last;
+    this.#read = new PackedKlines(options.interval);
   }
 
   /** Close time of the candle to come next as far as it is known, ms UTC. */
   get nextCloseTime(): number {
     const { interval } = this.#options;
-    return closeTimeOf(interval, this.#read[0]?.kline.openTime ?? this.#nextOpenTime(this.#last));
+    return closeTimeOf(interval, this.#read.firstOpenTime ?? this.#nextOpenTime(this.#last));
   }
 
   /** Whether candles wait to be taken. */
   get hasRead(): boolean {
-    return this.#read.length > 0;
+    return !this.#read.isEmpty;
   }
 
   /** Up to when candles have settled, ms UTC by the venue's clock. */
@@ -66,33 +68,26 @@ export class SeriesReader {
   async read(until: number): Promise<void> {
     const { interval } = this.#options;
     for (;;) {
-      const last = this.#read.at(-1)?.kline.openTime ?? this.#last;
+      const last = this.#read.lastOpenTime ?? this.#last;
       const next = this.#nextOpenTime(last);
       if (closeTimeOf(interval, next) > until) return;
       const page = await this.#page(next);
       const [first] = page;
       if (!first) return;
-      this.#read.push(...(await this.#withoutHoles(last, page)));
+      for (const { kline, followsHalt } of await this.#withoutHoles(last, page)) {
+        this.#read.push(kline, followsHalt);
+      }
     }
   }
 
   /** What has been read of the candles that closed up to a time; it stays until it is dropped. */
-  upTo(until: number): Read[] {
-    return this.#read.slice(0, this.#countUpTo(until));
+  upTo(until: number): Packed {
+    return this.#read.upTo(until);
   }
 
   /** Lets go of what closed up to a time, since it has been taken. */
   drop(until: number): void {
-    const taken = this.#read.splice(0, this.#countUpTo(until));
-    this.#last = taken.at(-1)?.kline.openTime ?? this.#last;
-  }
-
-  #countUpTo(until: number): number {
-    const { interval } = this.#options;
-    const beyond = this.#read.findIndex(
-      ({ kline }) => closeTimeOf(interval, kline.openTime) > until,
-    );
-    return beyond < 0 ? this.#read.length : beyond;
+    this.#last = this.#read.drop(until) ?? this.#last;
   }
 
   #nextOpenTime(last: number | null): number {

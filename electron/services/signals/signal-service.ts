@@ -10,7 +10,8 @@ import type { Logger } from '../logger';
 import type { BookKeeper } from './book-keeper';
 import { Breath } from './breath';
 import { FollowedSeries, newAnchor } from './followed-series';
-import { HistoryReplay, type SeriesCandles } from './history-replay';
+import { HistoryReplay } from './history-replay';
+import { unpack, type PackedSeries } from './packed-klines';
 import type { Replayer } from './replay-thread';
 import { ProgressTeller, type Progress } from './signal-progress';
 import { seriesKey } from './signal-schema';
@@ -183,7 +184,11 @@ export class SignalService {
     const read = await this.#read(wanted, until);
     if (this.#isStopped) return false;
     if (isNear) return this.#advance(read, until);
-    return !this.#isWaiting() && this.#replay(read, until);
+    if (this.#isWaiting()) return false;
+    // Meanwhile the next candles are asked for.
+    const ahead = this.#read(wanted, Math.min(settled, until + WINDOW_MS));
+    const [mayGoOn] = await Promise.all([this.#replay(read, until), ahead]);
+    return mayGoOn;
   }
 
   /** Works history in elsewhere; says whether to go on. */
@@ -205,11 +210,8 @@ export class SignalService {
     return this.#keepHistory();
   }
 
-  *#candlesOfAll(all: readonly FollowedSeries[], until: number): Generator<SeriesCandles> {
-    for (const series of all) {
-      const [first, ...rest] = series.candlesUpTo(until);
-      if (first) yield [first, ...rest];
-    }
+  *#candlesOfAll(all: readonly FollowedSeries[], until: number): Generator<PackedSeries> {
+    for (const series of all) yield series.candlesUpTo(until);
   }
 
   /** Saves what was worked out of history; says whether that works. */
@@ -246,7 +248,7 @@ export class SignalService {
   async #advance(read: readonly FollowedSeries[], until: number): Promise<boolean> {
     const { keeper, clock } = this.#options;
     const breath = new Breath(clock);
-    const candles = read.flatMap((series) => series.candlesUpTo(until));
+    const candles = read.flatMap((series) => unpack(series.candlesUpTo(until)));
     read.forEach(({ reader }) => reader.drop(until));
     for (const moment of byCloseTime(candles)) {
       if (breath.isDue) await breath.take();
