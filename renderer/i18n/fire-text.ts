@@ -1,4 +1,4 @@
-import { distance, evenly, lineText, plain } from '../../shared/domain/alert-message';
+import { distance, evenly, lineText, plain, stepText } from '../../shared/domain/alert-message';
 import type {
   AlertCondition,
   ConditionOf,
@@ -49,7 +49,10 @@ const sentences: { readonly [T in ConditionType]: Say<T> } = {
       duration: durationText(facts, condition.window_s),
     },
   }),
-  step: (_, { params: { level } }) => ({ key: 'fire.step', values: { level: plain(level ?? 0) } }),
+  step: (condition, { params: { level } }) => ({
+    key: 'fire.step',
+    values: { level: stepText(condition, level ?? 0) },
+  }),
   trailing: (condition, facts) => ({
     key: `fire.trailing.${condition.from}`,
     values: { distance: distance(condition, facts) },

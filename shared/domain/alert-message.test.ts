@@ -44,6 +44,11 @@ test.each<[string, AlertCondition, Partial<FireFacts>?]>([
   ],
   ['BTC/USDT reached the step at 45000, now 45000.5', { type: 'step', every_amount: 500 }],
   [
+    'BTC/USDT reached the step at 45000.12, now 45000.5',
+    { type: 'step', every_percent: 0.01 },
+    { level: 45_000.123_456_789 },
+  ],
+  [
     'BTC/USDT fell by 10% from its high, now 45000.5',
     { type: 'trailing', percent: 10, from: 'high' },
     { direction: -1 },

@@ -26,8 +26,8 @@ const sentences: { readonly [T in ConditionType]: Sentence<T> } = {
   change: (condition, facts) =>
     `${facts.symbol} ${facts.direction < 0 ? 'fell' : 'rose'} by ${distance(condition, facts)} ` +
     `within ${duration(condition.window_s)}${now(facts)}`,
-  step: (_condition, facts) =>
-    `${facts.symbol} reached the step at ${plain(facts.level ?? 0)}${now(facts)}`,
+  step: (condition, facts) =>
+    `${facts.symbol} reached the step at ${stepText(condition, facts.level ?? 0)}${now(facts)}`,
   trailing: (condition, facts) =>
     `${facts.symbol} ${condition.from === 'high' ? 'fell' : 'rose'} by ` +
     `${distance(condition, facts)} from its ${condition.from}${now(facts)}`,
@@ -79,6 +79,9 @@ const INDICATOR_VERBS = {
   below: 'is at or below',
 } as const;
 
+/** Significant digits that tell prices of any size apart. */
+const PRICE_DIGITS = 7;
+
 const ALREADY = ' (already true when armed)';
 
 /** The text of a fire without the remark that it was true when the rule was armed. */
@@ -104,6 +107,11 @@ export function plain(value: number): string {
   if (!text.includes('e')) return text;
   if (Math.abs(rounded) >= 1) return String(BigInt(rounded));
   return rounded.toFixed(20).replace(/0+$/, '');
+}
+
+/** A step's level; one that was worked out of percents has as many digits as a price. */
+export function stepText({ every_percent: percent }: ConditionOf<'step'>, level: number): string {
+  return plain(percent === undefined ? level : Number(level.toPrecision(PRICE_DIGITS)));
 }
 
 /** Seconds in the largest unit, up to hours, that fits evenly. */
