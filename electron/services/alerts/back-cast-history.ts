@@ -1,7 +1,7 @@
 import { openTimeOf, stepOpenTime, type Interval } from '../../../shared/domain/interval';
 import type { Kline } from '../../../shared/domain/kline';
 import { BarsAhead } from '../../../shared/domain/rules/bars-ahead';
-import type { Lookback } from '../../../shared/domain/rules/symbol-book';
+import type { Lookback } from '../../../shared/domain/rules/lookback';
 import type { Trade } from '../../../shared/domain/trade';
 import type { Exchange } from '../exchange/exchange';
 import { TradeReader } from '../feed/gap-bridge';

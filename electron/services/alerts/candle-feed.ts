@@ -2,7 +2,7 @@ import { openTimeOf, stepOpenTime, type Interval } from '../../../shared/domain/
 import type { Kline } from '../../../shared/domain/kline';
 import type { Fire } from '../../../shared/domain/rules/fire';
 import type { RuleEngine } from '../../../shared/domain/rules/rule-engine';
-import type { Lookback } from '../../../shared/domain/rules/symbol-book';
+import type { Lookback } from '../../../shared/domain/rules/lookback';
 import { Backoff } from '../backoff';
 import type { Clock } from '../clock';
 import type { Exchange } from '../exchange/exchange';
@@ -86,7 +86,7 @@ export class CandleFeed {
       engine()
         .lookbacks()
         .find((each) => isOf(series, each))?.lastClosed ?? null;
-    if (known === null || kline.openTime <= known) return;
+    if (known === null) return;
     if (kline.openTime > stepOpenTime(interval, known, 1)) {
       series.hasHole = true;
       return;
@@ -148,17 +148,18 @@ export class CandleFeed {
   }
 
   /** What rules were evaluated on is only learned anew; what has closed since is looked at. */
-  #hand({ symbol, interval, isCold, lastClosed }: Lookback, klines: readonly Kline[]): void {
+  #hand(asked: Lookback, klines: readonly Kline[]): void {
     const { engine, onFires } = this.#options;
+    const { symbol, interval, isCold } = asked;
+    // Trades may have closed candles while the question was under way.
+    const now = engine()
+      .lookbacks()
+      .find((each) => isOf(asked, each));
+    if (!now) return;
+    const { lastClosed } = now;
     const isNew = ({ isClosed, openTime }: Kline): boolean =>
       isClosed && lastClosed !== null && openTime > lastClosed;
-    if (isCold) {
-      engine().warmUp(
-        symbol,
-        interval,
-        klines.filter((kline) => !isNew(kline)),
-      );
-    }
+    if (isCold) engine().warmUp(symbol, interval, klines);
     for (const kline of klines.filter(isNew)) {
       onFires(engine().onKline(symbol, interval, kline, 'backfill'));
     }
@@ -167,5 +168,7 @@ export class CandleFeed {
 
 const keyOf = (symbol: string, interval: Interval): string => `${interval} ${symbol}`;
 
-const isOf = (series: Series, { symbol, interval }: Lookback): boolean =>
-  symbol === series.symbol && interval === series.interval;
+const isOf = (
+  series: Pick<Lookback, 'symbol' | 'interval'>,
+  { symbol, interval }: Lookback,
+): boolean => symbol === series.symbol && interval === series.interval;

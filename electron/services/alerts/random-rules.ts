@@ -92,16 +92,14 @@ function composite(draw: Draw): ReturnType<Make> {
 
 /** Modes and modifiers of every kind, each now and then. */
 function manner(draw: Draw, { type }: ReturnType<Make>): object {
-  // Whether a candle comes before or after the next trades is the venue's affair: what would tell
-  // the two apart is left out.
-  const isByCandle = type === 'indicator' || type === 'volume_spike';
-  const modes = isByCandle ? [] : ['every_time', 'once_per_bar', 'once_per_minute'];
+  // Crossings of indicators are over at once, as spikes are.
+  const isOverAtOnce = type === 'volume_spike' || type === 'indicator';
   return {
-    mode: draw.one('once', 'every_time', ...modes),
+    mode: draw.one('once', 'every_time', 'every_time', 'once_per_bar', 'once_per_minute'),
     bar: '5m',
-    ...draw.maybe(isByCandle ? 0 : 20, { for_s: draw.whole(2, 90) }),
+    ...draw.maybe(isOverAtOnce ? 0 : 20, { for_s: draw.whole(2, 90) }),
     ...draw.maybe(20, { cooldown_s: draw.whole(10, 600) }),
-    ...draw.maybe(isByCandle ? 0 : 20, { hysteresis_percent: draw.one(0.2, 0.5, 1) }),
+    ...draw.maybe(20, { hysteresis_percent: draw.one(0.2, 0.5, 1) }),
     ...draw.maybe(10, { active_hours: { zone: 'UTC', from: '00:20', to: '11:40' } }),
     severity: draw.one('info', 'warning', 'critical'),
   };

@@ -6,7 +6,7 @@ import type { Trade } from '../trade';
 import type { Fire } from './fire';
 import type { RulePorts } from './ports';
 import { RuleEngine } from './rule-engine';
-import type { Lookback } from './symbol-book';
+import type { Lookback } from './lookback';
 import type { Ahead } from './wakeable';
 
 const RULE_ID = 1;

@@ -1,7 +1,10 @@
 import type { IndicatorSpec } from '../alert-conditions';
 import { openTimeOf, stepOpenTime, type Interval } from '../interval';
 import type { Kline } from '../kline';
-import type { Indicator, RulePorts } from './ports';
+import { ClosingBars, type Closing, type RunningBar } from './closing-bars';
+import { IndicatorLines, type LinesHost } from './indicator-lines';
+import { barFrom, keptBar, type Bar, type Seen, type SeriesState } from './kept-series';
+import type { Indicator } from './ports';
 
 /** What waits for candles to close. */
 export interface BarListener {
@@ -11,43 +14,15 @@ export interface BarListener {
   readonly barsKept: number;
   /** Why it cannot decide now; null when it can. */
   readonly blindness: string | null;
-  /** A candle has been closed by the venue. */
+  /** Whether it can decide on the candle that opens then (ms UTC). */
+  canDecide(openTime: number): boolean;
+  /** A candle has closed. */
   onClose(kline: Kline): void;
   /** What closed candles say has changed, or a new candle has begun. */
   onBars(): void;
 }
 
-/** One closed candle; `isOwn` when it was put together here and the venue has not confirmed it. */
-interface Bar {
-  readonly openTime: number;
-  readonly high: number;
-  readonly low: number;
-  readonly volume: number;
-  readonly isOwn: boolean;
-}
-
-/** The candle that trades are folded into. `isWhole`: its first trade was seen. */
-export interface RunningBar {
-  openTime: number;
-  high: number;
-  low: number;
-  /** Its last price; NaN while there is none. */
-  close: number;
-  isWhole: boolean;
-}
-
-interface Line {
-  readonly spec: IndicatorSpec;
-  indicator: Indicator;
-}
-
-const NO_TRADE = { high: -Infinity, low: Infinity, close: NaN };
-
-/** What a series needs of its book. */
-interface SeriesHost {
-  readonly ports: Pick<RulePorts, 'createIndicator'>;
-  shield(action: () => void): boolean;
-}
+const NO_TRADE = { open: NaN, high: -Infinity, low: Infinity, close: NaN, volume: NaN };
 
 /**
  * The closed candles of a symbol at one interval that rules look back on. The venue's candle comes a
@@ -55,15 +30,21 @@ interface SeriesHost {
  */
 export class BarSeries {
   readonly listeners = new Set<BarListener>();
-  readonly #indicators = new Map<string, Line>();
+  readonly #lines: IndicatorLines;
   #bars: Bar[] = [];
   #running: RunningBar | null = null;
   #lastClosed: number | null = null;
+  /** No candle closes before this, ms UTC. */
+  #nextEnd = Infinity;
+  readonly #closing: ClosingBars;
 
   constructor(
     readonly interval: Interval,
-    private readonly host: SeriesHost,
-  ) {}
+    private readonly host: LinesHost,
+  ) {
+    this.#lines = new IndicatorLines(host);
+    this.#closing = new ClosingBars(interval);
+  }
 
   /** Closed candles that its listeners look back on. */
   get barsNeeded(): number {
@@ -90,24 +71,20 @@ export class BarSeries {
 
   /** The shared instance for a line; all rules that name it read the same. */
   indicator(spec: IndicatorSpec): Indicator {
-    const key = JSON.stringify([spec.indicator, Object.entries(spec.params).sort(), spec.output]);
-    const known = this.#indicators.get(key);
-    if (known) return known.indicator;
-    const indicator = this.host.ports.createIndicator(spec);
-    this.#indicators.set(key, { spec, indicator });
-    return indicator;
+    return this.#lines.get(spec, (warmUp) => this.#recalled(warmUp));
   }
 
   /** Counts a trade, or all of a span that was passed over, into the running candle. */
-  fold(time: number, high: number, low: number, close: number): void {
+  fold(time: number, seen: Seen): void {
     const running = this.#running;
     if (running && time < stepOpenTime(this.interval, running.openTime, 1)) {
-      if (high > running.high) running.high = high;
-      if (low < running.low) running.low = low;
-      running.close = close;
+      if (seen.high > running.high) running.high = seen.high;
+      if (seen.low < running.low) running.low = seen.low;
+      running.close = seen.close;
+      running.volume = (running.volume ?? NaN) + seen.volume;
       return;
     }
-    this.#begin(time, { high, low, close });
+    this.#begin(time, seen);
   }
 
   /** Begins the candle of a time before its first trade is known; only for what is never saved. */
@@ -122,11 +99,31 @@ export class BarSeries {
     return open === undefined || time >= stepOpenTime(this.interval, open, 1);
   }
 
-  /** Takes the venue's closed candle. An older one than the last is let go. */
-  close(kline: Kline): void {
-    if (this.#lastClosed !== null && kline.openTime <= this.#lastClosed) return;
-    this.#learn(kline);
+  /** The venue has closed a candle, which counts when trades have come so far. */
+  tell(kline: Kline, isLate: boolean): void {
+    if (this.#lastClosed !== null && kline.openTime <= this.#lastClosed) this.#confirm(kline);
+    else this.#closing.tell(kline, isLate);
+    this.#aim();
+  }
+
+  /**
+   * The next candle that is over before a time (ms UTC), if there is one by now.
+   * @param isTraded A trade says so, so that all trades before it are known; else the venue has to.
+   */
+  nextOver(time: number, isTraded: boolean): Closing | null {
+    if (time <= this.#nextEnd) return null;
+    const last = this.#lastClosed;
+    const isAble = isTraded && last !== null && this.#canDecide(last);
+    return this.#closing.next(last, isAble ? this.#running : null, time);
+  }
+
+  /** Closes a candle. */
+  close(closing: Closing): void {
+    const { kline, isOwn } = closing;
+    this.#closing.take(closing);
+    this.#learn(kline, isOwn);
     this.#lastClosed = kline.openTime;
+    this.#aim();
     for (const listener of this.listeners) {
       this.host.shield(() => {
         listener.onClose(kline);
@@ -141,17 +138,17 @@ export class BarSeries {
    */
   warmUp(klines: readonly Kline[]): void {
     this.#bars = this.#bars.filter(({ isOwn }) => isOwn);
-    for (const line of this.#indicators.values()) {
-      this.#tend(line, () => {
-        line.indicator = this.host.ports.createIndicator(line.spec);
-      });
-    }
+    this.#lines.renew();
     const end = this.#lastClosed ?? Infinity;
     for (const kline of klines) {
       if (!kline.isClosed) this.#complete(kline);
       else if (kline.openTime <= end) this.#learn(kline);
     }
-    this.#lastClosed = this.#bars.findLast(({ isOwn }) => !isOwn)?.openTime ?? this.#lastClosed;
+    const newest = this.#bars.findLast(({ isOwn }) => !isOwn)?.openTime ?? null;
+    // What was closed here lately may not be known to history yet.
+    for (const own of this.#closing.unconfirmedAfter(newest)) this.#learn(own, true);
+    this.#lastClosed ??= newest;
+    this.#aim();
     this.#tell();
   }
 
@@ -167,17 +164,23 @@ export class BarSeries {
       interval: this.interval,
       running: this.#running && { ...this.#running },
       lastClosed: this.#lastClosed,
-      bars: this.#barsKept().map(({ openTime, high, low }) => [openTime, high, low]),
+      bars: this.#barsKept().map(keptBar),
     };
   }
 
   load({ running, lastClosed, bars = [] }: SeriesState): void {
-    this.#running = running && { ...running };
+    this.#running = running && { ...running, volume: running.volume ?? NaN };
     this.#lastClosed = lastClosed;
-    // As if put together here: their volumes are not kept.
-    this.#bars = bars.map(([openTime, high, low]) => {
-      return { openTime, high, low, volume: NaN, isOwn: true };
-    });
+    this.#bars = bars.map(barFrom);
+    this.#aim();
+  }
+
+  /** What a restart has kept is as good as fetched. */
+  #recalled(count: number): readonly Kline[] | null {
+    const last = this.#lastClosed;
+    const bars = last === null ? null : this.before(stepOpenTime(this.interval, last, 1), count);
+    if (!bars || bars.some(({ close }) => Number.isNaN(close))) return null;
+    return bars.map((bar) => ({ ...bar, lastTradeId: -1, isClosed: true }));
   }
 
   #barsKept(): readonly Bar[] {
@@ -188,12 +191,13 @@ export class BarSeries {
     return this.#bars.filter(({ openTime }) => openTime < open).slice(-most);
   }
 
-  #begin(time: number, prices: Pick<RunningBar, 'high' | 'low' | 'close'>): void {
+  #begin(time: number, { open, high, low, close, volume }: Seen): void {
     const running = this.#running;
     const openTime = openTimeOf(this.interval, time);
-    if (running?.isWhole) this.#keep({ ...running, volume: NaN, isOwn: true });
+    if (running?.isWhole) this.#keep({ ...running, volume: running.volume ?? NaN, isOwn: true });
     if (running) this.#fillUp(running, openTime);
-    this.#running = { openTime, ...prices, isWhole: running !== null };
+    const isWhole = running !== null;
+    this.#running = { openTime, open, high, low, close, volume, isWhole };
     this.#tell();
   }
 
@@ -203,35 +207,47 @@ export class BarSeries {
     const first = stepOpenTime(this.interval, to, -(this.barsNeeded + 2));
     let openTime = Math.max(first, stepOpenTime(this.interval, from, 1));
     for (; openTime < to; openTime = stepOpenTime(this.interval, openTime, 1)) {
-      this.#keep({ openTime, high: close, low: close, volume: NaN, isOwn: true });
+      const prices = { open: close, high: close, low: close, close };
+      this.#keep({ openTime, ...prices, volume: 0, isOwn: true });
     }
   }
 
-  #complete({ openTime, high, low, close }: Kline): void {
-    const running = this.#running ?? { openTime, high, low, close, isWhole: false };
+  #complete({ openTime, open, high, low, close }: Kline): void {
+    const running = this.#running ?? { openTime, open, high, low, close, isWhole: false };
     if (running.openTime !== openTime) return;
     this.#running = {
       ...running,
       high: Math.max(running.high, high),
       low: Math.min(running.low, low),
+      // Which of its trades the venue has counted is not known.
+      volume: running.isWhole ? (running.volume ?? NaN) : NaN,
       isWhole: true,
     };
   }
 
-  #learn(kline: Kline): void {
-    this.#keep({ ...kline, isOwn: false });
-    for (const line of this.#indicators.values()) {
-      this.#tend(line, () => {
-        line.indicator.update(kline);
-      });
-    }
+  #learn(kline: Kline, isOwn = false): void {
+    this.#keep({ ...kline, isOwn });
+    this.#lines.learn(kline);
   }
 
-  /** A line that fails has missed a candle: it says nothing until it is warmed up anew. */
-  #tend(line: Line, action: () => void): void {
-    if (this.host.shield(action)) return;
-    const { warmUp } = line.indicator;
-    line.indicator = { warmUp, value: null, update: () => undefined };
+  /** The venue's word on a candle that has closed: of another one lines are to be learned anew. */
+  #confirm(kline: Kline): void {
+    const known = this.#bars.find(({ openTime }) => openTime === kline.openTime);
+    const isMissing = !known && kline.openTime === this.#lastClosed;
+    if (known?.isOwn) this.#keep({ ...kline, isOwn: false });
+    if (!this.#closing.confirm(kline) && !isMissing) return;
+    this.#lines.silence();
+  }
+
+  #canDecide(last: number): boolean {
+    const openTime = stepOpenTime(this.interval, last, 1);
+    for (const listener of this.listeners) if (!listener.canDecide(openTime)) return false;
+    return this.listeners.size > 0;
+  }
+
+  #aim(): void {
+    const last = this.#lastClosed;
+    this.#nextEnd = last === null ? -Infinity : stepOpenTime(this.interval, last, 2) - 1;
   }
 
   #tell(): void {
@@ -242,8 +258,8 @@ export class BarSeries {
     }
   }
 
-  #keep({ openTime, high, low, volume, isOwn }: Bar): void {
-    const bar = { openTime, high, low, volume, isOwn };
+  #keep({ openTime, open, high, low, close, volume, isOwn }: Bar): void {
+    const bar = { openTime, open, high, low, close, volume, isOwn };
     const at = this.#bars.findLastIndex((other) => other.openTime <= openTime);
     const isKnown = this.#bars[at]?.openTime === openTime;
     if (!isKnown) this.#bars.splice(at + 1, 0, bar);
@@ -263,13 +279,4 @@ export class BarSeries {
     const spare = this.#bars.length - ahead - (needed + 2);
     if (spare > 0) this.#bars.splice(0, spare);
   }
-}
-
-/** Plain data of a series; of its candles only those that cannot wait until they are fetched again. */
-export interface SeriesState {
-  readonly interval: Interval;
-  readonly running: RunningBar | null;
-  readonly lastClosed: number | null;
-  /** Open time, high and low; oldest first. */
-  readonly bars?: readonly (readonly [openTime: number, high: number, low: number])[];
 }

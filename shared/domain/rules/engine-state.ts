@@ -1,5 +1,5 @@
 import type { RuleState } from './armed-rule';
-import type { BookState } from './symbol-book';
+import type { BookState } from './book-state';
 import type { WatchState } from './watch';
 
 /** Everything that must be kept for the engine to go on as if nothing had happened; plain data. */

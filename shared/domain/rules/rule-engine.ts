@@ -10,10 +10,11 @@ import type { EngineState, SymbolState } from './engine-state';
 import type { Fire } from './fire';
 import { inOrder } from './fire-order';
 import { LevelHeap } from './level-heap';
+import type { Lookback } from './lookback';
 import type { RulePorts } from './ports';
 import { reachOf } from './reach';
 import { viewOf, type RuleView } from './rule-view';
-import { SymbolBook, type BookContext, type Lookback } from './symbol-book';
+import { SymbolBook, type BookContext } from './symbol-book';
 import type { Ahead } from './wakeable';
 import type { WatchState } from './watch';
 
@@ -113,23 +114,23 @@ export class RuleEngine {
 
   /** A bar whose trades nobody wanted: prices move on without being looked at one by one. */
   passOver(symbol: string, bar: Kline, interval: Interval): void {
-    const { low, high, close, openTime } = bar;
-    this.#books.get(symbol)?.passOver(low, high, close, closeTimeOf(interval, openTime));
+    const { open, high, low, close, volume, openTime } = bar;
+    const seen = { open, high, low, close, volume };
+    this.#books.get(symbol)?.passOver(seen, openTime, closeTimeOf(interval, openTime));
   }
 
   /** Takes note of a symbol's price (at ms UTC) where none is known yet; nothing fires. */
   know(symbol: string, price: number, time: number): void {
     const book = this.#bookOf(symbol);
-    if (book.price === null) book.passOver(price, price, price, time);
+    const seen = { open: price, high: price, low: price, close: price, volume: NaN };
+    if (book.price === null) book.passOver(seen, time, time);
   }
 
-  /** A candle that the venue has closed, in order; before the trades that follow it where that is possible. */
+  /** A candle that the venue has closed, in order; it counts when trades or the time have come so far. */
   onKline(symbol: string, interval: Interval, kline: Kline, origin: Origin): readonly Fire[] {
     const book = this.#books.get(symbol);
     if (!book || !kline.isClosed) return NONE;
-    book.begin(closeTimeOf(interval, kline.openTime), kline.close, origin === 'backfill');
-    book.series(interval).close(kline);
-    book.settle();
+    book.close(interval, kline, origin === 'backfill');
     return this.#take(book.price ?? kline.close);
   }
 
@@ -191,9 +192,7 @@ export class RuleEngine {
   onClock(now: number): readonly Fire[] {
     advanceClock(this.#context, now, false);
     for (const book of this.#books.values()) {
-      if (book.dues.topKey <= now && (book.feed?.state ?? 'live') === 'live') {
-        book.advance(now, false);
-      }
+      if ((book.feed?.state ?? 'live') === 'live' && book.isBehind(now)) book.advance(now, false);
     }
     return this.#take(0);
   }

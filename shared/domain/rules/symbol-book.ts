@@ -1,13 +1,17 @@
 import type { FeedState } from '../feed-status';
-import type { Interval } from '../interval';
+import { closeTimeOf, type Interval } from '../interval';
+import type { Kline } from '../kline';
 import type { Trade } from '../trade';
-import { BarSeries, type SeriesState } from './bar-series';
+import type { BarSeries } from './bar-series';
+import { BookCandles } from './book-candles';
+import type { BookState } from './book-state';
+import type { Seen } from './kept-series';
 import { NEXT_PRICE } from './cell';
 import type { Book, ClockQueue, SignalTurn } from './book';
 import { Excursions } from './excursions';
-import type { TapeEntry } from './extreme-tape';
 import type { Fire } from './fire';
 import { LevelHeap } from './level-heap';
+import type { Lookback } from './lookback';
 import type { RulePorts } from './ports';
 import type { Ahead, EveryTrade, Settling, Span, Waiting, Wakeable } from './wakeable';
 
@@ -16,30 +20,6 @@ export interface BookContext {
   readonly ports: RulePorts;
   readonly clock: ClockQueue;
   readonly fires: Fire[];
-}
-
-/** Plain data of a book. */
-export interface BookState {
-  readonly price: number | null;
-  readonly time: number;
-  readonly lastTradeId: number | null;
-  readonly markPrice: number | null;
-  readonly fundingPercent: number | null;
-  readonly lows: readonly TapeEntry[];
-  readonly highs: readonly TapeEntry[];
-  readonly series: readonly SeriesState[];
-}
-
-/** Candles of a symbol that rules look back on. */
-export interface Lookback {
-  readonly symbol: string;
-  readonly interval: Interval;
-  /** How many closed ones. */
-  readonly bars: number;
-  /** Whether some of them are missing. */
-  readonly isCold: boolean;
-  /** Open time of the newest that rules were evaluated on, ms UTC; null before the first. */
-  readonly lastClosed: number | null;
 }
 
 /**
@@ -80,7 +60,9 @@ export class SymbolBook implements Book {
 
   readonly #rising = new LevelHeap<'risingSlot', Wakeable>('risingSlot');
   readonly #falling = new LevelHeap<'fallingSlot', Wakeable>('fallingSlot');
-  readonly #series = new Map<Interval, BarSeries>();
+  readonly #candles = new BookCandles(this);
+  /** One object for all trades, since there is one for every trade. */
+  readonly #seen: Seen = { open: 0, high: 0, low: 0, close: 0, volume: 0 };
   readonly #woken: Wakeable[] = [];
   readonly #unsettled: Settling[] = [];
   #renewals: Waiting[] = [];
@@ -107,40 +89,55 @@ export class SymbolBook implements Book {
   }
 
   series(interval: Interval): BarSeries {
-    let series = this.#series.get(interval);
-    if (!series) {
-      series = new BarSeries(interval, this);
-      this.#series.set(interval, series);
-      if (this.price !== null) series.fold(this.time, this.price, this.price, this.price);
-    }
-    return series;
+    return this.#candles.get(interval, this);
   }
 
   /** Candles that something looks back on. */
   lookbacks(): Lookback[] {
-    return [...this.#series.values()].flatMap((series) => {
-      const { interval, barsNeeded: bars, isCold, lastClosed } = series;
-      return bars > 0 ? [{ symbol: this.symbol, interval, bars, isCold, lastClosed }] : [];
-    });
+    return this.#candles.lookbacks(this.symbol);
   }
 
-  /** Exchange time has come so far without a trade: decides what was due by then. */
-  advance(time: number, isLate: boolean): void {
-    while (this.dues.topKey <= time) {
-      this.begin(this.dues.topKey, this.price, isLate);
+  /**
+   * Decides what was due by a time (ms UTC).
+   * @param isTraded A trade of that time says that all before it are known.
+   */
+  advance(time: number, isLate: boolean, isTraded = false): void {
+    for (;;) {
+      const due = this.dues.topKey;
+      // A candle that ends is over for all that comes due after its end.
+      if (this.#closeNext(Math.min(due, time), { isLate, isTraded })) continue;
+      if (due > time) return;
+      this.begin(due, this.price, isLate);
       this.dues.pop()?.onDue();
       this.settle();
     }
   }
 
+  /** Whether something was due by a time, or a candle is over that can be closed. */
+  isBehind(time: number, isTraded = false): boolean {
+    return this.dues.topKey <= time || this.#candles.nextOver(time, isTraded) !== null;
+  }
+
+  /** The venue has closed a candle. */
+  close(interval: Interval, kline: Kline, isLate: boolean): void {
+    this.series(interval).tell(kline, isLate);
+    const end = closeTimeOf(interval, kline.openTime);
+    // Where no feed is told of, all trades before it have been handed in.
+    if (this.feed === null || this.time > end) this.advance(end + 1, isLate);
+  }
+
   /** The next trade of the symbol. */
   trade(trade: Trade, isLate: boolean): void {
     const { price, time } = trade;
-    if (this.dues.topKey <= time) this.advance(time, isLate);
+    if (this.isBehind(time, true)) this.advance(time, isLate, true);
     this.begin(time, price, isLate);
     this.lastTradeId = trade.id;
     this.tradedSymbol = trade.symbol;
-    this.#moveTo(price, price, price, time);
+    const seen = this.#seen;
+    seen.open = seen.high = seen.low = seen.close = price;
+    // What stands in for trades that are not to be had says nothing of what was traded.
+    seen.volume = trade.id < 0 ? NaN : trade.quantity;
+    this.#moveTo(time);
     for (const cell of this.everyTrade) this.wake(cell);
     if (this.#rising.topKey <= price || this.#falling.topKey <= -price) this.#wakeAt(price);
     this.settle();
@@ -148,13 +145,16 @@ export class SymbolBook implements Book {
   }
 
   /** A span of trades of which none could decide anything. */
-  passOver(low: number, high: number, close: number, time: number): void {
-    this.#moveTo(low, high, close, time);
+  passOver(bar: Seen, openTime: number, time: number): void {
+    Object.assign(this.#seen, bar);
+    // Some of its trades may have been seen one by one.
+    if (openTime <= this.time) this.#seen.volume = NaN;
+    this.#moveTo(time);
   }
 
   /** Candles that are over by a time are, though the next trade is still to come. */
   turn(time: number): void {
-    for (const series of this.#series.values()) series.turn(time);
+    this.#candles.turn(time);
   }
 
   /**
@@ -171,7 +171,7 @@ export class SymbolBook implements Book {
       this.#renewals.length > 0 ||
       this.#couldTurn(low, high) ||
       this.#excursions.some((side) => side.needs(span, ahead)) ||
-      this.#wouldTurn(end)
+      this.#candles.isOver(end)
     );
   }
 
@@ -228,7 +228,7 @@ export class SymbolBook implements Book {
       ...{ price, time, lastTradeId, markPrice, fundingPercent },
       lows: this.recentLows.saveTape(),
       highs: this.recentHighs.saveTape(),
-      series: [...this.#series.values()].map((series) => series.save()),
+      series: this.#candles.save(),
     };
   }
 
@@ -241,14 +241,29 @@ export class SymbolBook implements Book {
     for (const each of state.series) this.series(each.interval).load(each);
   }
 
-  #moveTo(low: number, high: number, close: number, time: number): void {
+  #moveTo(time: number): void {
+    const { low, high, close } = this.#seen;
     this.price = close;
     if (time > this.time) this.time = time;
     this.lows.push(low);
     this.highs.push(high);
     this.recentLows.push(low);
     this.recentHighs.push(high);
-    for (const series of this.#series.values()) series.fold(this.time, high, low, close);
+    this.#candles.fold(this.time, this.#seen);
+  }
+
+  #closeNext(
+    before: number,
+    { isLate, isTraded }: { readonly isLate: boolean; readonly isTraded: boolean },
+  ): boolean {
+    const next = this.#candles.nextOver(before, isTraded);
+    if (!next) return false;
+    const { series, closing } = next;
+    const { openTime, close } = closing.kline;
+    this.begin(closeTimeOf(series.interval, openTime), close, isLate || closing.isLate);
+    series.close(closing);
+    this.settle();
+    return true;
   }
 
   get #excursions(): readonly Excursions[] {
@@ -257,12 +272,6 @@ export class SymbolBook implements Book {
 
   #couldTurn(low: number, high: number): boolean {
     for (const cell of this.everyTrade) if (cell.couldTurn(low, high)) return true;
-    return false;
-  }
-
-  /** Whether a candle that rules look at would be over by then: its end moves their levels. */
-  #wouldTurn(end: number): boolean {
-    for (const series of this.#series.values()) if (series.isOver(end)) return true;
     return false;
   }
 

@@ -6,6 +6,9 @@ import type { Indicator } from '../ports';
 import { StateCell } from '../state-cell';
 import { crossingOf, nextStand, NOWHERE, type Stand } from './crossing';
 
+/** More candles than these are fetched again after a restart rather than kept. */
+const MOST_KEPT = 300;
+
 /**
  * Compares an indicator with a value or another indicator whenever a candle closes; the unfinished
  * candle never counts. `above` is ≥ and `below` ≤, as for prices; crossings follow the same rules as
@@ -25,7 +28,7 @@ export class IndicatorLine extends StateCell implements BarListener {
   }
 
   get barsKept(): number {
-    return 0;
+    return this.barsNeeded <= MOST_KEPT ? this.barsNeeded : 0;
   }
 
   get barsNeeded(): number {
@@ -55,6 +58,10 @@ export class IndicatorLine extends StateCell implements BarListener {
 
   override stop(): void {
     this.#series.listeners.delete(this);
+  }
+
+  canDecide(): boolean {
+    return this.#side !== null;
   }
 
   onClose(): void {

@@ -66,6 +66,10 @@ export class NewExtreme extends Cell implements BarListener {
     this.owner.occurred(this, level, isHigh ? 1 : -1);
   }
 
+  canDecide(): boolean {
+    return true;
+  }
+
   onClose(): void {
     return;
   }

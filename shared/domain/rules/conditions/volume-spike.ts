@@ -21,7 +21,7 @@ export class VolumeSpike extends Cell implements BarListener {
   }
 
   get barsKept(): number {
-    return 0;
+    return this.barsNeeded;
   }
 
   override get blindness(): Blindness | null {
@@ -43,10 +43,14 @@ export class VolumeSpike extends Cell implements BarListener {
     this.#series.listeners.delete(this);
   }
 
+  canDecide(openTime: number): boolean {
+    return this.#before(openTime) !== null;
+  }
+
   onClose(kline: Kline): void {
     const { bars, multiple } = this.condition;
-    const before = this.#series.before(kline.openTime, bars);
-    if (!before || before.some(({ isOwn }) => isOwn)) return;
+    const before = this.#before(kline.openTime);
+    if (!before) return;
     const sum = tidy(before.reduce((total, { volume }) => total + volume, 0));
     if (sum > 0 && tidy(kline.volume * bars) >= tidy(sum * multiple)) {
       this.owner.occurred(this, null, 0);
@@ -55,5 +59,11 @@ export class VolumeSpike extends Cell implements BarListener {
 
   onBars(): void {
     return;
+  }
+
+  /** The candles before one, if the volumes of all of them are known. */
+  #before(openTime: number) {
+    const before = this.#series.before(openTime, this.condition.bars);
+    return before?.some(({ volume }) => Number.isNaN(volume)) === false ? before : null;
   }
 }
