@@ -12,8 +12,21 @@ const text = (time = Date.now()): string => new Date(time).toISOString();
 const ok = <T>(value: T): Reply<T> => ({ ok: true, value });
 const fail = (error: ErrorBody): Reply<never> => ({ ok: false, error });
 
-/** What the services add to an alert on request. */
-const detailed = (alert: Alert) => ({ ...alert, params: null, outcome: null });
+/** What the services add to an alert on request: the newest have no outcome yet. */
+function detailed(alert: Alert): RequestResult<'read_alert'> {
+  const fired = FIRES.find(([symbol]) => symbol === alert.symbol);
+  const age = Date.now() - Date.parse(alert.occurred_at);
+  const within = (minutes: number, mfe: number, mae: number) =>
+    age < minutes * MINUTE_MS ? null : { mfe, mae };
+  const outcome = { '15m': within(15, 0.42, -0.1), '1h': within(60, 0.9, -0.35) };
+  const direction = alert.alert_type === 'PRICE_CROSS' ? 'up' : 'down';
+  const rest = { level: null, already_true: false, own_message: false, sound: null } as const;
+  return {
+    ...alert,
+    params: fired ? { condition: fired[4], direction, ...rest } : null,
+    outcome: outcome['15m'] && { ...outcome, '4h': within(240, 1.8, -0.35) },
+  };
+}
 
 /** Alerts and rules without services: rules are kept but never fire; what has fired is invented. */
 export class FakeAlerts {
@@ -59,6 +72,10 @@ export class FakeAlerts {
     const alert = { ...this.#fire(0), severity, read: false };
     this.#alerts[0] = alert;
     this.fake.emit('alert', alert);
+    const { params, outcome } = detailed(alert);
+    this.fake.emit('alert_detail', {
+      ...{ alert_id: alert.alert_id, params, outcome, timestamp: alert.timestamp },
+    });
   }
 
   #fire(ago: number): Alert {
@@ -124,12 +141,42 @@ export class FakeAlerts {
 
 const REASONS = [null, null, 'feed', 'fired', 'warming_up', null, 'cooling_down'];
 const FIRES: readonly [Fired, ...Fired[]] = [
-  ['BTC/USDT', 'PRICE_CROSS', 'BTC/USDT crossed up through 67000, now 67000.5', 67_000.5],
-  ['ETH/USDT', 'PRICE_CHANGE', 'ETH/USDT fell by 2% within 5 min, now 3390.1', 3390.1],
-  ['SOL/USDT', 'NEW_HIGH', 'SOL/USDT made a new high of 24 × 1h, now 173.9', 173.9],
-  ['PEPE/USDT', 'TRAILING', 'PEPE/USDT fell by 3% from its high, now 0.0000121', 0.0000121],
+  [
+    'BTC/USDT',
+    'PRICE_CROSS',
+    'BTC/USDT crossed up through 67000, now 67000.5',
+    67_000.5,
+    { type: 'price_cross', price: 67_000, direction: 'up' },
+  ],
+  [
+    'ETH/USDT',
+    'PRICE_CHANGE',
+    'ETH/USDT fell by 2% within 5 min, now 3390.1',
+    3390.1,
+    { type: 'change', percent: 2, window_s: 300, direction: 'any' },
+  ],
+  [
+    'SOL/USDT',
+    'NEW_HIGH',
+    'SOL/USDT made a new high of 24 × 1h, now 173.9',
+    173.9,
+    { type: 'new_extreme', side: 'high', bars: 24, interval: '1h' },
+  ],
+  [
+    'PEPE/USDT',
+    'TRAILING',
+    'PEPE/USDT fell by 3% from its high, now 0.0000121',
+    0.0000121,
+    { type: 'trailing', percent: 3, from: 'high' },
+  ],
 ];
-type Fired = readonly [symbol: string, type: string, message: string, price: number];
+type Fired = readonly [
+  symbol: string,
+  type: string,
+  message: string,
+  price: number,
+  condition: AlertRule['condition'],
+];
 
 const RULES: readonly AlertRule[] = [
   rule('BTC/USDT', { type: 'price_cross', price: 68_000, direction: 'up' }, 'critical'),

@@ -2,7 +2,7 @@ import type { enJournal } from './en-journal';
 
 /** Thai texts of the journal. */
 export const thJournal: Readonly<Record<keyof typeof enJournal, string>> = {
-  'dock.journal': 'บันทึกเทรด',
+  'dock.journal': 'บันทึก',
 
   'journal.count': '{{shown}} จาก {{total}} โพซิชันที่ปิดแล้ว',
   'journal.count.all': 'ปิดแล้ว {{total}} โพซิชัน',
