@@ -1,58 +1,28 @@
-import { rm } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { StandIn } from '../electron/services/channels/channel-harness';
-import { complaintsOf, launchChromium } from './support/chromium';
-import { startHeadless, type Headless } from './support/headless';
-import { makeTempFolder } from './support/temp-folder';
+import { complaintsOf } from './support/chromium';
+import { useScreen } from './support/screen';
 
-let browser: Browser;
-let server: Headless;
-let dataDir: string;
+type Body = Record<string, unknown>;
+
+const screen = useScreen('alerts');
 let standIn: StandIn;
 let page: Page;
 let complaints: string[];
 
-beforeAll(async () => {
-  browser = await launchChromium();
-  dataDir = await makeTempFolder();
-  server = await startHeadless(['--demo=alerts', '--data-dir', dataDir]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.end();
-  await rm(dataDir, { recursive: true });
-});
-
 beforeEach(async () => {
   standIn = await StandIn.open();
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 1000 },
-    locale: 'en-US',
-  });
-  page = await context.newPage();
+  page = await screen.open({ tab: 'Alerts' });
   complaints = complaintsOf(page);
-  await page.goto(`${server.url}/#token=${server.token}`);
-  await page.getByTestId('watchlist-row').first().waitFor({ state: 'attached' });
-  await page.getByTestId('chart').waitFor();
-  await page.getByRole('tab', { name: 'Alerts' }).click();
 });
 afterEach(async () => {
-  await page.context().close();
   await standIn.close();
   expect(complaints).toEqual([]);
 });
 
-async function call(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
-  const response = await fetch(`${server.url}/api/v1${path}`, {
-    method,
-    headers: { Authorization: `Bearer ${server.token}`, 'Content-Type': 'application/json' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  expect(response.ok, `${method} ${path}`).toBe(true);
-  return (await response.json()) as Record<string, unknown>;
-}
-
+const call = (method: string, path: string, body?: object): Promise<Body> =>
+  screen.call<Body>(method, path, body);
 const arm = async (condition: object, more: object = {}): Promise<number> => {
   const rule = { symbol: 'BTC/USDT', condition, mode: 'once', severity: 'warning', ...more };
   return Number((await call('POST', '/alert-rules', rule))['rule_id']);

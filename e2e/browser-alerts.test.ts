@@ -1,36 +1,9 @@
-import { rm } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { complaintsOf, launchChromium } from './support/chromium';
-import { startHeadless, type Headless } from './support/headless';
-import { makeTempFolder } from './support/temp-folder';
+import type { Page } from 'playwright-core';
+import { expect, test, vi } from 'vitest';
+import { complaintsOf } from './support/chromium';
+import { useScreen } from './support/screen';
 
-let browser: Browser;
-let server: Headless;
-let dataDir: string;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  dataDir = await makeTempFolder();
-  server = await startHeadless(['--demo=alerts', '--data-dir', dataDir]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.end();
-  await rm(dataDir, { recursive: true });
-});
-
-async function openPage(): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 1000 },
-    locale: 'en-US',
-  });
-  const page = await context.newPage();
-  await page.goto(`${server.url}/#token=${server.token}`);
-  await page.getByTestId('watchlist-row').first().waitFor({ state: 'attached' });
-  await page.getByTestId('chart').waitFor();
-  return page;
-}
+const screen = useScreen('alerts');
 
 /** The price in the window's title, which is that of the chosen symbol. */
 async function priceNow(page: Page): Promise<number> {
@@ -42,9 +15,8 @@ async function priceNow(page: Page): Promise<number> {
 }
 
 test('an alert made by keyboard alone fires, is counted as unread, and is read', async () => {
-  const page = await openPage();
+  const page = await screen.open({ tab: 'Alerts' });
   const complaints = complaintsOf(page);
-  await page.getByRole('tab', { name: 'Alerts' }).click();
   await page.getByText('Nothing has fired yet').waitFor();
   await page.getByTestId('chart').click();
   // Once just above and once just below: the market crosses one of them within moments.
@@ -70,12 +42,10 @@ test('an alert made by keyboard alone fires, is counted as unread, and is read',
   const states = page.getByTestId('rule-state');
   await vi.waitFor(async () => expect(await states.allInnerTexts()).toContain('Done'), 10_000);
   expect(complaints).toEqual([]);
-  await page.context().close();
 });
 
 test('what the services refuse in a rule is said at its field, and nothing typed is lost', async () => {
-  const page = await openPage();
-  await page.getByRole('tab', { name: 'Alerts' }).click();
+  const page = await screen.open({ tab: 'Alerts' });
   await page.getByTestId('new-rule').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByTestId('rule-symbol').fill('NOSUCH/USDT');
@@ -92,5 +62,4 @@ test('what the services refuse in a rule is said at its field, and nothing typed
   await dialog.getByTestId('form-submit').click();
   await dialog.getByText('must be above "low"').waitFor();
   expect(await dialog.getByLabel('Upper bound').getAttribute('aria-invalid')).toBe('true');
-  await page.context().close();
 });

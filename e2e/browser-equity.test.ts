@@ -1,51 +1,15 @@
-import { rm } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { complaintsOf, launchChromium } from './support/chromium';
-import { startHeadless, type Headless } from './support/headless';
-import { makeTempFolder } from './support/temp-folder';
+import { expect, test, vi } from 'vitest';
+import { complaintsOf } from './support/chromium';
+import { useScreen } from './support/screen';
 
 const MINUTE_MS = 60_000;
 
-let browser: Browser;
-let server: Headless;
-let dataDir: string;
+const screen = useScreen('equity');
 
-const start = async (): Promise<Headless> =>
-  startHeadless(['--demo=equity', '--data-dir', dataDir]);
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  dataDir = await makeTempFolder();
-  server = await start();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.end('SIGKILL');
-  await rm(dataDir, { recursive: true });
-});
-
-async function call<T>(method: string, path: string, body?: object): Promise<T> {
-  return vi.waitFor(async () => {
-    const response = await fetch(`${server.url}/api/v1${path}`, {
-      method,
-      headers: { Authorization: `Bearer ${server.token}`, 'Content-Type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    expect(response.status).toBeLessThan(300);
-    return (await response.json()) as T;
-  }, 15_000);
-}
-
-async function openEquity(): Promise<Page> {
-  const context = await browser.newContext({
-    ...{ viewport: { width: 1280, height: 900 }, locale: 'en-US' },
-  });
-  const page = await context.newPage();
-  await page.goto(`${server.url}/#token=${server.token}`);
-  await page.getByRole('tab', { name: 'Equity' }).click();
-  return page;
-}
+/** Asks again while prices are not live yet. */
+const call = <T>(method: string, path: string, body?: object): Promise<T> =>
+  vi.waitFor(() => screen.call<T>(method, path, body), 15_000);
+const openEquity = () => screen.open({ width: 1280, height: 900, tab: 'Equity' });
 
 interface Curve {
   readonly items: { readonly equity: number; readonly timestamp: string }[];
@@ -96,8 +60,7 @@ test('points appear as prices move, the curve can be read by pointer and keyboar
   const before = (await call<Curve>('GET', '/portfolio/equity')).items;
   expect(before.length).toBeGreaterThan(290);
   await page.context().close();
-  await server.end('SIGKILL');
-  server = await start();
+  await screen.restart();
   const after = (await call<Curve>('GET', '/portfolio/equity')).items;
   expect(after.slice(0, 290)).toEqual(before.slice(0, 290));
   expect(complaints).toEqual([]);
@@ -122,5 +85,4 @@ test('when the day begins decides what counts as earned today', async () => {
   );
   expect(days.every(({ from }) => from.slice(11, 16) === hour)).toBe(true);
   expect(days.length).toBeGreaterThan(items.length > 290 ? 5 : 0);
-  await page.context().close();
 });

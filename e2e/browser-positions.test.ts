@@ -1,32 +1,9 @@
-import { rm } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { complaintsOf, launchChromium } from './support/chromium';
-import { startHeadless, type Headless } from './support/headless';
-import { makeTempFolder } from './support/temp-folder';
+import type { Page } from 'playwright-core';
+import { expect, test, vi } from 'vitest';
+import { complaintsOf } from './support/chromium';
+import { useScreen } from './support/screen';
 
-let browser: Browser;
-let server: Headless;
-let dataDir: string;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  dataDir = await makeTempFolder();
-  server = await startHeadless(['--demo', '--data-dir', dataDir]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.end();
-  await rm(dataDir, { recursive: true });
-});
-
-async function openPage(width = 1440, height = 900): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height }, locale: 'en-US' });
-  const page = await context.newPage();
-  await page.goto(`${server.url}/#token=${server.token}`);
-  await page.getByTestId('watchlist-row').first().waitFor({ state: 'attached' });
-  return page;
-}
+const screen = useScreen('positions');
 
 const rows = (page: Page) => page.getByTestId('position-row');
 
@@ -42,7 +19,7 @@ async function addPosition(page: Page, quantity: string, price: string): Promise
 }
 
 test('a position is added, lives, is closed in part, deleted and brought back', async () => {
-  const page = await openPage();
+  const page = await screen.open({ height: 900 });
   const complaints = complaintsOf(page);
   await addPosition(page, '0,5', '1,000');
   await rows(page).first().waitFor();
@@ -76,11 +53,10 @@ test('a position is added, lives, is closed in part, deleted and brought back', 
   await page.getByRole('button', { name: 'Undo' }).click();
   await vi.waitFor(async () => expect(await rows(page).innerText()).toMatch(/\b0\.25\b/), 5000);
   expect(complaints).toEqual([]);
-  await page.context().close();
 });
 
 test('what the services refuse is said at its field, and nothing typed is lost', async () => {
-  const page = await openPage();
+  const page = await screen.open({ height: 900 });
   await page.getByTestId('add-position').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Fee, time, tags, note').click();
@@ -93,12 +69,11 @@ test('what the services refuse is said at its field, and nothing typed is lost',
   await vi.waitFor(async () => expect(await asset.getAttribute('aria-invalid')).toBe('true'), 5000);
   await dialog.getByText('must be the name of an asset').waitFor();
   expect(await dialog.getByLabel('Quantity').inputValue()).toBe('2');
-  await page.context().close();
 });
 
 test('another window sees a position come and go', async () => {
-  const one = await openPage();
-  const other = await openPage(390, 800);
+  const one = await screen.open({ height: 900 });
+  const other = await screen.open({ width: 390, height: 800 });
   await other.getByRole('tab', { name: 'Positions' }).click();
   const before = await rows(one).count();
   await addPosition(one, '0.1', '50000');
@@ -106,12 +81,10 @@ test('another window sees a position come and go', async () => {
   await rows(one).first().focus();
   await one.keyboard.press('Delete');
   await vi.waitFor(async () => expect(await rows(other).count()).toBe(before), 10_000);
-  await one.context().close();
-  await other.context().close();
 });
 
 test('a fill entered wrongly is corrected after a look at what it comes to, and that is undone', async () => {
-  const page = await openPage();
+  const page = await screen.open({ height: 900 });
   const complaints = complaintsOf(page);
   await addPosition(page, '0.73125', '1000');
   const row = rows(page).filter({ hasText: '0.73125' });
@@ -131,5 +104,4 @@ test('a fill entered wrongly is corrected after a look at what it comes to, and 
     .getByText(/@ 1,000/)
     .waitFor();
   expect(complaints).toEqual([]);
-  await page.context().close();
 });

@@ -1,30 +1,15 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Reply } from '../shared/protocol/reply';
-import { complaintsOf, launchChromium } from './support/chromium';
-import { startHeadless, type Headless } from './support/headless';
+import { complaintsOf } from './support/chromium';
+import { useScreen } from './support/screen';
 import { SocketClient } from './support/socket-client';
-import { makeTempFolder } from './support/temp-folder';
 
-let browser: Browser;
-let server: Headless;
-let dataDir: string;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  dataDir = await makeTempFolder();
-  server = await startHeadless(['--demo=alerts', '--data-dir', dataDir]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.end();
-  await rm(dataDir, { recursive: true });
-});
+const screen = useScreen('alerts');
 
 test('rules are chosen by key, handed out, deleted, and taken in again from the file', async () => {
-  const client = await SocketClient.connect(server.url, server.token);
+  const client = await SocketClient.connect(screen.server.url, screen.server.token);
   const count = async (): Promise<number> => {
     const reply = (await client.ask('list_alert_rules', {})) as Reply<{ items: unknown[] }>;
     return reply.ok ? reply.value.items.length : -1;
@@ -34,12 +19,9 @@ test('rules are chosen by key, handed out, deleted, and taken in again from the 
     const rule = { symbol: 'BTC/USDT', condition, mode: 'once', severity: 'info' } as const;
     await client.ask('create_alert_rule', rule);
   }
-  const context = await browser.newContext({ viewport: { width: 1440, height: 800 } });
-  const page = await context.newPage();
+  const page = await screen.open({ height: 800, tab: 'Alerts' });
   page.setDefaultTimeout(20_000);
   const complaints = complaintsOf(page);
-  await page.goto(`${server.url}/#token=${server.token}`);
-  await page.getByRole('tab', { name: 'Alerts' }).click();
   await page.getByText('Rules (24)').click();
   const rows = page.getByTestId('rule-row');
   await rows.first().waitFor();
@@ -58,7 +40,7 @@ test('rules are chosen by key, handed out, deleted, and taken in again from the 
   await vi.waitFor(async () => expect(await count()).toBe(0), 15_000);
 
   const pack = JSON.parse(await readFile(file, 'utf8')) as { rules: unknown[] };
-  const bad = join(dataDir, 'bad.json');
+  const bad = join(screen.dataDir, 'bad.json');
   await writeFile(bad, JSON.stringify({ ...pack, rules: [...pack.rules.slice(0, 2), 7] }));
   await page.getByTestId('rules-import').click();
   const dialog = page.getByRole('dialog');
