@@ -23,6 +23,9 @@ export interface EquityLook {
   readonly isDaily: boolean;
 }
 
+const NO_COLOR = 'transparent';
+const NO_AREA = { lineColor: NO_COLOR, topColor: NO_COLOR, bottomColor: NO_COLOR };
+
 const timeOf = ({ time }: EquitySlot): UTCTimestamp => (time / 1000) as UTCTimestamp;
 
 /** Draws the equity, how far it is below its best, and the result of each day. */
@@ -66,15 +69,19 @@ export class EquityView {
     this.#slots = slots;
     const { accent, up, down } = this.#paint(look);
     const at = (time: number): UTCTimestamp => (time / 1000) as UTCTimestamp;
-    const line = (value: number | null, time: number) =>
-      value === null ? { time: at(time) } : { time: at(time), value };
+    const lines = (key: 'equity' | 'peak', hidden: object) =>
+      slots.map(({ time, [key]: value }, place) => {
+        if (value === null) return { time: at(time) };
+        // A point colors the line that leaves it: none across slots of which nothing is known.
+        return { time: at(time), value, ...(slots[place + 1]?.[key] === null && hidden) };
+      });
     this.#equity.applyOptions({
       lineColor: accent,
       topColor: `${accent}22`,
       bottomColor: `${accent}00`,
     });
-    this.#equity.setData(slots.map(({ time, equity }) => line(equity, time)));
-    this.#peak.setData(slots.map(({ time, peak }) => line(peak, time)));
+    this.#equity.setData(lines('equity', NO_AREA));
+    this.#peak.setData(lines('peak', { color: NO_COLOR }));
     this.#days.setData(
       slots.map(({ time, pnl }) =>
         pnl === null
