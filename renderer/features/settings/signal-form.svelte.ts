@@ -73,7 +73,7 @@ export class SignalForm {
       ([name, value]) =>
         JSON.stringify(value) !== JSON.stringify(this.#before[name as keyof SignalSettings]),
     );
-    return Object.fromEntries(changed) as Changes;
+    return Object.fromEntries(changed);
   }
 }
 
