@@ -58,9 +58,19 @@ export class AlertBeep implements AlertSound {
 
   #sound(pitches: readonly number[]): void {
     if (pitches.length === 0 || !canBeHeard()) return;
-    const context = (this.#context ??= new AudioContext());
-    void context.resume();
-    pitches.forEach((hz, n) => pulse(context, hz, n * PULSE_S * 1.5));
+    try {
+      const context = (this.#context ??= new AudioContext());
+      context.resume().catch(() => this.#drop(context));
+      pitches.forEach((hz, n) => pulse(context, hz, n * PULSE_S * 1.5));
+    } catch {
+      // Without a sound device there is nothing to hear; the alert is on the screen all the same.
+      this.#context = null;
+    }
+  }
+
+  /** A device that has failed is not asked again; the next alert looks for one anew. */
+  #drop(context: AudioContext): void {
+    if (this.#context === context) this.#context = null;
   }
 }
 
