@@ -22,6 +22,11 @@ const CANDLES = randomWalk(new Random(11), {
   ...{ interval: INTERVAL, count: 5400, drift: 0, volatility: 0.01, start: FROM },
 });
 const LEAST = 0.4;
+/** What the contract (section 4) has a reversal say, and no more. */
+const KEYS = [
+  ...['basis', 'breakeven', 'confidence', 'expires_at', 'interval', 'model_version', 'n_resolved'],
+  ...['new_signal', 'previous_signal', 'stop', 'symbol', 'target', 'timestamp'],
+];
 
 /** Signals and alerts of one symbol whose candles close when the test says. */
 class World {
@@ -144,6 +149,7 @@ test('a reversal is told once, to the room of its symbol and to all who follow s
       timestamp: new Date(timestamp).toISOString(),
     })),
   );
+  for (const { envelope } of world.told) expect(Object.keys(envelope.data).sort()).toEqual(KEYS);
   const likely = calls.filter(({ confidence }) => (confidence ?? 0) >= LEAST);
   expect(likely.length).toBeGreaterThan(1);
   expect(likely.length).toBeLessThan(calls.length);
