@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { repository } from './support/headless';
 
-const FOLDERS = ['shared', 'electron', 'e2e'];
-/** Faults of the feed, the store and the desktop; that a large store stays quick is the benchmark's to show. */
-const CATALOGUE = [...range(1, 45), ...range(47, 50)];
+const FOLDERS = ['shared', 'electron', 'renderer', 'e2e'];
+/**
+ * Faults of the feed, the store, the desktop and the delivery. That a large store stays quick (46) is
+ * the benchmark's to show; several machines over Redis (58) the product does not have.
+ */
+const CATALOGUE = [...range(1, 45), ...range(47, 57)];
 /** The demo venue's own tests show that it can break, not what becomes of a client. */
 const RIG = join('exchange', 'demo');
 function range(from: number, to: number): number[] {

@@ -197,7 +197,7 @@ test('requests without an acknowledgement, and events from hell, do not end the 
   client.close();
 });
 
-test('a client that asks too fast is told when to come back, and put out if it goes on', async () => {
+test('fault 57: a client that asks too fast is told when to come back, and put out if it goes on', async () => {
   const client = await SocketClient.connect(server.url, server.token);
   const replies = await Promise.all(Array.from({ length: 80 }, () => client.ask('get_health', {})));
   const refused = replies.filter((reply) => !reply.ok);

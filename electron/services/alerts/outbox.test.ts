@@ -112,7 +112,7 @@ test('fault 25: what fires at one moment is one message with a list, and what is
   expect(list?.lines.at(-1)).toBe('and 10 more');
 });
 
-test('6.6 above the flood limit only deliveries are summed up, the summary says so, and every fire is on record', async () => {
+test('6.6 fault 57: above the flood limit only deliveries are summed up, the summary says so, and every fire is on record', async () => {
   const { harness, channels } = await opened();
   await harness.ask('patch_settings', { alerts: { flood_limit: 3 } });
   await harness.arm(cross(100));
