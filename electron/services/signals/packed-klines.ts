@@ -1,6 +1,6 @@
-import { closeTimeOf, stepOpenTime, type Interval } from '../../../shared/domain/interval';
+import { closeTimeOf, type Interval } from '../../../shared/domain/interval';
 import type { Kline } from '../../../shared/domain/kline';
-import type { BookCandle } from '../../../shared/domain/signals/signal-book';
+import { bySeries, type BookCandle } from '../../../shared/domain/signals/signal-book';
 
 /** Numbers a candle is packed into: its time, its five values, and 1 when it follows a halt. */
 const FIELDS = 7;
@@ -93,16 +93,54 @@ export class PackedKlines {
   }
 }
 
-/** Packed candles as a book takes them. */
-export function unpack({ candles, callsFrom, liveFrom, ...series }: PackedSeries): BookCandle[] {
-  const { symbol, interval } = series;
-  return Array.from({ length: candles.length / FIELDS }, (_, index) => {
-    const kline = klineAt(candles, index * FIELDS);
-    const isLive = stepOpenTime(interval, kline.openTime, 1) > liveFrom;
+/**
+ * Goes through packed series in the order in which their candles closed, those of one moment together,
+ * as a book takes them. A candle is unpacked when its turn comes, so that it is soon garbage.
+ */
+export function* momentsOf(all: readonly PackedSeries[]): Generator<readonly BookCandle[]> {
+  const queues = [...all].sort(bySeries).map((series) => new Unpacking(series));
+  for (;;) {
+    let closeTime = Infinity;
+    for (const queue of queues) closeTime = Math.min(closeTime, queue.closeTime);
+    if (closeTime === Infinity) return;
+    const moment: BookCandle[] = [];
+    for (const queue of queues) if (queue.closeTime === closeTime) moment.push(queue.take());
+    yield moment;
+  }
+}
+
+/** A packed series on its way into a book. */
+class Unpacking {
+  readonly #series: PackedSeries;
+  #at = 0;
+  #closeTime: number;
+
+  constructor(series: PackedSeries) {
+    this.#series = series;
+    this.#closeTime = this.#closeTimeHere();
+  }
+
+  /** Of the candle to come next, ms UTC; Infinity after the last. */
+  get closeTime(): number {
+    return this.#closeTime;
+  }
+
+  take(): BookCandle {
+    const { symbol, interval, candles, callsFrom, liveFrom } = this.#series;
+    const kline = klineAt(candles, this.#at);
+    const followsHalt = candles[this.#at + FIELDS - 1] === 1;
     const replayed = kline.openTime < callsFrom ? 'warm_up' : 'replayed';
-    const followsHalt = candles[index * FIELDS + FIELDS - 1] === 1;
-    return { symbol, interval, kline, followsHalt, origin: isLive ? 'live' : replayed };
-  });
+    const origin = this.#closeTime + 1 > liveFrom ? 'live' : replayed;
+    this.#at += FIELDS;
+    this.#closeTime = this.#closeTimeHere();
+    return { symbol, interval, kline, followsHalt, origin };
+  }
+
+  #closeTimeHere(): number {
+    const { interval, candles } = this.#series;
+    const openTime = candles[this.#at];
+    return openTime === undefined ? Infinity : closeTimeOf(interval, openTime);
+  }
 }
 
 function klineAt(candles: Packed, at: number): Kline {

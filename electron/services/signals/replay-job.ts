@@ -1,5 +1,4 @@
 import type { RecordEntry } from '../../../shared/domain/signals/record';
-import { byCloseTime } from '../../../shared/domain/signals/replay';
 import type { SeriesState } from '../../../shared/domain/signals/series';
 import type { SignalSettings } from '../../../shared/domain/signals/settings';
 import {
@@ -8,7 +7,7 @@ import {
   type SignalBookState,
 } from '../../../shared/domain/signals/signal-book';
 import { sha256 } from './digest';
-import { unpack, type PackedSeries } from './packed-klines';
+import { momentsOf, type PackedSeries } from './packed-klines';
 
 /** Entries in one text: as many as are read without others waiting. */
 const ENTRIES = 50;
@@ -35,7 +34,7 @@ export function doReplay({ settings, state, series }: ReplayJob): ReplayAnswer {
   const book = new SignalBook(settings, sha256, state);
   const entries: RecordEntry[] = [];
   const gaps: SeriesGap[] = [];
-  for (const moment of byCloseTime(series.flatMap(unpack))) {
+  for (const moment of momentsOf(series)) {
     const advance = book.advance(moment);
     for (const entry of advance.entries) entries.push(entry);
     for (const gap of advance.gaps) gaps.push(gap);

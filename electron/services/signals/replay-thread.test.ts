@@ -8,7 +8,7 @@ import { randomWalk } from '../../../shared/domain/signals/random-walk';
 import { SignalBook } from '../../../shared/domain/signals/signal-book';
 import { Random } from '../exchange/demo/prng';
 import { sha256 } from './digest';
-import { PackedKlines, unpack, type PackedSeries } from './packed-klines';
+import { momentsOf, PackedKlines, type PackedSeries } from './packed-klines';
 import { doReplay, entriesIn, seriesIn, type ReplayJob } from './replay-job';
 import { ReplayThread } from './replay-thread';
 import { USUAL_SIGNALS } from './signal-schema';
@@ -61,7 +61,7 @@ const newBook = (): SignalBook => new SignalBook(USUAL_SIGNALS, sha256);
 /** The same without a thread, candle by candle. */
 function directly(): SignalBook {
   const book = newBook();
-  const all = SYMBOLS.flatMap((symbol) => unpack(candlesOf(symbol, 0, COUNT)));
+  const all = SYMBOLS.flatMap((symbol) => [...momentsOf([candlesOf(symbol, 0, COUNT)])].flat());
   for (let at = 0; at < COUNT; at++) {
     book.advance(all.filter(({ kline }) => kline.openTime === START + at * 3_600_000));
   }

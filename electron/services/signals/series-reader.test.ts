@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Kline } from '../../../shared/domain/kline';
 import { FakeExchange } from '../exchange/fake-exchange';
-import { unpack } from './packed-klines';
+import { momentsOf } from './packed-klines';
 import { SeriesReader } from './series-reader';
 
 const MINUTES = 15 * 60_000;
@@ -19,10 +19,14 @@ function rig(klines: Kline[], now: number) {
 }
 
 const readUpTo = (reader: SeriesReader, step: number) =>
-  unpack({
-    ...{ symbol: 'BTC/USDT', interval: '15m', candles: reader.upTo(step * MINUTES) },
-    ...{ callsFrom: 0, liveFrom: Infinity },
-  });
+  [
+    ...momentsOf([
+      {
+        ...{ symbol: 'BTC/USDT', interval: '15m', candles: reader.upTo(step * MINUTES) },
+        ...{ callsFrom: 0, liveFrom: Infinity },
+      },
+    ]),
+  ].flat();
 
 test('a candle is taken once it has settled, and not before', async () => {
   const { exchange, reader } = rig([klineAt(0), klineAt(1)], 2 * MINUTES + 29_000);

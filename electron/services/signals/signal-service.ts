@@ -1,7 +1,6 @@
 import { AppError } from '../../../shared/domain/errors';
 import type { Interval } from '../../../shared/domain/interval';
 import type { CallEntry } from '../../../shared/domain/signals/record';
-import { byCloseTime } from '../../../shared/domain/signals/replay';
 import type { SeriesGap } from '../../../shared/domain/signals/signal-book';
 import { atMost } from '../at-most';
 import type { Clock, Timer } from '../clock';
@@ -11,7 +10,7 @@ import type { BookKeeper } from './book-keeper';
 import { Breath } from './breath';
 import { FollowedSeries, newAnchor } from './followed-series';
 import { HistoryReplay } from './history-replay';
-import { unpack, type PackedSeries } from './packed-klines';
+import { momentsOf, type PackedSeries } from './packed-klines';
 import type { Replayer } from './replay-thread';
 import { ProgressTeller, type Progress } from './signal-progress';
 import { seriesKey } from './signal-schema';
@@ -248,9 +247,9 @@ export class SignalService {
   async #advance(read: readonly FollowedSeries[], until: number): Promise<boolean> {
     const { keeper, clock } = this.#options;
     const breath = new Breath(clock);
-    const candles = read.flatMap((series) => unpack(series.candlesUpTo(until)));
+    const candles = read.map((series) => series.candlesUpTo(until));
     read.forEach(({ reader }) => reader.drop(until));
-    for (const moment of byCloseTime(candles)) {
+    for (const moment of momentsOf(candles)) {
       if (breath.isDue) await breath.take();
       if (this.#isStopped) return false;
       const { entries, gaps } = keeper.book.advance(moment);

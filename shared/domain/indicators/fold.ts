@@ -34,8 +34,11 @@ export function settling(weight: number): number {
 
 /** A window of at most `size` numbers after one more. */
 export function push(window: readonly number[], value: number, size: number): readonly number[] {
-  const next = window.slice(window.length < size ? 0 : window.length - size + 1);
-  next.push(value);
+  if (window.length < size) return [...window, value];
+  // Moved along in a copy of the right size: a slice that grows again is copied twice.
+  const next = window.slice(-size);
+  for (let at = 1; at < size; at += 1) next[at - 1] = next[at] ?? value;
+  next[size - 1] = value;
   return next;
 }
 

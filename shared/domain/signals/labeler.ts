@@ -55,7 +55,8 @@ export function openClaim({ openTime, close }: Kline, terms: ClaimTerms): Claim 
  */
 export function judge(claim: Claim, kline: Kline, closeTime: number): Verdict | null {
   const { direction, target, stop, cost, entry } = claim;
-  const [best, worst] = direction === 1 ? [kline.high, kline.low] : [kline.low, kline.high];
+  const best = direction === 1 ? kline.high : kline.low;
+  const worst = direction === 1 ? kline.low : kline.high;
   const netAt = (exit: number) => tidy(direction * (exit / entry - 1) - cost);
   if (direction * (worst - stop) <= 0) return { outcome: 'miss', netMove: netAt(stop) };
   if (direction * (best - target) >= 0) return { outcome: 'hit', netMove: netAt(target) };

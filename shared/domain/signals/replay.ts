@@ -3,7 +3,7 @@ import type { BookCandle } from './signal-book';
 
 /**
  * Puts the candles of many series in the order in which they closed, those of one moment together, as
- * a book wants them.
+ * a book wants them. All in one list, for tests and recordings: the services go through packed series.
  */
 export function* byCloseTime(candles: readonly BookCandle[]): Generator<readonly BookCandle[]> {
   const moments = new Map<number, BookCandle[]>();

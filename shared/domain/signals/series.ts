@@ -71,13 +71,16 @@ export class Series {
   decide(kline: Kline, closeTime: number): readonly Decided[] {
     const { symbol, interval } = this;
     const decided: Decided[] = [];
-    this.#open = this.#open.filter((open) => {
+    for (const open of this.#open) {
       const verdict = judge(open.claim, kline, closeTime);
-      if (!verdict) return true;
+      if (!verdict) continue;
       const common = { kind: 'resolution', symbol, interval, call: open.call } as const;
       decided.push({ open, resolution: { ...common, timestamp: closeTime, ...verdict } });
-      return false;
-    });
+    }
+    // Nearly all candles decide nothing, and leave the list as it is.
+    if (decided.length > 0) {
+      this.#open = this.#open.filter((open) => !decided.some((it) => it.open === open));
+    }
     return decided;
   }
 

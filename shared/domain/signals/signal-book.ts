@@ -13,6 +13,7 @@ import { openClaim, type Claim } from './labeler';
 import { tidy, tidyProbability } from './numbers';
 import { emptyRecord, linkEntry, type RecordEntry, type RecordHead } from './record';
 import { Series, type Decided, type SeriesState, type Standing } from './series';
+import { SeriesIndex } from './series-index';
 import { costOf, modelVersionOf, type Digest, type SignalSettings } from './settings';
 import { isHit, type Call, type Origin, type Resolution, type Signal } from './signal';
 import type { Turn } from './signal-engine';
@@ -70,7 +71,7 @@ interface Reversal extends Step {
  */
 export class SignalBook {
   readonly modelVersion: string;
-  readonly #series = new Map<string, Series>();
+  readonly #series = new SeriesIndex();
   readonly #calibrators = new Map<Interval, Calibrator>();
   #head: RecordHead;
 
@@ -85,7 +86,7 @@ export class SignalBook {
     if (!state) return;
     if (state.modelVersion !== this.modelVersion) throw new Error('state of another model');
     for (const it of state.series) {
-      this.#series.set(keyOf(it), new Series(it.symbol, it.interval, it));
+      this.#series.add(new Series(it.symbol, it.interval, it));
     }
     for (const it of state.calibrators) this.#calibrators.set(it.interval, new Calibrator(it));
   }
@@ -97,13 +98,13 @@ export class SignalBook {
 
   /** How things stand in all series, or in those of one symbol. */
   standings(symbol?: string): readonly Standing[] {
-    const all = [...this.#series.values()].map(({ standing }) => standing);
+    const all = this.#series.all.map(({ standing }) => standing);
     return all.filter((it) => symbol === undefined || it.symbol === symbol);
   }
 
   /** Open time of the last candle of a series, ms UTC; null when it has had none. */
   lastOpenTime(symbol: string, interval: Interval): number | null {
-    return this.#series.get(keyOf({ symbol, interval }))?.engine.save().openTime ?? null;
+    return this.#series.find(symbol, interval)?.engine.save().openTime ?? null;
   }
 
   /**
@@ -114,9 +115,11 @@ export class SignalBook {
    */
   advance(candles: readonly BookCandle[]): Advance {
     const gaps: SeriesGap[] = [];
-    const steps = [...candles]
-      .sort((a, b) => compare(keyOf(a), keyOf(b)))
-      .flatMap((candle) => this.#stepOf(candle, gaps));
+    const steps: Step[] = [];
+    for (const candle of [...candles].sort(bySeries)) {
+      const step = this.#stepOf(candle, gaps);
+      if (step) steps.push(step);
+    }
     const [first] = steps;
     if (!first) return { entries: [], gaps };
     if (steps.some(({ closeTime }) => closeTime !== first.closeTime)) {
@@ -134,21 +137,21 @@ export class SignalBook {
     return {
       modelVersion: this.modelVersion,
       head: this.#head,
-      series: [...this.#series.values()].map((it) => it.save()),
+      series: this.#series.all.map((it) => it.save()),
       calibrators,
     };
   }
 
-  #stepOf(candle: BookCandle, gaps: SeriesGap[]): Step[] {
+  #stepOf(candle: BookCandle, gaps: SeriesGap[]): Step | null {
     const { symbol, interval, kline } = candle;
     const series = this.#seriesOf(symbol, interval);
-    if (!series.engine.isNext(kline)) return [];
+    if (!series.engine.isNext(kline)) return null;
     const gap = series.engine.gapBefore(kline);
     if (gap && candle.followsHalt !== true) {
       gaps.push({ symbol, interval, ...gap });
-      return [];
+      return null;
     }
-    return [{ candle, series, closeTime: closeTimeOf(interval, kline.openTime) }];
+    return { candle, series, closeTime: closeTimeOf(interval, kline.openTime) };
   }
 
   #settle(steps: readonly Step[], closeTime: number): RecordEntry[] {
@@ -167,10 +170,11 @@ export class SignalBook {
   }
 
   #call(steps: readonly Step[]): RecordEntry[] {
-    const reversals = steps.flatMap((step): Reversal[] => {
-      const turn = step.series.engine.update(step.candle.kline);
-      return turn && step.candle.origin !== 'warm_up' ? [{ ...step, turn }] : [];
-    });
+    const reversals: Reversal[] = [];
+    for (const { candle, series, closeTime } of steps) {
+      const turn = series.engine.update(candle.kline);
+      if (turn && candle.origin !== 'warm_up') reversals.push({ candle, series, closeTime, turn });
+    }
     return reversals.map((reversal) => {
       const { interval } = reversal.candle;
       const alike = reversals.filter(
@@ -219,10 +223,7 @@ export class SignalBook {
   }
 
   #seriesOf(symbol: string, interval: Interval): Series {
-    const key = keyOf({ symbol, interval });
-    const known = this.#series.get(key) ?? new Series(symbol, interval);
-    this.#series.set(key, known);
-    return known;
+    return this.#series.find(symbol, interval) ?? this.#series.add(new Series(symbol, interval));
   }
 
   #calibratorOf(interval: Interval): Calibrator {
@@ -254,8 +255,12 @@ const told = (
   ...{ target, stop, expiresAt },
 });
 
-const keyOf = ({ symbol, interval }: { symbol: string; interval: Interval }): string =>
-  `${symbol} ${interval}`;
+/** What tells series apart. */
+type SeriesName = Pick<SeriesState, 'symbol' | 'interval'>;
+
+/** The order of candles of one moment. */
+export const bySeries = (a: SeriesName, b: SeriesName): number =>
+  compare(a.symbol, b.symbol) || compare(a.interval, b.interval);
 
 /** By code units: the same in every language. */
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
