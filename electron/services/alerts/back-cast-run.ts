@@ -24,7 +24,7 @@ export async function castOver(
   { rule, ports, isAsking }: { rule: AlertRule; ports: RulePorts; isAsking: boolean },
   task: Task,
 ): Promise<CastRun> {
-  const { from, price, bars } = past.span;
+  const { from, to, price, bars } = past.span;
   const cast = new BackCast({ rule, symbol: past.symbol, ports, from, price });
   for (const lookback of cast.lookbacks) {
     cast.give(lookback.interval, await past.klines(lookback, task.signal), from);
@@ -46,5 +46,6 @@ export async function castOver(
     cast.take(bar, trades ?? coarseTrades(past.symbol, bar, '1m'), trades !== null);
     task.signal.throwIfAborted();
   }
+  if (!cast.isOver) cast.finish(to);
   return { fires: cast.fires, isExact };
 }

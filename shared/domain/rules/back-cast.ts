@@ -76,7 +76,16 @@ export class BackCast {
   reach(bar: Kline, ahead: Ahead | null): boolean {
     for (const series of this.#closed) this.#close(series, bar.openTime);
     this.#engine.turn(this.#symbol, bar.openTime);
-    return bar.volume > 0 && this.#engine.wants(this.#symbol, bar, '1m', ahead);
+    // What falls due with the minute tells the price before it.
+    this.#keep(this.#engine.onClock(bar.openTime), true);
+    if (bar.volume === 0) return false;
+    const isDue = this.#engine.isDueBy(closeTimeOf('1m', bar.openTime));
+    return isDue || this.#engine.wants(this.#symbol, bar, '1m', ahead);
+  }
+
+  /** Comes to the end of the past (ms UTC): candles that end with it count. */
+  finish(time: number): void {
+    for (const series of this.#closed) this.#close(series, time);
   }
 
   /** Goes through the minute by its trades. */

@@ -107,6 +107,11 @@ export class RuleEngine {
     return book.wants({ low: bar.low, high: bar.high, end }, ahead);
   }
 
+  /** Whether time alone (ms UTC) brings something about by then. */
+  isDueBy(time: number): boolean {
+    return this.#context.clock.topKey <= time;
+  }
+
   /** Candles that are over by a time (ms UTC) are, though no trade has begun the next ones yet. */
   turn(symbol: string, time: number): void {
     this.#books.get(symbol)?.turn(time);
@@ -139,10 +144,7 @@ export class RuleEngine {
     return [...this.#books.values()].flatMap((book) => book.lookbacks());
   }
 
-  /**
-   * Candles of the past for rules to look back on, oldest first, the unfinished one last; they fire
-   * nothing.
-   */
+  /** Past candles to look back on, oldest first, the unfinished one last; they fire nothing. */
   warmUp(symbol: string, interval: Interval, klines: readonly Kline[]): void {
     this.#bookOf(symbol).series(interval).warmUp(klines);
   }
