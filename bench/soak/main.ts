@@ -1,4 +1,4 @@
-// npm run soak -- [--outages 100] [--events 5000000] [--days 3] [--kills 100] [--power-cuts 100] [--alerts 500] [--minutes N] [--seed S] [--out FILE]
+// npm run soak -- [--outages 100] [--events 5000000] [--days 3] [--kills 100] [--power-cuts 100] [--alerts 500] [--backcast-days 1] [--minutes N] [--seed S] [--out FILE]
 //
 // A part is left out with 0. With --minutes the outages go on until the time is over, and only they.
 import { writeFileSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { killWriters } from '../soak-store';
 import { runAlerts } from './alerts';
+import { runBackCasts } from './back-casts';
 import { measureCatchUp } from './catch-up';
 import { runDays } from './days';
 import { measureDetection } from './detection';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     kills: { type: 'string' },
     'power-cuts': { type: 'string' },
     alerts: { type: 'string' },
+    'backcast-days': { type: 'string' },
     minutes: { type: 'string' },
     seed: { type: 'string' },
     out: { type: 'string', default: 'soak-results.json' },
@@ -29,7 +31,10 @@ const { values } = parseArgs({
 });
 const CATCH_UP = { symbols: 50, hours: 8 };
 
-const PARTS = ['outages', 'events', 'days', 'kills', 'power-cuts', 'alerts', 'minutes'] as const;
+const PARTS = [
+  ...(['outages', 'events', 'days', 'kills', 'power-cuts'] as const),
+  ...(['alerts', 'backcast-days', 'minutes'] as const),
+] as const;
 
 /** What a flag asks for; a part alone when any part is named, everything in everyday size when none is. */
 function amountOf(name: (typeof PARTS)[number], everyday: number): number {
@@ -91,6 +96,10 @@ async function main(): Promise<boolean> {
   const alerts = amountOf('alerts', 500);
   if (alerts > 0) {
     results.alerts = await runAlerts(alerts, seed, (done) => say(`alerts: outage ${done}`));
+  }
+  const castDays = amountOf('backcast-days', 1);
+  if (castDays > 0) {
+    results.backCasts = await runBackCasts(castDays, seed, (day) => say(`back-cast: day ${day}`));
   }
   await runKills(results, amountOf('kills', 100));
   await runPowerCuts(results, amountOf('power-cuts', 25));

@@ -1,5 +1,6 @@
 import type { KillResults } from '../soak-store';
 import type { AlertsResult } from './alerts';
+import type { BackCastsResult } from './back-casts';
 import type { CatchUpResult } from './catch-up';
 import type { DaysResult } from './days';
 import type { Detection } from './detection';
@@ -19,11 +20,15 @@ export interface SoakResults {
   kills?: KillResults;
   powerCuts?: PowerCutResults;
   alerts?: AlertsResult;
+  backCasts?: BackCastsResult;
 }
 
 const CATCH_UP_LIMIT_MS = 5000;
 /** MB per million trades; a leak of one object of 20 bytes a trade shows. */
 const SLOPE_LIMIT = 5;
+
+/** Differences that the report spells out for each rule. */
+const TOLD = 5;
 
 /** One line of the report. */
 interface Row {
@@ -42,16 +47,28 @@ export function reportOn(results: SoakResults): { text: string; isGood: boolean 
     ...(results.frames ? framesRows(results.frames) : []),
     ...(results.kills ? [killsRow(results.kills)] : []),
     ...(results.powerCuts ? [powerCutsRow(results.powerCuts)] : []),
-    ...(results.alerts ? [alertsRow(results.alerts)] : []),
+    ...ruleRows(results),
   ];
   const lines = rows.map(
     ({ name, found, isGood }) => `${isGood ? 'ok    ' : 'FAILED'} ${name.padEnd(38)} ${found}`,
   );
-  const problems = [results.differential, results.days].flatMap(
-    (part) => part?.verdict.problems ?? [],
-  );
-  const text = [...lines, ...problems.map((problem) => `  ${problem}`), `seed ${results.seed}`];
+  const text = [
+    ...lines,
+    ...problemsIn(results).map((problem) => `  ${problem}`),
+    `seed ${results.seed}`,
+  ];
   return { text: `${text.join('\n')}\n`, isGood: rows.every(({ isGood }) => isGood) };
+}
+
+function problemsIn({ differential, days, backCasts }: SoakResults): string[] {
+  return [
+    ...[differential, days].flatMap((part) => part?.verdict.problems ?? []),
+    ...(backCasts?.rules ?? []).flatMap(({ differences }) => differences.slice(0, TOLD)),
+  ];
+}
+
+function ruleRows({ alerts, backCasts }: SoakResults): Row[] {
+  return [...(alerts ? [alertsRow(alerts)] : []), ...(backCasts ? backCastRows(backCasts) : [])];
 }
 
 function detectionRow({ name, measured, limit, unit }: Detection): Row {
@@ -67,6 +84,19 @@ function alertsRow(result: AlertsResult): Row {
       `${surplus} too many, ${wronglyLate} wrongly late`,
     isGood: missed + surplus + wronglyLate === 0 && fires > 0,
   };
+}
+
+function backCastRows({ days, rules }: BackCastsResult): Row[] {
+  const rows = rules.map(({ name, live, back, isExact, differences }) => ({
+    name: `  ${name}`,
+    found:
+      `${live} fires live, ${back} in the back-cast (${isExact ? 'exact' : 'by candles in part'}), ` +
+      `${differences.length} differ`,
+    isGood: differences.length === 0,
+  }));
+  const fires = rules.reduce((sum, { live }) => sum + live, 0);
+  const found = `${rules.length} rules, ${fires} fires lived through`;
+  return [{ name: `back-cast of ${days} days`, found, isGood: fires > 0 }, ...rows];
 }
 
 function catchUpRow({ symbols, hours, took, requests, weight }: CatchUpResult): Row {

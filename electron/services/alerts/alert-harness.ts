@@ -37,7 +37,6 @@ export const BTC = 'BTC/USDT';
 
 /** Alerts over a simulated disk, a venue that does what a test says, and a clock that stands still. */
 export class AlertHarness {
-  readonly clock = new FakeClock();
   readonly heard: Envelope[] = [];
   /** Whether the stream brings trades; history has them all. */
   isStreaming = true;
@@ -54,6 +53,7 @@ export class AlertHarness {
   constructor(
     readonly disk: SimulatedDisk,
     readonly exchange = new FakeExchange(),
+    readonly clock = new FakeClock(),
   ) {
     this.exchange.known = [BTC, 'ETH/USDT', 'SOL/USDT', 'BTC/USDT:USDT'].map(instrumentOf);
     this.exchange.now = () => this.clock.now();
