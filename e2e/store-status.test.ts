@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startHeadless, type Headless } from './support/headless';
@@ -102,7 +102,10 @@ test('a data folder deleted while it runs comes back with all that was in it', a
   const folder = join(await tempFolder(), 'data');
   const server = await started(folder);
   await list(server, 'Majors');
-  await rm(folder, { recursive: true, maxRetries: 5 });
+  // Moved away first: removed in place it would fill again while it is emptied.
+  const gone = `${folder}.gone`;
+  await rename(folder, gone);
+  await rm(gone, { recursive: true, maxRetries: 5 });
   await vi.waitFor(async () => {
     expect(await readdir(folder)).toEqual(
       expect.arrayContaining(['state.json', 'instance.lock', 'auth-secret']),
