@@ -64,7 +64,9 @@ test('a history of 20,000 fills is taken in whole, and is there after a kill in 
   expect(await closedCount()).toBe(Math.floor(ROWS / 11));
   const again = await call('POST', '/imports/fills', { text });
   expect(again.body).toMatchObject({ fills: 0, duplicate_count: ROWS, created: [] });
-  expect((await call('GET', '/health')).body).toMatchObject({ store: { state: 'saved' } });
+  expect((await call('GET', '/health')).body).toMatchObject({
+    store: { state: 'saved', reason: null },
+  });
 }, 120_000);
 
 test('one broken row among 20,000 is named, and nothing is imported', async () => {

@@ -16,7 +16,7 @@ import {
 import type { HistoryName, HistoryRecord } from './state-schema';
 
 /** Bytes made into lines at once, so that a long history does not hold up what else happens. */
-const AT_ONCE_BYTES = 64 * 1024;
+const AT_ONCE_BYTES = 512 * 1024;
 
 /** How much of a history is kept; whole files are dropped, so that a little more may stay. */
 export interface Retention {
