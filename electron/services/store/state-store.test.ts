@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -121,6 +121,19 @@ test('a folder deleted while it runs is made anew by the next write, with a noti
   await store.update(reserving(5));
   expect((await opened()).state.seqReserved).toBe(5);
   expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  expect(remade).toHaveBeenCalledOnce();
+  expect(store.notices.list()).toMatchObject([{ kind: 'folder_gone' }]);
+});
+
+test('a deleted folder that somebody else made anew first is noticed all the same', async () => {
+  const store = await opened();
+  await store.update(reserving(4));
+  const remade = vi.fn(() => Promise.resolve());
+  store.onFolderRemade(remade);
+  await rm(folder, { recursive: true });
+  await mkdir(join(folder, 'backups'), { recursive: true });
+  await store.update(reserving(5));
+  await store.update(reserving(6));
   expect(remade).toHaveBeenCalledOnce();
   expect(store.notices.list()).toMatchObject([{ kind: 'folder_gone' }]);
 });

@@ -43,6 +43,7 @@ export class StateStore {
   readonly #commits: GroupCommit;
   readonly #onCommitted = new Set<(state: State) => void>();
   readonly #onFolderRemade = new Set<() => Promise<void>>();
+  #isWritten = false;
 
   private constructor(options: StoreOptions) {
     const { dataDir, clock, logger, random, fs = nodeFileSystem } = options;
@@ -153,12 +154,14 @@ export class StateStore {
 
   async #load(): Promise<void> {
     await this.#db.read();
+    this.#isWritten = await this.#file.isThere();
     this.#plain.freeze(this.#db.data);
     if (this.#file.isReadOnly) this.health.setReadOnly('The data folder is of a newer Tickwatch');
     for (const { kind, text } of this.#file.findings) this.notices.add(kind, text);
   }
 
   async #commit(): Promise<void> {
+    if (await this.#isFolderEmptied()) await this.#remakeFolder();
     let written: State;
     try {
       written = await this.#write();
@@ -167,7 +170,14 @@ export class StateStore {
       await this.#remakeFolder();
       written = await this.#write();
     }
+    this.#isWritten = true;
     for (const listener of this.#onCommitted) listener(written);
+  }
+
+  /** Whoever appends to a history may have made a deleted folder anew already, without what was in it. */
+  async #isFolderEmptied(): Promise<boolean> {
+    if (!this.#isWritten || this.#options.lock?.isHeld() === true) return false;
+    return !(await this.#file.isThere());
   }
 
   async #write(): Promise<State> {
@@ -189,6 +199,7 @@ export class StateStore {
 
   async #remakeFolder(): Promise<void> {
     await makePrivateFolder(this.#options.dataDir, this.#fs);
+    this.#holdLock();
     for (const run of this.#onFolderRemade) await run();
     this.notices.add(
       'folder_gone',
