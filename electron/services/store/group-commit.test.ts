@@ -106,3 +106,24 @@ test('closing makes a last attempt for what failed', async () => {
   await closed;
   expect(begun()).toBe(2);
 });
+
+test('a commit of many parts is only as slow as its slowest part', async () => {
+  const clock = new FakeClock();
+  const outcomes: unknown[] = [];
+  let parts = 0;
+  const commits = new GroupCommit({
+    clock,
+    random: () => 0,
+    commit: () => new Promise((done) => void clock.after(1500, done)),
+    hasMore: () => ++parts < 4,
+    onOutcome: (error) => outcomes.push(error),
+  });
+  const whole = commits.now();
+  for (let part = 0; part < 4; part++) {
+    clock.advance(1500);
+    await turn();
+  }
+  await whole;
+  expect(parts).toBe(4);
+  expect(outcomes).toEqual([null]);
+});

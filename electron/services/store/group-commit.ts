@@ -12,6 +12,8 @@ export interface GroupCommitOptions {
   readonly random: () => number;
   /** Makes everything durable that has been changed before the call. */
   readonly commit: () => Promise<void>;
+  /** Whether the commit wrote only a part: it is then called again, and each call timed on its own. */
+  readonly hasMore?: () => boolean;
   /** Hears how each commit ended, null when it is durable; and of one that takes too long. */
   readonly onOutcome: (error: unknown) => void;
 }
@@ -73,10 +75,10 @@ export class GroupCommit {
   }
 
   async #attempt(): Promise<void> {
-    const { clock, commit, onOutcome } = this.#options;
-    const slow = clock.after(SLOW_MS, () => onOutcome(new Error('The disk does not answer')));
+    const { clock, hasMore, onOutcome } = this.#options;
     try {
-      await commit();
+      do await this.#timed();
+      while (hasMore?.());
       this.#backoff.reset();
       onOutcome(null);
     } catch (error) {
@@ -86,6 +88,14 @@ export class GroupCommit {
         this.#commitQuietly();
       });
       throw error;
+    }
+  }
+
+  async #timed(): Promise<void> {
+    const { clock, commit, onOutcome } = this.#options;
+    const slow = clock.after(SLOW_MS, () => onOutcome(new Error('The disk does not answer')));
+    try {
+      await commit();
     } finally {
       slow.cancel();
     }

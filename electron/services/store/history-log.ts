@@ -56,6 +56,7 @@ export class HistoryLog {
     this.#commits = new GroupCommit({
       ...{ clock, random, onOutcome },
       commit: () => this.#commit(),
+      hasMore: () => this.#queue.length > 0,
     });
   }
 
@@ -130,7 +131,6 @@ export class HistoryLog {
     segment.bytes += bytes;
     this.#durableId = last.id;
     this.#queue.splice(0, records.length);
-    return this.#queue.length > 0 ? this.#commit() : undefined;
   }
 
   /** The segment to append to. */
