@@ -88,7 +88,7 @@ export class SignalHistory {
     const first = Math.max(0, Math.ceil((startTime - from) / stepOpenTime(interval, 0, 1)));
     const rows = text ?? textOf(interval, series.slice(first, first + limit));
     const terms = { interval, now: NOW, latest: NOW };
-    const klines = klinesOf(JSON.parse(rows), terms, () => {
+    const klines = klinesOf(rows, terms, () => {
       throw new Error('a candle that cannot be');
     });
     this.#candles += klines.length;

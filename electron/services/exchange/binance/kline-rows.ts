@@ -1,10 +1,9 @@
 import { openTimeOf, type Interval } from '../../../../shared/domain/interval';
 import type { Kline } from '../../../../shared/domain/kline';
+import { LAST_TIME, readKlineText } from './kline-text';
 
 /** A decimal as Binance writes it. */
 const DECIMAL = /^-?\d{1,30}(\.\d{1,30})?$/;
-/** ms UTC; nothing of a market happens after the year 2100. */
-const LAST_TIME = 4_102_444_800_000;
 /** Fields of a row that are read; whatever follows them is left alone. */
 const FIELDS = 7;
 
@@ -18,18 +17,29 @@ export interface KlineTerms {
 }
 
 /**
- * Candles of an answer: oldest first, one for each open time, which is on the interval's grid. Read by
- * hand, since years of history are read while trades come in.
- * @param answer The JSON of a klines answer, as it came.
+ * Candles of an answer: oldest first, one for each open time, which is on the interval's grid.
+ * @param text The answer to a klines question.
  * @param onBad Gets the number of rows left out because no candle can be so, when there are any.
+ * @throws {SyntaxError} when it is no JSON.
  * @throws {TypeError} when it is no list of rows as Binance writes them.
  * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#klinecandlestick-data
  */
-export function klinesOf(
-  answer: unknown,
-  terms: KlineTerms,
-  onBad: (count: number) => void,
-): Kline[] {
+export function klinesOf(text: string, terms: KlineTerms, onBad: (count: number) => void): Kline[] {
+  const klines = readKlineText(text, terms.now);
+  return klines && isInOrder(klines, terms) ? klines : strictly(JSON.parse(text), terms, onBad);
+}
+
+function isInOrder(klines: readonly Kline[], terms: KlineTerms): boolean {
+  let last = -1;
+  for (const kline of klines) {
+    if (kline.openTime <= last || !canBe(kline, terms)) return false;
+    last = kline.openTime;
+  }
+  return true;
+}
+
+/** Whatever the answer looks like, field by field. */
+function strictly(answer: unknown, terms: KlineTerms, onBad: (count: number) => void): Kline[] {
   if (!Array.isArray(answer)) throw new TypeError('klines: not a list');
   const byOpenTime = new Map<number, Kline>();
   for (const row of answer as readonly unknown[]) {
@@ -79,6 +89,6 @@ function priceOf(field: unknown): number {
 
 function canBe(kline: Kline, { interval, latest }: KlineTerms): boolean {
   const { openTime, open, high, low, close } = kline;
-  const isInOrder = low <= Math.min(open, close) && high >= Math.max(open, close);
-  return isInOrder && openTime <= latest && openTimeOf(interval, openTime) === openTime;
+  const holds = low <= Math.min(open, close) && high >= Math.max(open, close);
+  return holds && openTime <= latest && openTimeOf(interval, openTime) === openTime;
 }

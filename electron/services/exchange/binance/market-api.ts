@@ -180,7 +180,7 @@ export class MarketApi {
     };
     return this.#rest.read(request, (text) => {
       const terms = { interval, now: this.serverClock.now(), latest: this.serverClock.latest() };
-      return klinesOf(JSON.parse(text), terms, (count) => (this.#badCandles += count));
+      return klinesOf(text, terms, (count) => (this.#badCandles += count));
     });
   }
 
