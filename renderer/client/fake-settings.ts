@@ -48,6 +48,7 @@ const SETTINGS: Settings = {
   signals: {
     ...{ cost_spot: 0.002, cost_futures: 0.001, stop_ranges: 1, horizon: 48 },
     intervals: ['15m', '1h', '4h'],
+    per_symbol: {},
   },
 };
 

@@ -89,9 +89,17 @@ export class ServiceSettings {
     if (!this.#body) return;
     this.#body = {
       alerts: { ...this.#body.alerts, ...given(alerts) },
-      signals: { ...this.#body.signals, ...given(signals) },
+      signals: shownSignals(this.#body.signals, signals),
     };
   }
+}
+
+/** Settings of signals with a change that is on its way; null takes a symbol's own intervals away. */
+function shownSignals(before: Body['signals'], change: Changes['signals']): Body['signals'] {
+  const { per_symbol: named = {}, ...rest } = change ?? {};
+  const intervals = Object.entries({ ...before.per_symbol, ...named });
+  const kept = intervals.flatMap(([symbol, own]) => (own ? [[symbol, own] as const] : []));
+  return { ...before, ...given(rest), per_symbol: Object.fromEntries(kept) };
 }
 
 /** Without what is left out by name. */

@@ -12,6 +12,7 @@ const body: Body = {
   signals: {
     ...{ cost_spot: 0.002, cost_futures: 0.001, stop_ranges: 1, horizon: 48 },
     intervals: ['1h'],
+    per_symbol: {},
   },
 };
 

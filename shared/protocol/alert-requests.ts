@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { activeHours, alertRule } from '../domain/alert-rule';
 import { CHANNELS } from '../domain/channel-name';
 import { alertBody, alertDetail, timestamp } from './events';
-import { signalSettings } from './signal-requests';
+import { signalChanges, signalSettings } from './signal-requests';
 import { count, define, id, listOf, nothing, symbol } from './request-spec';
 
 const { shape } = alertRule;
@@ -175,7 +175,7 @@ export const alertRequests = {
     scope: 'write',
     params: z.strictObject({
       alerts: settings.partial().optional(),
-      signals: signalSettings.partial().optional(),
+      signals: signalChanges.optional(),
     }),
     result: z.object({ alerts: settings, signals: signalSettings }),
     rest: { method: 'PATCH', path: '/settings' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wireSpelling } from '../domain/instrument';
 import { INTERVALS } from '../domain/interval';
 import { signalReversal, timestamp } from './events';
 import { count, define, interval, listOf, nothing, symbol } from './request-spec';
@@ -77,17 +78,36 @@ const reliability = z.object({
 });
 const byInterval = z.partialRecord(z.enum(INTERVALS), reliability);
 
-/** What of the signals can be set; any change begins a new model with a record of its own. */
+/** Intervals that signals may follow. */
+const followed = z
+  .array(z.enum(['5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d']))
+  .max(6)
+  .refine((list) => new Set(list).size === list.length, 'names an interval twice');
+const listedSymbol = z
+  .string()
+  .max(64)
+  .refine((text) => wireSpelling(text) !== null, 'must tell both assets apart: BTC/USDT');
+
+/**
+ * What of the signals can be set. A change begins a new model with a record of its own, but for that
+ * of `per_symbol`: there the record goes on.
+ */
 export const signalSettings = z.strictObject({
   cost_spot: z.number().min(0).max(0.1).describe('of a round trip, as a part of the price'),
   cost_futures: z.number().min(0).max(0.1),
   stop_ranges: z.number().min(0.1).max(20).describe('distance of target and stop in ATR14'),
   horizon: z.number().int().min(2).max(500).describe('candles after which a call is over'),
-  intervals: z
-    .array(z.enum(['5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d']))
-    .min(1)
-    .max(6)
-    .refine((list) => new Set(list).size === list.length, 'names an interval twice'),
+  intervals: followed.min(1).describe('of the symbols that `per_symbol` says nothing about'),
+  per_symbol: z
+    .record(listedSymbol, followed)
+    .describe('intervals of one symbol instead; none: it has no signals'),
+});
+
+/** A change of them; what is left out stays, and so do the symbols that are not named. */
+export const signalChanges = signalSettings.partial().extend({
+  per_symbol: z
+    .record(listedSymbol, followed.nullable().describe('null: the usual intervals again'))
+    .optional(),
 });
 
 /** Requests about signals. */

@@ -239,7 +239,8 @@ function handlersOf(
   positions: Parameters<typeof positionHandlers>[0],
   store: StateStore,
 ) {
-  const signals = { store, signalService: { reload: () => Promise.resolve() } };
+  const signalService = { reload: () => Promise.resolve(), refresh: () => undefined };
+  const signals = { store, signalService };
   return {
     ...alertHandlers(alerts),
     ...positionHandlers(positions),

@@ -14,6 +14,7 @@ import { ReliabilityCache } from './reliability-cache';
 import type { SignalServices } from './signal-handlers';
 import type { Replayer } from './replay-thread';
 import { SignalRecord } from './signal-record';
+import { intervalsOf } from './signal-schema';
 import { SignalService } from './signal-service';
 import { progressBody, reversalBody } from './signal-wire';
 
@@ -56,7 +57,7 @@ export function openSignals(surroundings: SignalSurroundings): SignalServices {
   });
   const signalService = new SignalService({
     ...{ ...surroundings, keeper },
-    intervals: () => store.state.signals.intervals,
+    intervals: (symbol) => intervalsOf(store.state, symbol),
     onReversals: (calls) => {
       for (const call of calls) {
         hub.publish([priceRoom(call.symbol), SIGNALS_ROOM], 'signal_reversal', reversalBody(call));

@@ -1,4 +1,4 @@
-import { stepOpenTime, type Interval } from '../../../shared/domain/interval';
+import { INTERVALS, stepOpenTime, type Interval } from '../../../shared/domain/interval';
 import type { Reliability } from '../../../shared/domain/signals/reliability';
 import { modelVersionOf } from '../../../shared/domain/signals/settings';
 import type { RequestResult } from '../../../shared/protocol/requests';
@@ -11,10 +11,18 @@ import type { StateStore } from '../store/state-store';
 import { sha256 } from './digest';
 import type { ReliabilityCache } from './reliability-cache';
 import type { SignalRecord } from './signal-record';
-import { bookOf, seriesKey } from './signal-schema';
+import { bookOf, intervalsOf, seriesKey } from './signal-schema';
 import type { SignalService } from './signal-service';
 import type { SignalState } from './signal-states';
-import { callBody, changedSettings, reliabilityBody, settingsBody, stateBody } from './signal-wire';
+import {
+  callBody,
+  changedIntervals,
+  changedSettings,
+  reliabilityBody,
+  settingsBody,
+  stateBody,
+  type SettingsChange,
+} from './signal-wire';
 
 /** What requests about signals are answered from. */
 export interface SignalServices {
@@ -29,7 +37,7 @@ export interface SignalServices {
 /** What is needed to set them. */
 export interface SignalChoice {
   readonly store: StateStore;
-  readonly signalService: Pick<SignalService, 'reload'>;
+  readonly signalService: Pick<SignalService, 'reload' | 'refresh'>;
 }
 
 type RecordBody = RequestResult<'get_signal_record'>;
@@ -43,26 +51,31 @@ export function signalStates(services: SignalServices, symbol?: string): SignalS
 }
 
 /** What of the signals is set. */
-export const signalSettingsBody = ({ store }: SignalChoice) => settingsBody(store.state.signals);
+export const signalSettingsBody = ({ store }: SignalChoice) => settingsBody(store.state);
 
 /**
- * Changes what is set: another model begins, with a record of its own.
+ * Changes what is set: another model begins, with a record of its own, unless only the intervals of
+ * single symbols are others.
  * @throws what `StateStore.update` throws.
  */
 export async function chooseSignals(
   { store, signalService }: SignalChoice,
-  change: Parameters<typeof changedSettings>[1],
+  change: SettingsChange,
 ): Promise<void> {
-  const before = store.state.signals;
-  const after = changedSettings(before, change);
-  if (modelVersionOf(before, sha256) === modelVersionOf(after, sha256)) return;
+  const { signals, signalIntervals } = store.state;
+  const after = {
+    signals: changedSettings(signals, change),
+    signalIntervals: changedIntervals(signalIntervals, change.per_symbol),
+  };
   try {
-    await store.update(() => ({ signals: after }));
+    await store.update(() => after);
   } catch (error) {
-    store.updateLazily(() => ({ signals: before }));
+    store.updateLazily(() => ({ signals, signalIntervals }));
     throw error;
   }
-  await signalService.reload();
+  const isSame = modelVersionOf(signals, sha256) === modelVersionOf(after.signals, sha256);
+  if (isSame) signalService.refresh();
+  else await signalService.reload();
 }
 
 /** The handlers of requests about signals. */
@@ -85,7 +98,7 @@ export function signalHandlers(services: SignalServices) {
     get_signal_record: async ({ interval, limit, ...params }) => {
       const { symbol } = await marketData.instrument(params.symbol);
       const calls = await signalRecord.calls({ symbol, interval, limit });
-      const intervals = interval ? [interval] : store.state.signals.intervals;
+      const intervals = interval ? [interval] : recordedIntervals(store, symbol);
       return {
         symbol,
         model_version: modelVersionOf(store.state.signals, sha256),
@@ -109,6 +122,15 @@ async function reliabilities(
     if (reliability) known[interval] = reliabilityBody(reliability);
   }
   return known;
+}
+
+/** Intervals that are followed of a symbol, and those of which there is a record all the same. */
+function recordedIntervals({ state }: StateStore, symbol: string): Interval[] {
+  const followed = intervalsOf(state, symbol);
+  const { anchors = {} } = state.signalBooks.present ?? {};
+  return INTERVALS.filter(
+    (each) => followed.includes(each) || anchors[seriesKey(symbol, each)] !== undefined,
+  );
 }
 
 /** How much history has been used. */

@@ -18,6 +18,18 @@ export const signalChoices: z.ZodType<SignalSettings> = z.strictObject({
   intervals: z.array(z.enum(INTERVALS)),
 });
 
+/** Intervals that are followed of single symbols, by wire symbol. */
+export const signalIntervals = z.record(z.string(), z.array(z.enum(INTERVALS)));
+
+/** The intervals that signals follow of a symbol. */
+export const intervalsOf = (
+  state: {
+    readonly signals: Pick<SignalSettings, 'intervals'>;
+    readonly signalIntervals: Readonly<Record<string, readonly Interval[]>>;
+  },
+  symbol: string,
+): readonly Interval[] => state.signalIntervals[symbol] ?? state.signals.intervals;
+
 /** Before the trader has chosen. */
 export const USUAL_SIGNALS: SignalSettings = {
   ...SIGNAL_SETTINGS,

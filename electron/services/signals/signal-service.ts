@@ -43,7 +43,7 @@ export interface SignalServiceOptions {
   readonly random: () => number;
   /** What is followed now. */
   readonly symbols: () => readonly string[];
-  readonly intervals: () => readonly Interval[];
+  readonly intervals: (symbol: string) => readonly Interval[];
   /** Hears calls that are news, once they are durable. */
   readonly onReversals: (calls: readonly CallEntry[]) => void;
   readonly onProgress: (progress: Progress) => void;
@@ -89,6 +89,11 @@ export class SignalService {
     await this.#history.close();
   }
 
+  /** Sees at once what is to be followed now, which it would see to a second later. */
+  refresh(): void {
+    this.#go();
+  }
+
   /** Begins anew with what is set, and the market that is watched; resolves when it has. */
   reload(): Promise<void> {
     return new Promise((done) => {
@@ -121,6 +126,7 @@ export class SignalService {
       this.#follow();
       while (!this.#isStopped && this.#reopening.length === 0 && (await this.#step())) {
         this.#teller.take(this.progress, false);
+        this.#follow();
       }
       await this.#rest();
     } catch (error) {
@@ -147,7 +153,7 @@ export class SignalService {
     const wanted = new Set<string>();
     for (const symbol of symbols()) {
       const has = new Set(exchange.history(symbol).intervals);
-      for (const interval of intervals().filter((each) => has.has(each))) {
+      for (const interval of intervals(symbol).filter((each) => has.has(each))) {
         wanted.add(seriesKey(symbol, interval));
         this.#open(symbol, interval);
       }

@@ -1,17 +1,23 @@
 import type { CallResult } from '../../../shared/domain/signals/call-results';
 import type { CallEntry, ResolutionEntry } from '../../../shared/domain/signals/record';
 import type { ReliabilityBin } from '../../../shared/domain/signals/calibration-error';
+import { wireSpelling } from '../../../shared/domain/instrument';
 import { tidy } from '../../../shared/domain/signals/numbers';
 import type { Reliability } from '../../../shared/domain/signals/reliability';
 import type { SignalSettings } from '../../../shared/domain/signals/settings';
 import type { Events } from '../../../shared/protocol/events';
-import type { RequestResult } from '../../../shared/protocol/requests';
+import type { RequestParams, RequestResult } from '../../../shared/protocol/requests';
 import type { SignalStateBody } from '../../../shared/protocol/signal-requests';
+import type { State } from '../store/state-schema';
 import type { Progress } from './signal-progress';
 import type { SignalState } from './signal-states';
 
 type RecordBody = RequestResult<'get_signal_record'>;
 type SettingsBody = RequestResult<'get_settings'>['signals'];
+/** What a request may change of them. */
+export type SettingsChange = NonNullable<RequestParams<'patch_settings'>['signals']>;
+/** What the trader has chosen. */
+type Chosen = Pick<State, 'signals' | 'signalIntervals'>;
 
 const iso = (time: number): string => new Date(time).toISOString();
 const isoOrNull = (time: number | null): string | null => (time === null ? null : iso(time));
@@ -85,20 +91,32 @@ export const progressBody = (progress: Progress, now: number): Events['signal_pr
 });
 
 /** What of the signals is set. */
-export const settingsBody = (settings: SignalSettings): SettingsBody => ({
-  cost_spot: settings.cost.spot,
-  cost_futures: settings.cost.futures,
-  stop_ranges: settings.stopRanges,
-  horizon: settings.horizon,
-  // A list may hold no others: they come from the request's own.
-  intervals: [...settings.intervals] as SettingsBody['intervals'],
+export const settingsBody = ({ signals, signalIntervals }: Chosen): SettingsBody => ({
+  cost_spot: signals.cost.spot,
+  cost_futures: signals.cost.futures,
+  stop_ranges: signals.stopRanges,
+  horizon: signals.horizon,
+  // Lists may hold no others: they come from the request's own.
+  intervals: [...signals.intervals] as SettingsBody['intervals'],
+  per_symbol: structuredClone(signalIntervals) as SettingsBody['per_symbol'],
 });
 
+/** Intervals of single symbols with what a request changes; spellings are folded into the wire's. */
+export function changedIntervals(
+  before: Chosen['signalIntervals'],
+  change: SettingsChange['per_symbol'] = {},
+): Chosen['signalIntervals'] {
+  const changed = Object.entries(change).map(
+    ([symbol, intervals]) => [wireSpelling(symbol) ?? symbol, intervals] as const,
+  );
+  const after = Object.entries({ ...before, ...Object.fromEntries(changed) });
+  return Object.fromEntries(
+    after.flatMap(([symbol, intervals]) => (intervals ? [[symbol, [...intervals]]] : [])),
+  );
+}
+
 /** Settings with what a request changes. */
-export function changedSettings(
-  before: SignalSettings,
-  change: { readonly [N in keyof SettingsBody]?: SettingsBody[N] | undefined },
-): SignalSettings {
+export function changedSettings(before: SignalSettings, change: SettingsChange): SignalSettings {
   return {
     cost: {
       spot: change.cost_spot ?? before.cost.spot,

@@ -3,7 +3,13 @@ import { channelSettings } from '../../../shared/domain/channel-settings';
 import { VENUES } from '../../../shared/domain/feed-status';
 import { NOTICE_KINDS } from '../../../shared/domain/store-status';
 import { alertsSchema, NO_ALERTS } from '../alerts/alert-schema';
-import { NO_SIGNALS, signalBooks, signalChoices, USUAL_SIGNALS } from '../signals/signal-schema';
+import {
+  NO_SIGNALS,
+  signalBooks,
+  signalChoices,
+  signalIntervals,
+  USUAL_SIGNALS,
+} from '../signals/signal-schema';
 import { EMPTY_OUTBOX, outboxSchema } from '../alerts/outbox-schema';
 import { EMPTY_PORTFOLIO, portfolioSchema } from '../positions/portfolio-schema';
 import { storedPosition } from '../positions/position-schema';
@@ -96,6 +102,8 @@ const sections = {
   },
   /** What of the signals the trader has chosen. */
   signals: { schema: signalChoices, empty: USUAL_SIGNALS },
+  /** Intervals of the symbols for which the trader has chosen others than the usual ones. */
+  signalIntervals: { schema: signalIntervals, empty: {} },
   /** How far the signals have come; the record itself is a history. */
   signalBooks: { schema: signalBooks, empty: NO_SIGNALS },
   /** Records that belong to this state and are not known to be in their history yet; see `Histories`. */

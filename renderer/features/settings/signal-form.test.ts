@@ -4,6 +4,7 @@ import { SIGNAL_INTERVALS, SignalForm, type SignalSettings } from './signal-form
 const set: SignalSettings = {
   ...{ cost_spot: 0.002, cost_futures: 0.001, stop_ranges: 1.5, horizon: 24 },
   intervals: ['15m', '1h', '4h'],
+  per_symbol: {},
 };
 
 describe('SignalForm', () => {
