@@ -1,4 +1,4 @@
-// npm run bench -- [--only ingest|soak|damage|exchange-info|store|positions|rules|alerts|back-cast|signals] [--rounds 5] [--seconds 3] [--frames 300000] [--damaged 1000000] [--soak 2000000] [--out FILE]
+// npm run bench -- [--only ingest|soak|damage|exchange-info|store|positions|rules|alerts|back-cast|signals|fanout] [--rounds 5] [--seconds 3] [--frames 300000] [--damaged 1000000] [--soak 2000000] [--out FILE]
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -7,6 +7,7 @@ import { measureBackCasts } from './back-cast';
 import { readDamaged } from './damage';
 import { runDamaged } from './damaged-pipeline';
 import { measureExchangeInfo } from './exchange-info';
+import { measureFanout } from './fanout/fanout';
 import { compare, soak, type Comparison } from './ingest';
 import { ProducerProcess } from './producer-process';
 import { reportOn, type Results } from './report';
@@ -17,7 +18,7 @@ import { measureStore } from './store';
 
 const PARTS = [
   ...(['ingest', 'soak', 'damage', 'exchange-info', 'store'] as const),
-  ...(['positions', 'rules', 'alerts', 'back-cast', 'signals'] as const),
+  ...(['positions', 'rules', 'alerts', 'back-cast', 'signals', 'fanout'] as const),
 ];
 type Part = (typeof PARTS)[number];
 
@@ -90,6 +91,7 @@ async function main(): Promise<void> {
     ...(isWanted('store') ? { store: await measureStore(500) } : {}),
     ...(isWanted('positions') ? { positions: measurePositions(1000, SEED) } : {}),
     ...(await onRules(isWanted)),
+    ...(isWanted('fanout') ? { fanout: await measureFanout() } : {}),
   };
   process.stdout.write(reportOn(results));
   writeFileSync(values.out, `${JSON.stringify(results, null, 2)}\n`);

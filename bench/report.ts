@@ -3,6 +3,8 @@ import type { BackCastReading } from './back-cast';
 import type { Damage } from './damage';
 import type { DamagedRun } from './damaged-pipeline';
 import type { ExchangeInfoReading } from './exchange-info';
+import { fanoutText } from './fanout/fanout-text';
+import type { FanoutReading } from './fanout/fanout';
 import type { Comparison, Soak } from './ingest';
 import type { PositionReading } from './positions';
 import type { RuleReading } from './rules';
@@ -24,6 +26,7 @@ export interface Results {
   alerts?: AlertReading;
   backCasts?: BackCastReading;
   signals?: SignalReading;
+  fanout?: FanoutReading;
 }
 
 /** The results as a table for people: medians, in brackets the range over the rounds. */
@@ -41,6 +44,7 @@ export function reportOn(results: Results): string {
     ...(positions ? [positionsText(positions)] : []),
     ...(rules ? [rulesText(rules)] : []),
     ...alertLines(results),
+    ...(results.fanout ? [fanoutText(results.fanout)] : []),
     '',
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 // Makes ready what a command needs; a no-op when everything is in place.
-// usage: node build/setup.mjs dependencies|build|desktop|test [--yes]
+// usage: node build/setup.mjs dependencies|build|desktop|test|bench [--yes]
 import './setup/node-version.mjs';
 import { setUpFromCommandLine } from './setup/main.mjs';
 

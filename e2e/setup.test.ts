@@ -84,6 +84,19 @@ describe('Set-up of a fresh clone', () => {
     expect(stderr).not.toContain('    at ');
   });
 
+  test.runIf(process.platform === 'linux')(
+    'names what the bench compares with and goes on without it',
+    async () => {
+      project.write('broken/flask_socketio.py', 'raise ImportError()');
+      const { code, stderr } = await project.run(['build/setup.mjs', 'bench'], {
+        PYTHONPATH: project.path('broken'),
+      });
+      expect(code).toBe(0);
+      expect(stderr).toContain('apt-get install -y python3-flask-socketio python3-eventlet\n');
+      expect(stderr).toContain('The bench leaves out what needs them.\n');
+    },
+  );
+
   test('refuses a Node that is too old in one line', async () => {
     const pretend =
       'data:text/javascript,Object.defineProperty(process,"versions",{value:{node:"18.20.0"}})';

@@ -2,14 +2,14 @@ import { dependenciesAreCurrent, installDependencies } from './dependencies.mjs'
 import { hasDisplay } from './display.mjs';
 import { findElectron, obtainElectron, proveElectron } from './electron-runtime.mjs';
 import { withLock } from './lock.mjs';
-import { runScript, SetupError } from './messages.mjs';
+import { runScript, say, SetupError } from './messages.mjs';
 import { at } from './paths.mjs';
 import { buildIsCurrent, buildSources } from './sources.mjs';
-import { missingLibraries, missingTestTools, provide } from './system-libraries.mjs';
+import { missingLibraries, missingRivals, missingTestTools, provide } from './system-libraries.mjs';
 
-/** @typedef {'dependencies' | 'build' | 'desktop' | 'test'} Target */
+/** @typedef {'dependencies' | 'build' | 'desktop' | 'test' | 'bench'} Target */
 
-const TARGETS = ['dependencies', 'build', 'desktop', 'test'];
+const TARGETS = ['dependencies', 'build', 'desktop', 'test', 'bench'];
 
 /** Reads the command line of build/setup.mjs and does what it asks. */
 export function setUpFromCommandLine() {
@@ -35,9 +35,23 @@ export async function setUp(target, agreed = npmAgreed()) {
   await ensure(dependenciesAreCurrent, installDependencies);
   if (target === 'dependencies') return;
   await ensure(buildIsCurrent, buildSources);
+  if (target === 'bench') await setUpRivals(agreed);
   // Without a display the server runs instead, which needs no Electron.
   if (target === 'test' || (target === 'desktop' && hasDisplay()))
     await setUpElectron(target, agreed);
+}
+
+/**
+ * The bench goes on without them.
+ * @param {boolean} agreed
+ */
+async function setUpRivals(agreed) {
+  const missing = await missingRivals();
+  if (missing.length === 0) return;
+  await provide(missing, agreed).catch((error) => {
+    if (!(error instanceof SetupError)) throw error;
+    say(`${error.message}\nThe bench leaves out what needs them.`);
+  });
 }
 
 /**

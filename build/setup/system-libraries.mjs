@@ -104,6 +104,18 @@ async function missingPython() {
   return packages.map((name) => ({ what: name, packages: [name] }));
 }
 
+/**
+ * What the bench compares the endpoint with and does not find. Debian has it.
+ * @returns {Promise<Missing[]>}
+ */
+export async function missingRivals() {
+  if (process.platform !== 'linux') return [];
+  const { code } = await run(SYSTEM_PYTHON, ['-c', 'import flask_socketio, eventlet']);
+  if (code === 0) return [];
+  const packages = ['python3-flask-socketio', 'python3-eventlet'];
+  return packages.map((name) => ({ what: name, packages: [name] }));
+}
+
 /** @param {string} language */
 async function hasFont(language) {
   const { code, output } = await run('fc-list', [`:lang=${language}`, 'family']);
