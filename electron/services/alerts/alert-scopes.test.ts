@@ -40,6 +40,30 @@ test('a rule on a group sees a symbol that joins it later, and lets go of one th
   ]);
 });
 
+test('once on a group means once a symbol, over a restart as well', async () => {
+  const harness = await opened();
+  await harness.run.watchlist.put({ symbols: [BTC, ETH], groups: { mine: [BTC, ETH] } });
+  const { rule_id: id } = await harness.arm({
+    ...{ symbol: { watchlist: 'mine' }, mode: 'once' },
+    condition: { type: 'price_cross', price: 100, direction: 'up' },
+  });
+  await harness.trade(99, ETH);
+  await harness.trade([99, 101]);
+  await harness.close();
+  await harness.open();
+  harness.state = 'connecting';
+  await harness.pass(1000);
+  expect(await harness.ask('get_alert_rule', { id })).toMatchObject({ reason: 'feed' });
+  harness.state = 'live';
+  await harness.pass(1000);
+  await harness.trade([99, 102], ETH);
+  await harness.trade([99, 103]);
+  expect(told(harness)).toEqual([
+    [BTC, 101],
+    [ETH, 102],
+  ]);
+});
+
 test('the nearness of a liquidation is told when leverage and maintenance margin are known, and else why not', async () => {
   const harness = await opened();
   const { position_id } = await harness.ask('create_position', {

@@ -3,7 +3,7 @@ import type { FeedState } from '../../../shared/domain/feed-status';
 import type { Interval } from '../../../shared/domain/interval';
 import type { Kline } from '../../../shared/domain/kline';
 import type { MarkPrice } from '../../../shared/domain/mark-price';
-import { ALL, type RuleState } from '../../../shared/domain/rules/armed-rule';
+import type { RuleState } from '../../../shared/domain/rules/armed-rule';
 import type { SignalTurn } from '../../../shared/domain/rules/book';
 import type { Fire } from '../../../shared/domain/rules/fire';
 import type { RuleView } from '../../../shared/domain/rules/rule-view';
@@ -18,9 +18,10 @@ import type { RuleOrigin, StoredRule } from './alert-schema';
 import type { CandleFeed } from './candle-feed';
 import type { FireRecorder } from './fire-recorder';
 import { GapBars } from './gap-bars';
-import { symbolsOf, whatFires } from './rule-facts';
+import { RuleClaims } from './rule-claims';
+import { whatFires } from './rule-facts';
 import type { RuleHost } from './rule-host';
-import type { RuleStore } from './rule-store';
+import type { RuleChange, RuleStore } from './rule-store';
 
 const TICK_MS = 250;
 /** Trades of this time may still be on their way, so that clock rules wait for them, ms. */
@@ -54,13 +55,14 @@ export type RuleNotes = Partial<Pick<StoredRule, 'isMuted' | 'snoozedUntil'>>;
 /** The trader's alert rules at work: every trade goes through them, and every fire is recorded. */
 export class AlertService {
   readonly #options: AlertServiceOptions;
-  readonly #claims = new Map<string, () => void>();
+  readonly #claims: RuleClaims;
   readonly #told = new Map<string, FeedState>();
   readonly #gapBars: GapBars;
   #timers: Timer[] = [];
 
   constructor(options: AlertServiceOptions) {
     this.#options = options;
+    this.#claims = new RuleClaims({ ...options, onReached: (symbol) => this.#introduce(symbol) });
     this.#gapBars = new GapBars({ ...options, onFires: (fires) => this.#take(fires) });
   }
 
@@ -80,8 +82,7 @@ export class AlertService {
     this.#options.recorder.flush();
     this.#keep();
     this.#options.candles.stop();
-    for (const release of this.#claims.values()) release();
-    this.#claims.clear();
+    this.#claims.release();
   }
 
   /** Begins anew with what is kept; also to be called when a venue is another market from now on. */
@@ -137,7 +138,7 @@ export class AlertService {
   onGroups(): void {
     const { host, groups, now } = this.#options;
     host.engine.setGroups(groups(), now());
-    this.#claim();
+    this.#claims.renew();
   }
 
   /** A position has been opened, changed or closed; the ledger already says so. */
@@ -152,38 +153,43 @@ export class AlertService {
    * Arms a rule for every trade after it resolves.
    * @throws {AppError} `INVALID` for an unknown indicator, `UNAVAILABLE` when it cannot be saved.
    */
-  async create(rule: AlertRule, origin: RuleOrigin = 'trader'): Promise<StoredRule> {
-    const { ids, clock, now } = this.#options;
-    const times = { createdAt: Math.round(clock.now()), armedAt: Math.round(now()) };
-    const notes = { isMuted: false, snoozedUntil: null };
-    const stored = { id: ids.next('rule'), rule, origin, ...times, ...notes };
-    await this.#arm(stored);
-    return stored;
+  create(rule: AlertRule, origin: RuleOrigin = 'trader'): Promise<StoredRule> {
+    return this.#claims.reached([rule], async () => {
+      const stored = this.#stored(rule, origin);
+      await this.#bring(new Map([[stored.id, stored]]));
+      return stored;
+    });
+  }
+
+  /** Arms the trader's rules all at once, in one commit, or none of them. @throws as `create`. */
+  createAll(rules: readonly AlertRule[]): Promise<StoredRule[]> {
+    return this.#claims.reached(rules, async () => {
+      const stored = rules.map((rule) => this.#stored(rule, 'trader'));
+      await this.#bring(new Map(stored.map((each) => [each.id, each])));
+      return stored;
+    });
   }
 
   /**
    * Replaces a rule. One that waits for something else than before begins afresh.
    * @throws as `create`, and {AppError} `NOT_FOUND`.
    */
-  async change(id: number, rule: AlertRule, notes: RuleNotes): Promise<StoredRule> {
-    const { rules, host, now } = this.#options;
-    const before = rules.get(id);
-    const isSame = whatFires(before.rule) === whatFires(rule);
-    const armedAt = isSame ? before.armedAt : Math.round(now());
-    const stored = { ...before, ...notes, rule, armedAt };
-    await this.#arm(stored, isSame ? host.engine.saveRule(id) : null);
-    return stored;
+  change(id: number, rule: AlertRule, notes: RuleNotes): Promise<StoredRule> {
+    return this.#claims.reached([rule], async () => {
+      const { rules, host, now } = this.#options;
+      const before = rules.get(id);
+      const isSame = whatFires(before.rule) === whatFires(rule);
+      const armedAt = isSame ? before.armedAt : Math.round(now());
+      const stored = { ...before, ...notes, rule, armedAt };
+      await this.#bring(new Map([[id, stored]]), isSame ? host.engine.saveRule(id) : null);
+      return stored;
+    });
   }
 
   /** Lets go of a rule; its alerts stay. @throws {AppError} `NOT_FOUND`, `UNAVAILABLE`. */
   async remove(id: number): Promise<void> {
-    const { rules, host } = this.#options;
-    const before = rules.get(id);
-    const saved = host.engine.saveRule(id);
-    const places = host.placesOf(id);
-    host.engine.disarm(id);
-    await this.#save({ id, after: null, places }, () => host.arm(before, saved));
-    this.#claim();
+    this.#options.rules.get(id);
+    await this.#bring(new Map([[id, null]]));
   }
 
   /** Whether a rule can fire now, and if not, why; null when it could not be armed. */
@@ -192,44 +198,49 @@ export class AlertService {
     return host.engine.stateOf(id, now());
   }
 
-  async #arm(stored: StoredRule, saved: RuleState | null = null): Promise<void> {
-    const { rules, host } = this.#options;
-    const { id, rule } = stored;
-    const before = rules.find(id);
-    const kept = before ? host.engine.saveRule(id) : null;
-    const places = host.placesOf(id);
-    if (typeof rule.symbol === 'string') await this.#reach(rule.symbol);
-    host.arm(stored, saved);
-    places.push(...host.placesOf(id));
-    await this.#save({ id, after: stored, places }, () => {
-      if (before) host.arm(before, kept);
-      else host.engine.disarm(id);
-    });
-    this.#claim();
+  #stored(rule: AlertRule, origin: RuleOrigin): StoredRule {
+    const { ids, clock, now } = this.#options;
+    const times = { createdAt: Math.round(clock.now()), armedAt: Math.round(now()) };
+    return { id: ids.next('rule'), rule, origin, ...times, isMuted: false, snoozedUntil: null };
   }
 
-  /** What is armed and disarmed goes with the rule, in the same commit. */
-  async #save(
-    change: { id: number; after: StoredRule | null; places: readonly string[] },
-    undo: () => void,
-  ): Promise<void> {
+  /**
+   * Arms and disarms rules (null), and saves them with what they know in one commit; all of them or,
+   * when an indicator or the disk refuses, none.
+   * @param saved What they remember; afresh without it.
+   */
+  async #bring(changes: RuleChange['rules'], saved: RuleState | null = null): Promise<void> {
     const { rules, host, recorder } = this.#options;
-    recorder.flush();
-    const symbols = host.keep(new Set(change.places));
+    const ids = [...changes.keys()];
+    const undo = ids.map((id) => this.#undoOf(id));
+    const places = new Set(ids.flatMap((id) => host.placesOf(id)));
     try {
-      await rules.save({ rules: new Map([[change.id, change.after]]), symbols });
+      for (const [id, stored] of changes) {
+        if (stored) host.arm(stored, saved);
+        else host.engine.disarm(id);
+        for (const place of host.placesOf(id)) places.add(place);
+      }
+      recorder.flush();
+      await rules.save({ rules: changes, symbols: host.keep(places) });
     } catch (error) {
-      undo();
+      for (const each of undo) each();
       throw error;
     }
+    this.#claims.renew();
   }
 
-  /** Waits a little for a symbol's stream to begin, so that no trade after the answer is missed. */
-  async #reach(symbol: string): Promise<void> {
-    if (symbol === ALL) return;
-    const { watch, reach, host, price } = this.#options;
-    if (!this.#claims.has(symbol)) this.#claims.set(symbol, watch(symbol));
-    await reach(symbol);
+  /** Brings a rule back to how it is armed now. */
+  #undoOf(id: number): () => void {
+    const { rules, host } = this.#options;
+    const before = rules.find(id);
+    if (!before) return () => host.engine.disarm(id);
+    const kept = host.engine.saveRule(id);
+    return () => host.arm(before, kept);
+  }
+
+  /** What is known of a symbol whose stream has begun, for rules that are about to be armed. */
+  #introduce(symbol: string): void {
+    const { host, price } = this.#options;
     this.#tellFeed(symbol);
     const known = price(symbol);
     if (known) host.engine.know(symbol, known.price, known.time);
@@ -240,7 +251,7 @@ export class AlertService {
     candles.stop();
     this.#told.clear();
     host.open(groups(), isFresh);
-    this.#claim();
+    this.#claims.renew();
   }
 
   #tick(): void {
@@ -269,23 +280,5 @@ export class AlertService {
     const whole = [...host.unkept].filter((symbol) => this.#told.get(symbol) === 'live');
     const symbols = host.keep(whole);
     if (symbols.size > 0) rules.keep(symbols);
-  }
-
-  /** Watches the symbols of rules that still wait for something. */
-  #claim(): void {
-    const { rules, watch, groups } = this.#options;
-    const wanted = new Set<string>();
-    for (const { id, rule } of rules.all()) {
-      if (this.stateOf(id)?.reason === 'fired') continue;
-      for (const symbol of symbolsOf(rule, groups())) wanted.add(symbol);
-    }
-    for (const symbol of wanted) {
-      if (!this.#claims.has(symbol)) this.#claims.set(symbol, watch(symbol));
-    }
-    for (const [symbol, release] of this.#claims) {
-      if (wanted.has(symbol)) continue;
-      this.#claims.delete(symbol);
-      release();
-    }
   }
 }

@@ -94,6 +94,14 @@ export class RuleHost {
     return this.#engine.stateOf(id, 0)?.watches.map(({ symbol }) => symbol) ?? [];
   }
 
+  /** Symbols on which a rule waits for nothing more, since it has fired there for good. */
+  spentOn(id: number): Set<string> {
+    const watches = this.#engine.stateOf(id, 0)?.watches ?? [];
+    const spent = new Set(watches.map(({ symbol }) => symbol));
+    for (const { symbol, reason } of watches) if (reason !== 'fired') spent.delete(symbol);
+    return spent;
+  }
+
   onTrade(trade: Trade, origin: Origin): readonly Fire[] {
     const { symbol } = trade;
     if (!this.#last.has(symbol)) this.#markets.set(symbol, this.#options.marketOf(symbol));
@@ -122,9 +130,8 @@ export class RuleHost {
   keep(symbols: Iterable<string>): Map<string, KeptSymbol | null> {
     const kept = new Map<string, KeptSymbol | null>();
     const { rules, marketOf, excursionsOf } = this.#options;
-    for (const symbol of symbols) {
+    for (const [symbol, saved] of this.#engine.saveSymbols(symbols)) {
       this.#unkept.delete(symbol);
-      const saved = this.#engine.saveSymbol(symbol);
       if (!saved && !(symbol in rules.symbols)) continue;
       // Through JSON: the engine goes on with what it gave.
       const state = saved && (JSON.parse(JSON.stringify(saved)) as typeof saved);

@@ -39,6 +39,9 @@ export interface Book extends PriceStage, Stage {
   /** Grows with every moment. */
   readonly moment: number;
 
+  /** Watches on it that still wait for something; each counts itself. */
+  waiting: number;
+
   readonly ports: RulePorts;
   readonly clock: ClockQueue;
   /** Where fires go. */

@@ -15,8 +15,8 @@ import type { RulePorts } from './ports';
 import { reachOf } from './reach';
 import { viewOf, type RuleView } from './rule-view';
 import { SymbolBook, type BookContext } from './symbol-book';
+import { symbolStates } from './symbol-states';
 import type { Ahead } from './wakeable';
-import type { WatchState } from './watch';
 
 /** Whether a trade or candle was seen as it happened or comes from history. */
 export type Origin = 'live' | 'backfill';
@@ -230,19 +230,15 @@ export class RuleEngine {
 
   /** Symbols that rules wait for something on. */
   watched(): Set<string> {
-    const all = [...this.#rules.values()].flatMap(({ watches }) => watches);
-    return new Set(all.filter(({ isDone }) => !isDone).map(({ book }) => book.symbol));
+    const watched = new Set<string>();
+    for (const book of this.#books.values()) if (book.waiting > 0) watched.add(book.symbol);
+    return watched;
   }
 
-  /** What must be kept of one symbol, all as of the same trade; null when no rule watches it. */
-  saveSymbol(symbol: string): SymbolState | null {
-    const book = this.#books.get(symbol);
-    const watches: Record<string, WatchState[]> = {};
-    for (const [id, rule] of this.#rules) {
-      const own = rule.watches.filter((watch) => watch.book === book);
-      if (own.length > 0) watches[id] = own.map((watch) => watch.save());
-    }
-    return book && Object.keys(watches).length > 0 ? { book: book.save(), watches } : null;
+  /** What must be kept of symbols, all of each as of the same trade; null for what no rule watches. */
+  saveSymbols(symbols: Iterable<string>): Map<string, SymbolState | null> {
+    const books = new Map([...symbols].map((symbol) => [symbol, this.#books.get(symbol)]));
+    return symbolStates(books, this.#rules);
   }
 
   /** Everything, as plain data: what JSON makes of it is as good. */

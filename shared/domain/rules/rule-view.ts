@@ -22,7 +22,7 @@ interface WatchView {
 /** Whether a rule can fire now. */
 export interface RuleView {
   readonly canFire: boolean;
-  /** Why not; null when it can. With several symbols that of the first. */
+  /** Why not; null when it can. With several symbols that of the first which still waits. */
   readonly reason: BlindReason | null;
   readonly watches: readonly WatchView[];
 }
@@ -36,7 +36,8 @@ export function viewOf({ rule, watches, isAhead }: ArmedRule, now: number): Rule
     level: watch.isDone ? null : (watch.root?.level ?? null),
   }));
   const canFire = views.some(({ reason }) => reason === null);
-  const reason = canFire ? null : (views[0]?.reason ?? (isAhead ? 'feed' : 'nothing_to_watch'));
+  const first = views.find(({ reason }) => reason !== 'fired') ?? views[0];
+  const reason = canFire ? null : (first?.reason ?? (isAhead ? 'feed' : 'nothing_to_watch'));
   return { canFire, reason, watches: views };
 }
 

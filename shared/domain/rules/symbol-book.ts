@@ -43,6 +43,7 @@ export class SymbolBook implements Book {
   moment = 0;
   /** The symbol whose trade is being looked at; another than `symbol` in the portfolio's book. */
   tradedSymbol: string;
+  waiting = 0;
 
   readonly ports: RulePorts;
   readonly clock: ClockQueue;

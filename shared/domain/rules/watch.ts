@@ -63,7 +63,9 @@ export class Watch implements Owner, Waiting {
     private readonly armed: NumberedRule,
     readonly book: Book,
     readonly positionId: number | null,
-  ) {}
+  ) {
+    book.waiting++;
+  }
 
   get isDone(): boolean {
     return this.#memory.isDone;
@@ -88,6 +90,7 @@ export class Watch implements Owner, Waiting {
 
   /** Ends without a fire. */
   stop(): void {
+    if (!this.isDone) this.book.waiting--;
     this.#memory = { ...BLANK, isDone: true, lastFiredAt: this.lastFiredAt };
     this.#root?.stop();
     this.#gate?.stop();
@@ -159,6 +162,7 @@ export class Watch implements Owner, Waiting {
   }
 
   #load({ memory, gate }: WatchState): void {
+    if (memory.isDone) this.book.waiting--;
     this.#memory = { ...memory };
     if (memory.isDone) return;
     if (gate) this.#makeGate()?.load(gate);
