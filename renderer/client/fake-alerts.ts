@@ -39,6 +39,7 @@ export class FakeAlerts {
       .answer('list_alert_rules', () => ok({ items: this.#rules, next: null }))
       .answer('get_alert_rule', ({ id }) => this.#change(Number(id), {}))
       .answer('create_alert_rule', (rule) => this.#create(rule as AlertRule))
+      .answer('create_alert_rules', ({ rules }) => this.#createAll(rules as AlertRule[]))
       .answer('patch_alert_rule', ({ id, ...changes }) => this.#change(Number(id), changes))
       .answer('delete_alert_rule', ({ id }) => {
         this.#rules = this.#rules.filter(({ rule_id }) => rule_id !== Number(id));
@@ -120,6 +121,16 @@ export class FakeAlerts {
     };
     this.#rules = [...this.#rules, body];
     return ok(body);
+  }
+
+  #createAll(rules: readonly AlertRule[]): Reply<RequestResult<'create_alert_rules'>> {
+    const at = rules.findIndex(({ symbol }) => symbol === 'NO/SUCH');
+    if (at >= 0) {
+      const details = [{ field: `rules.${at}`, message: 'No such symbol.' }];
+      return fail({ code: 'UNKNOWN_SYMBOL', message: `rules.${at}: No such symbol.`, details });
+    }
+    for (const each of rules) this.#create(each);
+    return ok({ rule_ids: this.#rules.slice(-rules.length).map(({ rule_id }) => rule_id) });
   }
 
   #change(id: number, changes: object): Reply<RuleBody> {

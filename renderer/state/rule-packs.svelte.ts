@@ -12,28 +12,22 @@ export interface RulePacksParts {
   readonly save: (file: SavedFile) => void;
 }
 
-/** Rules that are being armed at the same time: enough to hide the way there and back. */
-const LANES = 4;
-
 /** Why no rule of a choice was armed. */
 export interface PackRefusal {
-  readonly rule: AlertRule;
+  /** The one at fault; null when it is none of them. */
+  readonly rule: AlertRule | null;
   readonly error: ErrorBody;
 }
 
-/** How the arming of a choice has ended. */
-export type PackOutcome =
-  | { readonly kind: 'armed' }
-  /** `left` are those that were armed and could not be taken back. */
-  | { readonly kind: 'refused' | 'canceled'; readonly left: number };
+/** How an error names one rule of many. */
+const PLACE = /^rules\.(\d+)/;
 
 /** Rules as files: handed out, and taken in after a look at them. */
 export class RulePacks {
   #read = $state.raw<ReadPack | null>(null);
   #problem = $state<FileProblem | null>(null);
   #refusal = $state.raw<PackRefusal | null>(null);
-  #done = $state<number | null>(null);
-  #isCanceled = $state(false);
+  #isArming = $state(false);
 
   constructor(private readonly parts: RulePacksParts) {}
 
@@ -51,14 +45,8 @@ export class RulePacks {
     return this.#refusal;
   }
 
-  /** What is armed so far is being taken back, or will be. */
-  get isCanceled(): boolean {
-    return this.#isCanceled;
-  }
-
-  /** How many are armed so far; null while none is being armed. */
-  get done(): number | null {
-    return this.#done;
+  get isArming(): boolean {
+    return this.#isArming;
   }
 
   /** Hands rules out as a file; those of targets and stops belong to their positions. */
@@ -75,25 +63,16 @@ export class RulePacks {
     if (text !== null) this.#read = readPack(text, this.parts.rules.items.map(writtenRule));
   }
 
-  /**
-   * Arms all of them or none: those already armed are taken back when one is refused, or when it is
-   * canceled. The transport keeps to the pace of the services.
-   */
-  async arm(chosen: readonly AlertRule[]): Promise<PackOutcome> {
+  /** Arms all of them or, as `refusal` then says why, none; says which. */
+  async arm(chosen: readonly AlertRule[]): Promise<boolean> {
+    const { transport, rules } = this.parts;
     this.#refusal = null;
-    this.#isCanceled = false;
-    this.#done = 0;
-    const made: number[] = [];
-    const waiting = [...chosen];
-    await Promise.all(Array.from({ length: LANES }, () => this.#armNext(waiting, made)));
-    const outcome = await this.#end(made);
-    this.#done = null;
-    return outcome;
-  }
-
-  /** Ends the arming; what is armed so far is taken back. */
-  cancel(): void {
-    this.#isCanceled = true;
+    this.#isArming = true;
+    const reply = await transport.request('create_alert_rules', { rules: [...chosen] });
+    if (reply.ok) await rules.load();
+    else this.#refusal = refusalOf(reply.error, chosen);
+    this.#isArming = false;
+    return reply.ok;
   }
 
   reset(): void {
@@ -101,30 +80,12 @@ export class RulePacks {
     this.#problem = null;
     this.#refusal = null;
   }
+}
 
-  async #armNext(waiting: AlertRule[], made: number[]): Promise<void> {
-    for (let rule = waiting.shift(); rule; rule = waiting.shift()) {
-      const reply = await this.parts.rules.create(rule);
-      if (reply.ok) this.#done = made.push(reply.value.rule_id);
-      else this.#refusal ??= { rule, error: reply.error };
-      if (this.#refusal || this.#isCanceled) waiting.length = 0;
-    }
-  }
-
-  async #end(made: readonly number[]): Promise<PackOutcome> {
-    if (!this.#refusal && !this.#isCanceled) return { kind: 'armed' };
-    const kind = this.#refusal ? 'refused' : 'canceled';
-    return { kind, left: made.length - (await this.#takeBack(made)) };
-  }
-
-  /** Says how many could be taken back. */
-  async #takeBack(made: readonly number[]): Promise<number> {
-    const { transport, rules } = this.parts;
-    const replies = await Promise.all(
-      made.map((id) => transport.request('delete_alert_rule', { id })),
-    );
-    const gone = made.filter((_, at) => replies[at]?.ok);
-    for (const id of gone) rules.forget(id);
-    return gone.length;
-  }
+function refusalOf(error: ErrorBody, chosen: readonly AlertRule[]): PackRefusal {
+  const field = error.details?.[0]?.field ?? '';
+  const rule = chosen[Number(PLACE.exec(field)?.[1] ?? NaN)] ?? null;
+  // The place is told by the rule itself.
+  const message = error.details?.[0]?.message ?? error.message;
+  return { rule, error: { ...error, message } };
 }

@@ -25,36 +25,22 @@ function harness() {
 
 it('arms all that were chosen', async () => {
   const { packs, rules, armed } = harness();
-  expect(await packs.arm(many)).toEqual({ kind: 'armed' });
-  expect([await armed(), rules.items.length, packs.done]).toEqual([12, 12, null]);
+  expect(await packs.arm(many)).toBe(true);
+  expect([await armed(), rules.items.length, packs.isArming]).toEqual([12, 12, false]);
 });
 
-it('takes back what was armed when one is refused, and names that one', async () => {
+it('arms none when one is refused, and names that one', async () => {
   const { packs, rules, armed } = harness();
   const bad = rule(9, 'NO/SUCH');
-  expect(await packs.arm([...many, bad])).toEqual({ kind: 'refused', left: 0 });
-  expect(packs.refusal?.rule).toEqual(bad);
+  expect(await packs.arm([...many, bad, rule(10)])).toBe(false);
+  expect(packs.refusal).toMatchObject({ rule: bad, error: { code: 'UNKNOWN_SYMBOL' } });
   expect([await armed(), rules.items.length]).toEqual([0, 0]);
 });
 
-it('a cancel in the middle takes back what was armed and arms no more', async () => {
-  const { packs, armed } = harness();
-  const ending = packs.arm(many);
-  while ((packs.done ?? 0) === 0) await Promise.resolve();
-  packs.cancel();
-  expect(packs.done).toBeLessThan(many.length);
-  expect(await ending).toEqual({ kind: 'canceled', left: 0 });
-  expect(await armed()).toBe(0);
-});
-
-it('says how many could not be taken back', async () => {
+it('says why when no rule of them is at fault', async () => {
   const { transport, packs } = harness();
-  transport.answer('delete_alert_rule', () => ({
-    ok: false,
-    error: { code: 'UNAVAILABLE', message: 'Gone.' },
-  }));
-  expect(await packs.arm([rule(1), rule(2), rule(3, 'NO/SUCH')])).toEqual({
-    kind: 'refused',
-    left: 2,
-  });
+  const error = { code: 'UNAVAILABLE', message: 'The disk is full.' } as const;
+  transport.answer('create_alert_rules', () => ({ ok: false, error }));
+  expect(await packs.arm(many)).toBe(false);
+  expect(packs.refusal).toEqual({ rule: null, error });
 });

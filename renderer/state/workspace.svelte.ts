@@ -124,6 +124,7 @@ export class Workspace {
     alert_detail: ({ data }) => this.alerts.details.adopt(data),
     alerts_read: ({ data }) => this.alerts.heardRead(data),
     alert_rules_changed: ({ data }) => this.rules.hear(data),
+    alert_rules_created: () => void this.rules.load(),
     backtest_progress: ({ data }) => this.backCast.hear(data),
     signal_reversal: ({ data }) => this.signals.hear(data),
     signal_progress: ({ data }) => this.signals.hearProgress(data),

@@ -2,8 +2,13 @@ import { z } from 'zod';
 import { activeHours, alertRule } from '../domain/alert-rule';
 import { CHANNELS } from '../domain/channel-name';
 import { alertBody, alertDetail, timestamp } from './events';
+import { LARGE_REQUESTS } from './rest-paths';
 import { signalChanges, signalSettings } from './signal-requests';
 import { count, define, id, listOf, nothing, symbol } from './request-spec';
+
+/** Armed at a time: more would be no help to anybody. */
+export const MAX_RULES = 10_000;
+const BODY_BYTES = 16 * 1024 * 1024;
 
 const { shape } = alertRule;
 /** What a rule may do without; null takes it away. */
@@ -115,6 +120,16 @@ export const alertRequests = {
     params: alertRule,
     result: ruleBody,
     rest: { method: 'POST', path: '/alert-rules', status: 201 },
+  }),
+  create_alert_rules: define({
+    summary:
+      'Arm many rules at once, all of them or none; an error names the rule at fault, as `rules.3`. Over 64 KiB by REST, not by socket.',
+    scope: 'write',
+    params: z.strictObject({ rules: z.array(alertRule).min(1).max(MAX_RULES) }),
+    result: z.object({
+      rule_ids: z.array(z.number().int().positive()).describe('in the order of the rules'),
+    }),
+    rest: { ...LARGE_REQUESTS.create_alert_rules, bodyBytes: BODY_BYTES, status: 201 },
   }),
   get_alert_rule: define({
     summary: 'One alert rule.',

@@ -194,6 +194,10 @@ export const events = {
     change: z.enum(['created', 'changed', 'deleted']),
     timestamp,
   }),
+  alert_rules_created: z.object({
+    rule_ids: z.array(z.number().int().positive()).describe('of rules that came all at once'),
+    timestamp,
+  }),
   backtest_progress: z.object({
     run: z.string().nullable().describe('as the client named it; null when it did not'),
     done: z.number().min(0).max(1),

@@ -6,7 +6,7 @@ export interface ErrorBody {
   readonly message: string;
   /** How long to wait before the next try, only with `RATE_LIMITED`. */
   readonly retry_after_ms?: number;
-  /** Fields at fault, only with `INVALID`. */
+  /** Fields at fault, with `INVALID` and where one of many is refused. */
   readonly details?: readonly { readonly field: string; readonly message: string }[];
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/domain/errors';
+import { MAX_RULES } from '../../../shared/protocol/alert-requests';
 import type { RequestResult } from '../../../shared/protocol/requests';
 import { EVERYONE } from '../../../shared/protocol/rooms';
 import type { Clock } from '../clock';
@@ -9,14 +10,12 @@ import { backCastHandlers, type BackCastServices } from './back-cast-handlers';
 import { alertBody, alertDetail, type Alert } from './alert-record';
 import type { StoredRule } from './alert-schema';
 import type { AlertService } from './alert-service';
-import { checkRule, patchedRule, type RuleWorld } from './rule-input';
+import { checkRule, checkRules, patchedRule, type RuleWorld } from './rule-input';
 import { deliveryHandlers } from './delivery-handlers';
 import type { Outbox } from './outbox';
 import type { OutcomeService } from './outcome-service';
 import type { RuleStore } from './rule-store';
 
-/** More would be no help to anybody. */
-const MAX_RULES = 10_000;
 /** Unread alerts a fresh client is given. */
 const SNAPSHOT_ALERTS = 500;
 
@@ -53,21 +52,28 @@ export function alertHandlers(services: AlertServices) {
 }
 
 function ruleHandlers(services: AlertServices) {
-  const { alertService, rules, world } = services;
+  const { alertService, rules, world, hub } = services;
   const body = (stored: StoredRule): RuleBody => ruleBody(stored, alertService);
-  const changed = (stored: StoredRule, change: 'created' | 'changed' | 'deleted'): RuleBody => {
-    tell(services, 'alert_rules_changed', { rule_id: stored.id, change });
+  const tell = (id: number, change: 'created' | 'changed' | 'deleted'): void =>
+    hub.publish(EVERYONE, 'alert_rules_changed', { rule_id: id, change, ...now(services) });
+  const changed = (stored: StoredRule, change: 'created' | 'changed'): RuleBody => {
+    tell(stored.id, change);
     return body(stored);
   };
   return {
     list_alert_rules: () => ({ items: rules.all().map(body), next: null }),
     get_alert_rule: ({ id }) => body(rules.get(id)),
     create_alert_rule: async (params) => {
-      if (rules.all().length >= MAX_RULES) {
-        throw new AppError('LIMIT', `There are ${MAX_RULES} alert rules already`);
-      }
+      refuseMore(rules, 1);
       const rule = await checkRule(params, world);
       return changed(await alertService.create(rule), 'created');
+    },
+    create_alert_rules: async ({ rules: drafts }) => {
+      refuseMore(rules, drafts.length);
+      const created = await alertService.createAll(await checkRules(drafts, world));
+      const ruleIds = created.map(({ id }) => id);
+      hub.publish(EVERYONE, 'alert_rules_created', { rule_ids: ruleIds, ...now(services) });
+      return { rule_ids: ruleIds };
     },
     patch_alert_rule: async ({ id, muted, snoozed_until: snooze, ...patch }) => {
       const before = rules.get(id);
@@ -86,18 +92,18 @@ function ruleHandlers(services: AlertServices) {
       const before = rules.get(id);
       refuseTargets(before);
       await alertService.remove(id);
-      tell(services, 'alert_rules_changed', { rule_id: id, change: 'deleted' });
+      tell(id, 'deleted');
       return { rule_id: id };
     },
   } satisfies Partial<Handlers>;
 }
 
 function logHandlers(services: AlertServices) {
-  const { alertLog, world, outcomes } = services;
+  const { alertLog, world, outcomes, hub } = services;
   const read = async (ids: readonly number[]): Promise<void> => {
     if (ids.length === 0) return;
     await alertLog.read(ids);
-    tell(services, 'alerts_read', { alert_ids: [...ids] });
+    hub.publish(EVERYONE, 'alerts_read', { alert_ids: [...ids], ...now(services) });
   };
   return {
     list_alerts: async ({ unread, symbol, limit, before = Number.POSITIVE_INFINITY }) => {
@@ -150,6 +156,12 @@ function ruleBody(stored: StoredRule, alertService: AlertService): RuleBody {
   };
 }
 
+/** @throws {AppError} `LIMIT` when there would be too many. */
+function refuseMore(rules: RuleStore, count: number): void {
+  if (rules.all().length + count <= MAX_RULES) return;
+  throw new AppError('LIMIT', `There can be ${MAX_RULES} alert rules at most`);
+}
+
 /** @throws {AppError} `INVALID` for a rule that belongs to its position. */
 function refuseTargets({ origin, rule }: StoredRule): void {
   if (origin === 'trader') return;
@@ -164,13 +176,7 @@ async function spelled(input: string, { instrument }: RuleWorld): Promise<string
   return found?.symbol ?? input;
 }
 
-function tell(
-  { hub, clock }: AlertServices,
-  ...[type, data]:
-    | ['alert_rules_changed', { rule_id: number; change: 'created' | 'changed' | 'deleted' }]
-    | ['alerts_read', { alert_ids: number[] }]
-): void {
-  const timestamp = new Date(clock.now()).toISOString();
-  if (type === 'alerts_read') hub.publish(EVERYONE, type, { ...data, timestamp });
-  else hub.publish(EVERYONE, type, { ...data, timestamp });
+/** When news is told. */
+function now({ clock }: AlertServices): { readonly timestamp: string } {
+  return { timestamp: new Date(clock.now()).toISOString() };
 }

@@ -39,6 +39,31 @@ export async function checkRule(rule: AlertRule, world: RuleWorld): Promise<Aler
   return { ...rule, symbol: known };
 }
 
+/**
+ * The same for many rules.
+ * @throws {AppError} as `checkRule`, about the first rule at fault, which it names: `rules.3`.
+ */
+export async function checkRules(
+  rules: readonly AlertRule[],
+  world: RuleWorld,
+): Promise<AlertRule[]> {
+  const checked: AlertRule[] = [];
+  for (const [at, rule] of rules.entries()) {
+    checked.push(
+      await checkRule(rule, world).catch((error: unknown) => refuse(`rules.${at}`, error)),
+    );
+  }
+  return checked;
+}
+
+/** @throws {AppError} the error of a rule, with the place of that rule. */
+function refuse(field: string, error: unknown): never {
+  if (!(error instanceof AppError)) throw error;
+  const { code, message, detail = '' } = error;
+  const info = { ...error.info, details: [{ field, message }] };
+  throw new AppError(code, `${field}: ${message}`, { detail, info, cause: error });
+}
+
 /** A rule with some fields replaced; null takes one away. @throws {AppError} `INVALID`. */
 export function patchedRule(rule: AlertRule, patch: Patch): AlertRule {
   const merged: Record<string, unknown> = { ...rule };

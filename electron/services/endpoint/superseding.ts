@@ -24,6 +24,7 @@ const SUBJECTS: { readonly [N in EventName]: ((data: Events[N]) => string | numb
   position_changed: null,
   state_replaced: null,
   alert_rules_changed: null,
+  alert_rules_created: null,
   alerts_read: null,
   resync: null,
 };
