@@ -138,7 +138,7 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const channelServices = await openChannels({ ...ports, ...config, store }, started);
   const made = { ports, settings, hub, market, marketSetting: config, started, channelServices };
   const services = wireServices({ ...state, ...config, ...made, ...money, alertLog });
-  const metrics = startMetrics({ ...services, traffic }, started);
+  const metrics = startMetrics({ ...services, ...ports, traffic }, started);
   const transfer = openTransfer({
     ...{ ...services, ...services.positionServices, ...state, ...ports, hub },
   });

@@ -42,7 +42,7 @@ beforeEach(() => {
   const hub = new EventHub(() => 1, 'live', traffic);
   const ports = { clock, logger: silentLogger };
   const report = new FeedReport({ ...ports, exchange, marketData, hub, marketNote: null });
-  metrics = new Metrics({ exchange, marketData, report, traffic });
+  metrics = new Metrics({ exchange, marketData, report, traffic, clock });
 });
 
 /** The values by name and labels. */

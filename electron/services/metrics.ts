@@ -1,6 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Clock } from './clock';
 import type { FeedStats } from './exchange/exchange';
 import type { FeedReport, FeedSource } from './feed/feed-report';
+import { LoopLag } from './loop-lag';
 import type { MarketData } from './feed/market-data';
 import { MetricsRegistry, type Sample } from './metrics-registry';
 import { symbolCounts } from './feed/symbol-counts';
@@ -14,14 +16,18 @@ export interface MetricsSources {
   readonly marketData: MarketData;
   readonly report: FeedReport;
   readonly traffic: Traffic;
+  readonly clock: Clock;
 }
 
 /** All figures of the services, in Prometheus' text format; nothing is counted here but delays of the event loop. */
 export class Metrics {
   readonly #registry = new MetricsRegistry();
+  /** For those who look now and then, apart from what is scraped. */
+  readonly loopLag: LoopLag;
   readonly #lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS });
 
   constructor(sources: MetricsSources) {
+    this.loopLag = new LoopLag(sources.clock);
     this.#describeClients(sources);
     this.#describeRest(sources);
     this.#describeStreams(sources);
@@ -36,6 +42,7 @@ export class Metrics {
 
   stop(): void {
     this.#lag.disable();
+    this.loopLag.stop();
   }
 
   text(): Promise<string> {

@@ -32,6 +32,8 @@ export interface ClientFigure {
   /** Messages and bytes that wait to be sent. */
   readonly waiting: number;
   readonly waitingBytes: number;
+  /** How long it took to answer the last ping; null before the first answer. */
+  readonly latencyMs: number | null;
 }
 
 /** How the clients of the local endpoint are at one moment. */

@@ -9,6 +9,7 @@ import type { Traffic } from '../traffic';
 import type { Grant } from './auth';
 import { cutOff, onWritten, unsentBytes, waitingPackets } from './engine-connection';
 import { subjectOf } from './superseding';
+import { Heartbeat } from './heartbeat';
 import type { Told, ToldLog } from './told-log';
 
 /** From here on a client gets the newest of everything only, and all that happened. */
@@ -49,6 +50,7 @@ export interface LineOptions {
 
 /** The way to one client: how much waits there, and what to leave out when it does not keep up. */
 export class ClientLine {
+  readonly heartbeat: Heartbeat;
   readonly #options: LineOptions;
   /** What it gets when it has caught up, by subject. */
   readonly #newest = new Map<string, Envelope>();
@@ -73,6 +75,7 @@ export class ClientLine {
   ) {
     this.#options = options;
     const { conn } = socket;
+    this.heartbeat = new Heartbeat(conn, options.clock);
     conn.on('packetCreate', ({ data }: { readonly data?: unknown }) => this.#count(data));
     conn.on('flush', () => (this.#waiting = 0));
     onWritten(conn, () => this.#written());

@@ -167,6 +167,6 @@ test('each client is told by itself, with what it calls itself made harmless', a
   await socket.emitWithAck('subscribe_symbol', { symbol: 'BTC/USDT' });
   const [line] = service.traffic.lines();
   expect(line).toMatchObject({ name: 'bot', transport: 'polling', scope: 'read', following: 1 });
-  expect(line).toMatchObject({ program: 'evil31m bot', received: 1, waiting: 0 });
+  expect(line).toMatchObject({ program: 'evil31m bot', received: 1, waiting: 0, latencyMs: null });
   expect(service.traffic.delivery.counts.reduce((sum, count) => sum + count)).toBeGreaterThan(0);
 });

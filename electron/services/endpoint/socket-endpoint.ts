@@ -237,6 +237,7 @@ export class SocketEndpoint implements EventSink {
         address: socket.handshake.address,
         since: socket.handshake.issued,
         following: session.rooms().length,
+        latencyMs: line.heartbeat.latencyMs,
       };
     });
   }
