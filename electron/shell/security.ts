@@ -4,12 +4,17 @@ import { PAGE_ORIGIN } from './page-protocol';
 /** Sites the page links to; they open in the trader's own browser. */
 const LINKED_HOSTS = ['www.tradingview.com'];
 
+/** To put a text on the clipboard when the trader presses a button; to read from it is another one. */
+const GRANTED = 'clipboard-sanitized-write';
+
 /** Denies what a page could ask of the machine: permissions, other pages, new windows, webviews. */
 export function lockDown(): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) =>
-    decide(false),
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, decide) =>
+    decide(permission === GRANTED),
   );
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  session.defaultSession.setPermissionCheckHandler(
+    (_contents, permission) => permission === GRANTED,
+  );
   app.on('web-contents-created', (_event, contents) => confine(contents));
 }
 

@@ -4,6 +4,7 @@ import { openTimeOf, stepOpenTime, type Interval } from '../../shared/domain/int
 import type { KlineBody } from '../../shared/protocol/events';
 import type { ErrorBody, Reply } from '../../shared/protocol/reply';
 import type { RequestInput, RequestResult } from '../../shared/protocol/requests';
+import { answerAccess } from './fake-access';
 import { FakeAlerts } from './fake-alerts';
 import { answerMoney } from './fake-money';
 import { FakePositions } from './fake-positions';
@@ -47,6 +48,7 @@ export function openFakeMarket(scene: string): FakeTransport {
     scene === 'connecting' ? { state: 'connecting' } : { state: 'connected' },
   );
   answerQuestions(fake, scene);
+  answerAccess(fake);
   answerSettings(fake);
   answerSignals(fake, scene);
   const positions = new FakePositions(fake, presentPrice);

@@ -1,3 +1,4 @@
+import { enAccess } from './en-access';
 import { enAlerts } from './en-alerts';
 import { enBackCast } from './en-backcast';
 import { enData } from './en-data';
@@ -14,6 +15,7 @@ import { enSignals } from './en-signals';
 
 /** English texts; the other languages have the same keys and placeholders. */
 export const en = {
+  ...enAccess,
   ...enAlerts,
   ...enBackCast,
   ...enData,

@@ -1,4 +1,5 @@
 import type { Texts } from './en';
+import { thAccess } from './th-access';
 import { thAlerts } from './th-alerts';
 import { thBackCast } from './th-backcast';
 import { thData } from './th-data';
@@ -15,6 +16,7 @@ import { thSignals } from './th-signals';
 
 /** Thai texts, as a Thai trader would say them. */
 export const th: Texts = {
+  ...thAccess,
   ...thAlerts,
   ...thBackCast,
   ...thData,

@@ -2,15 +2,17 @@ import type { ChannelName } from '../../shared/domain/channel-name';
 import type { Transport } from '../../shared/protocol/client';
 import { Channels } from './channels.svelte';
 import { ServiceSettings } from './service-settings.svelte';
+import { Tokens } from './tokens.svelte';
 
 /** What the settings are about, in the order of their tabs. */
-export const SETTINGS_SECTIONS = ['alerts', 'channels', 'signals'] as const;
+export const SETTINGS_SECTIONS = ['alerts', 'channels', 'signals', 'access'] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
 /** The dialog for what the services do, and what is set in it. */
 export class Settings {
   readonly services: ServiceSettings;
   readonly channels: Channels;
+  readonly tokens: Tokens;
   #section = $state<SettingsSection>('alerts');
   /** The channel whose set-up is open; null for none. */
   channel = $state<ChannelName | null>(null);
@@ -19,6 +21,7 @@ export class Settings {
   constructor(transport: Transport) {
     this.services = new ServiceSettings(transport);
     this.channels = new Channels(transport);
+    this.tokens = new Tokens(transport);
   }
 
   get section(): SettingsSection {

@@ -1,0 +1,35 @@
+/** English texts of what lets programs in, and of how the service itself is. */
+export const enAccess = {
+  'settings.section.access': 'Access',
+  'copy.do': 'Copy',
+  'copy.done': 'Copied',
+  'copy.by.hand': 'This browser does not let the page copy. It is selected: press Ctrl C or ⌘ C.',
+
+  'tokens.about':
+    'Scripts, bots and other browsers get in with a token. Give each its own, so that one can be shut out without the others.',
+  'tokens.name': 'What it is for',
+  'tokens.name.example': 'My script',
+  'tokens.scope': 'It may',
+  'tokens.scope.read': 'Read',
+  'tokens.scope.write': 'Read and change',
+  'tokens.life': 'Good for',
+  'tokens.make': 'Make a token',
+  'tokens.made': 'Token for {{name}}',
+  'tokens.once': 'Copy it now. It will not be shown again.',
+  'tokens.done': 'I have it',
+  'tokens.list': 'Tokens',
+  'tokens.load.failed': 'The tokens could not be loaded.',
+  'tokens.limit': 'There are as many tokens as Tickwatch keeps. Revoke some first.',
+  'tokens.first': 'This start of Tickwatch',
+  'tokens.here': 'This window',
+  'tokens.created': 'Made {{time}}',
+  'tokens.used': 'Last used {{time}}',
+  'tokens.unused': 'Never used',
+  'tokens.expires': 'Expires {{time}}',
+  'tokens.revoked': 'Revoked {{time}}',
+  'tokens.revoke': 'Revoke',
+  'tokens.revoke.label': 'Revoke {{name}}',
+  'tokens.revoke.body': 'Whatever uses it is cut off at once and cannot get in with it again.',
+  'tokens.revoke.here':
+    'This window uses it: you will be signed out and need another token to get in again.',
+} as const;
