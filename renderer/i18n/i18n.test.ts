@@ -19,7 +19,7 @@ function isUsed(key: string): boolean {
   const beginning = key.slice(0, key.lastIndexOf('.') + 1);
   return (
     code.includes(`\`${beginning}\${`) ||
-    /^(?:statistics\.\w+\.help|export\.\w+\.body)$/.test(key) ||
+    /^(?:statistics\.\w+\.help|export\.\w+\.body|diagnostics\.column\.\w+\.hint)$/.test(key) ||
     /^(?:(?:market|mark)\.\w+\.hint|store\.\w+\.body|source\.\w+\.note)$/.test(key)
   );
 }

@@ -1,11 +1,18 @@
 import type { ChannelName } from '../../shared/domain/channel-name';
 import type { Transport } from '../../shared/protocol/client';
 import { Channels } from './channels.svelte';
+import { Diagnostics } from './diagnostics.svelte';
 import { ServiceSettings } from './service-settings.svelte';
 import { Tokens } from './tokens.svelte';
 
 /** What the settings are about, in the order of their tabs. */
-export const SETTINGS_SECTIONS = ['alerts', 'channels', 'signals', 'access'] as const;
+export const SETTINGS_SECTIONS = [
+  'alerts',
+  'channels',
+  'signals',
+  'access',
+  'diagnostics',
+] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
 /** The dialog for what the services do, and what is set in it. */
@@ -13,6 +20,7 @@ export class Settings {
   readonly services: ServiceSettings;
   readonly channels: Channels;
   readonly tokens: Tokens;
+  readonly diagnostics: Diagnostics;
   #section = $state<SettingsSection>('alerts');
   /** The channel whose set-up is open; null for none. */
   channel = $state<ChannelName | null>(null);
@@ -22,6 +30,7 @@ export class Settings {
     this.services = new ServiceSettings(transport);
     this.channels = new Channels(transport);
     this.tokens = new Tokens(transport);
+    this.diagnostics = new Diagnostics(transport);
   }
 
   get section(): SettingsSection {
