@@ -142,12 +142,14 @@ function backCastText({ runs }: BackCastReading): string {
 
 function signalsText({ candles, entries, seconds, ...rest }: SignalReading): string {
   const { engineMicros, weight, before, during, after } = rest;
-  const quiet = Math.max(before.p99, after.p99);
-  const tails = [before, during, after].map(({ p99 }) => p99.toFixed(0));
+  const tails = [before, during, after];
+  const all = tails.map(({ p99 }) => p99.toFixed(0));
+  const own = tails.map(({ ownP99 }) => ownP99.toFixed(0));
   return (
     `signals of ${candles} candles replayed in ${seconds.toFixed(1)} s (${entries} entries), ` +
     `engine ${engineMicros.toFixed(1)} µs a candle, request weight ${weight}; a tick's p99 before, ` +
-    `during, after ${tails.join(', ')} µs, ratio ${(during.p99 / quiet).toFixed(2)}; ` +
+    `during, after ${all.join(', ')} µs, without waiting for a processor ${own.join(', ')} µs, ` +
+    `ratio ${(during.ownP99 / before.ownP99).toFixed(2)}; ` +
     `longest meanwhile ${(during.most / 1000).toFixed(1)} ms`
   );
 }

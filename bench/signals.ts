@@ -14,6 +14,7 @@ import { IdSource } from '../electron/services/store/id-source';
 import { StateStore } from '../electron/services/store/state-store';
 import { SignalEngine } from '../shared/domain/signals/signal-engine';
 import { pipeline } from './contestants';
+import { CoreWait } from './core-wait';
 import type { ProducerProcess } from './producer-process';
 import { MEASURED, SignalHistory } from './signal-history';
 import { quantile } from './statistics';
@@ -23,6 +24,7 @@ const SECONDS = 5;
 const WARM_UP_FRAMES = 100_000;
 const SYMBOLS = Array.from({ length: 50 }, (_, at) => `S${at}/USDT`);
 const SETTLE_MS = 300;
+const TOGETHER_MICROS = 50;
 
 /** What the first reading of history costs, and what it does to a tick meanwhile. */
 export interface SignalReading {
@@ -43,6 +45,8 @@ interface Tail {
   readonly p50: number;
   readonly p99: number;
   readonly most: number;
+  /** The 99th percentile without the time in which the thread was ready and had no processor. */
+  readonly ownP99: number;
 }
 
 /** Replays two years of fifty symbols on three intervals while trades come in, 5000 frames a second. */
@@ -73,9 +77,15 @@ export async function measureSignals(
   }
 }
 
+const micros = (): number => Number(process.hrtime.bigint()) / 1000;
+
 /** How long trades are on their way through the pipeline. */
 class Ticks {
   #seen: number[] = [];
+  #own: number[] = [];
+  readonly #wait = new CoreWait();
+  /** When trades came in and what had been waited by then, newest last: the last few of them. */
+  readonly #waits: { readonly at: number; readonly waited: number }[] = [];
   #end: () => Promise<void> = () => Promise.resolve();
 
   private constructor(private readonly producer: ProducerProcess) {}
@@ -83,7 +93,7 @@ class Ticks {
   static async open(producer: ProducerProcess): Promise<Ticks> {
     const ticks = new Ticks(producer);
     ticks.#end = await pipeline(producer, (_, quantity) => {
-      ticks.#seen.push(Number(process.hrtime.bigint()) / 1000 - quantity);
+      ticks.#take(quantity);
     });
     await producer.send({ frames: WARM_UP_FRAMES, rate: null, seed: 1 });
     await ticks.#send();
@@ -91,17 +101,18 @@ class Ticks {
   }
 
   close(): Promise<void> {
+    this.#wait.close();
     return this.#end();
   }
 
   async pieces(count: number): Promise<Tail> {
-    this.#seen = [];
+    this.#begin();
     for (let piece = 0; piece < count; piece++) await this.#send();
     return this.#tail();
   }
 
   async until(done: Promise<unknown>): Promise<Tail> {
-    this.#seen = [];
+    this.#begin();
     const replay = { isDone: false };
     void done.finally(() => (replay.isDone = true));
     while (!replay.isDone) await this.#send();
@@ -113,9 +124,32 @@ class Ticks {
     await pause(SETTLE_MS);
   }
 
+  #begin(): void {
+    this.#seen = [];
+    this.#own = [];
+  }
+
+  /** @param sentAt µs by the clock that all processes share. */
+  #take(sentAt: number): void {
+    // Frames of the warm-up bear no time.
+    if (sentAt < 1) return;
+    const at = micros();
+    const waits = this.#waits;
+    const last = waits.at(-1);
+    // Trades of one packet come in together: nothing was waited between them.
+    const waited = last && at - last.at < TOGETHER_MICROS ? last.waited : this.#wait.read();
+    waits.push({ at, waited });
+    while (waits.length > 2 && (waits[1]?.at ?? Infinity) <= sentAt) waits.shift();
+    this.#seen.push(at - sentAt);
+    this.#own.push(Math.max(0, at - sentAt - (waited - (waits[0]?.waited ?? waited))));
+  }
+
   #tail(): Tail {
     const seen = Float64Array.from(this.#seen);
-    return { p50: quantile(seen, 0.5), p99: quantile(seen, 0.99), most: quantile(seen, 1) };
+    return {
+      ...{ p50: quantile(seen, 0.5), p99: quantile(seen, 0.99), most: quantile(seen, 1) },
+      ownP99: quantile(Float64Array.from(this.#own), 0.99),
+    };
   }
 }
 

@@ -7,7 +7,7 @@ import { IdSource } from '../store/id-source';
 import { SimulatedDisk } from '../store/simulated-disk';
 import { StateStore } from '../store/state-store';
 import { BookKeeper } from './book-keeper';
-import { doReplay } from './replay-job';
+import { ReplayWork } from './replay-job';
 import type { Replayer } from './replay-thread';
 import { SignalRecord } from './signal-record';
 
@@ -16,10 +16,16 @@ const DIR = '/data';
 export const HISTORY = `${DIR}/history`;
 
 /** For tests: replays in this thread, with the copies that another one would get. */
-export const replayHere: Replayer = {
-  replay: (job) => Promise.resolve(structuredClone(doReplay(structuredClone(job)))),
-  close: () => Promise.resolve(),
-};
+export function replayHere(): Replayer {
+  let work = new ReplayWork();
+  return {
+    replay: (job) => Promise.resolve(structuredClone(work.do(structuredClone(job)))),
+    close: () => {
+      work = new ReplayWork();
+      return Promise.resolve();
+    },
+  };
+}
 
 /** For tests: a disk with an empty data folder. */
 export async function newDisk(): Promise<SimulatedDisk> {

@@ -10,6 +10,7 @@ import type { IdSource } from '../store/id-source';
 import type { HistoryRecord, State } from '../store/state-schema';
 import type { StateStore } from '../store/state-store';
 import { sha256 } from './digest';
+import type { ReplayBasis } from './history-replay';
 import type { SignalRecord } from './signal-record';
 import { bookOf, partsOf, seriesKey, type Anchor, type PresentBook } from './signal-schema';
 
@@ -60,8 +61,8 @@ export class BookKeeper {
   }
 
   /** What history is worked into: the settings of the book that is open, and its state. */
-  get basis(): { readonly settings: SignalSettings; readonly state: SignalBookState } {
-    return { settings: this.#settings, state: this.book.save() };
+  get basis(): ReplayBasis {
+    return { settings: this.#settings, state: () => this.book.save() };
   }
 
   /** Entries that were taken and are neither written nor staged yet. */

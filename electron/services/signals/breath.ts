@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 
 /** Longest run of work at a time, ms: a trade that comes in meanwhile waits no longer. */
-const SLICE_MS = 2;
+const SLICE_MS = 1;
 const PAUSE_MS = 1;
 
 /** Cuts long work into slices, so that whatever else happens is seen to in between. */

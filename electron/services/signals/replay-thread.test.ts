@@ -9,7 +9,7 @@ import { SignalBook } from '../../../shared/domain/signals/signal-book';
 import { Random } from '../exchange/demo/prng';
 import { sha256 } from './digest';
 import { momentsOf, PackedKlines, type PackedSeries } from './packed-klines';
-import { doReplay, entriesIn, seriesIn, type ReplayJob } from './replay-job';
+import { entriesIn, ReplayWork, seriesIn, stateIn, type ReplayJob } from './replay-job';
 import { ReplayThread } from './replay-thread';
 import { USUAL_SIGNALS } from './signal-schema';
 
@@ -76,22 +76,41 @@ test('a book that was worked on in the thread, in pieces, is the one that was no
     const { state, series, entries, gaps } = await thread.replay(job(book, from, from + 250));
     expect(gaps).toEqual([]);
     numbers.push(...entries.flatMap(entriesIn).map(({ number }) => number));
-    book = new SignalBook(USUAL_SIGNALS, sha256, { ...state, series: series.map(seriesIn) });
+    book = new SignalBook(USUAL_SIGNALS, sha256, {
+      ...stateIn(state),
+      series: series.map(seriesIn),
+    });
   }
   expect(JSON.stringify(book.save())).toBe(JSON.stringify(directly().save()));
   expect(numbers.length).toBeGreaterThan(20);
   expect(numbers).toEqual(numbers.map((_, at) => at + 1));
 });
 
+test('a thread that goes on with its own book does what it would do with the state of it', async () => {
+  thread = new ReplayThread(program);
+  await thread.replay(job(newBook(), 0, 400));
+  const goingOn = { ...job(newBook(), 400), state: null };
+  const { state, series } = await thread.replay(goingOn);
+  const whole = { ...stateIn(state), series: series.map(seriesIn) };
+  const book = new SignalBook(USUAL_SIGNALS, sha256, whole);
+  expect(JSON.stringify(book.save())).toBe(JSON.stringify(directly().save()));
+});
+
+test('a thread that has no book to go on with says so', async () => {
+  thread = new ReplayThread(program);
+  const replay = thread.replay({ ...job(newBook()), state: null });
+  await expect(replay).rejects.toMatchObject({ detail: 'Error: no book to go on with' });
+});
+
 test('a job that cannot be done is told of, and the next one has another thread', async () => {
   thread = new ReplayThread(program);
   const whole = job(newBook());
-  const broken = { ...whole, state: { ...whole.state, modelVersion: 'another' } };
+  const broken = { ...whole, state: { ...newBook().save(), modelVersion: 'another' } };
   await expect(thread.replay(broken)).rejects.toMatchObject({
     code: 'UNAVAILABLE',
     detail: 'Error: state of another model',
   });
-  expect(await thread.replay(job(newBook()))).toEqual(doReplay(job(newBook())));
+  expect(await thread.replay(job(newBook()))).toEqual(new ReplayWork().do(job(newBook())));
 });
 
 test('closed in the middle of a job, it tells so and leaves no thread behind', async () => {

@@ -70,7 +70,7 @@ class World {
       },
     });
     this.#signals = openSignals({
-      ...{ ...run, replayer: replayHere },
+      ...{ ...run, replayer: replayHere() },
       ...{ symbols: () => [BTC], marketOf: () => 'test' },
     });
     this.#signals.signalService.start();

@@ -34,7 +34,7 @@ async function follow() {
   store.updateLazily(({ signals }) => ({ signals: { ...signals, intervals: ['1d'] } }));
   const told = { symbols: ['A/USDT', 'B/USDT'] };
   const service = new SignalService({
-    ...{ ...parts, replayer: replayHere },
+    ...{ ...parts, replayer: replayHere() },
     exchange: {
       now: () => NOW,
       history: () => ({ intervals: ['1d', '4h'] satisfies Interval[], tradesReachMs: 0 }),

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { FollowedSeries } from './followed-series';
 
 /** At most so often while history is being read, ms. */
 const TELL_EVERY_MS = 1000;
@@ -10,6 +11,13 @@ export interface Progress {
   readonly total: number;
   /** Of the time to be read, 0 … 1. */
   readonly share: number;
+}
+
+/** How far the reading of all series has come. */
+export function progressOf(all: readonly Pick<FollowedSeries, 'status' | 'share'>[]): Progress {
+  const done = all.filter(({ status }) => status === 'current').length;
+  const share = all.reduce((sum, it) => sum + it.share, 0) / Math.max(1, all.length);
+  return { done, total: all.length, share };
 }
 
 /** Tells of the reading of history while there is any, and once when it has come to its end. */

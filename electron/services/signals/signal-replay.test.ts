@@ -32,7 +32,7 @@ function klines({ symbol, startTime = 0, endTime = NOW, limit }: KlineQuery) {
 /** The record of two years, each answer of the venue passed through what may go wrong with it. */
 async function recordWith(
   answer: (query: KlineQuery) => ReturnType<typeof klines>,
-  replayer: Replayer = replayHere,
+  replayer: Replayer = replayHere(),
 ) {
   const parts = await openBook(await newDisk());
   const shares: number[] = [];
@@ -90,14 +90,19 @@ test('pages with holes, doubles and the wrong order change nothing of the record
 test('a replay that dies now and then changes nothing of the record', async () => {
   const whole = await recordWith(klines);
   let jobs = 0;
+  let replayer = replayHere();
+  let goingOn = 0;
   const dying = await recordWith(klines, {
-    ...replayHere,
+    close: () => replayer.close(),
     replay: async (job) => {
-      const answer = await replayHere.replay(job);
-      if (jobs++ % 4 === 2) throw new AppError('UNAVAILABLE', 'The replay of history stopped');
-      return answer;
+      if (job.state === null) goingOn++;
+      const answer = await replayer.replay(job);
+      if (jobs++ % 4 !== 2) return answer;
+      replayer = replayHere();
+      throw new AppError('UNAVAILABLE', 'The replay of history stopped');
     },
   });
+  expect(goingOn).toBeGreaterThan(10);
   expect(jobs).toBeGreaterThan(20);
   expect(dying).toEqual(whole);
 });

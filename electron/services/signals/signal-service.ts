@@ -12,7 +12,7 @@ import { FollowedSeries, newAnchor } from './followed-series';
 import { HistoryReplay } from './history-replay';
 import { momentsOf, type PackedSeries } from './packed-klines';
 import type { Replayer } from './replay-thread';
-import { ProgressTeller, type Progress } from './signal-progress';
+import { progressOf, ProgressTeller, type Progress } from './signal-progress';
 import { seriesKey } from './signal-schema';
 import { statesOf, type SignalState } from './signal-states';
 
@@ -109,10 +109,7 @@ export class SignalService {
   }
 
   get progress(): Progress {
-    const all = [...this.#followed.values()];
-    const done = all.filter(({ status }) => status === 'current').length;
-    const share = all.reduce((sum, it) => sum + it.share, 0) / Math.max(1, all.length);
-    return { done, total: all.length, share };
+    return progressOf([...this.#followed.values()]);
   }
 
   #go(): void {
@@ -142,6 +139,7 @@ export class SignalService {
     if (this.#isOpen) this.#options.keeper.keep();
     this.#isOpen = false;
     this.#followed.clear();
+    this.#history.forget();
     await this.#options.keeper.open();
     this.#isOpen = true;
     for (const done of waiting) done();
@@ -206,6 +204,7 @@ export class SignalService {
       read.forEach(({ reader }) => reader.drop(until));
       replayed.gaps.forEach((gap) => this.#begunAnew(gap));
     } catch (error) {
+      this.#history.forget();
       if (this.#isStopped) return false;
       const reason = error instanceof AppError ? error.detail : String(error);
       logger.error('History of signals could not be replayed', { reason });
@@ -254,6 +253,7 @@ export class SignalService {
     const { keeper, clock } = this.#options;
     const breath = new Breath(clock);
     const candles = read.map((series) => series.candlesUpTo(until));
+    this.#history.forget();
     read.forEach(({ reader }) => reader.drop(until));
     for (const moment of momentsOf(candles)) {
       if (breath.isDue) await breath.take();
