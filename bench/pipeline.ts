@@ -4,7 +4,8 @@ import type { ConnectSocket } from '../electron/services/exchange/binance/stream
 import { KlineService } from '../electron/services/feed/kline-service';
 import type { KlineChange } from '../electron/services/feed/live-series';
 import { silentLogger } from '../electron/services/logger';
-import { MarketData, type PriceState } from '../electron/services/feed/market-data';
+import { MarketData } from '../electron/services/feed/market-data';
+import type { PriceState } from '../electron/services/feed/tape';
 import type { Trade } from '../shared/domain/trade';
 import { BASE_ASSETS } from './frame-source';
 

@@ -7,7 +7,7 @@ import type { SymbolStatus } from '../../shared/domain/symbol-status';
 import type { Events, KlineBody, MarkBody } from '../../shared/protocol/events';
 import type { CatchUpProgress } from './feed/catch-up';
 import type { KlineChange } from './feed/live-series';
-import type { PriceState } from './feed/market-data';
+import type { PriceState } from './feed/tape';
 
 const iso = (time: number): string => new Date(time).toISOString();
 

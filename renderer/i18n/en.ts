@@ -229,6 +229,7 @@ export const en = {
   'reason.source.changed': 'The source was changed meanwhile. Try again.',
   'reason.futures.off': 'Futures are turned off by the flags that Tickwatch was started with.',
   'reason.unpriced': 'No price of this symbol has come yet; the exchange is being asked for one.',
+  'reason.unheard': 'The exchange has not agreed to send the trades of this symbol yet.',
   'reason.fetching': 'Missed trades are being fetched.',
   'reason.behind': 'The history of the exchange is behind; missed trades are waited for.',
   'reason.network.back': 'The network is back; connecting anew.',

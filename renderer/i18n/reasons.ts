@@ -41,6 +41,7 @@ const REASONS: readonly (readonly [RegExp, ReasonKey])[] = [
   [/too many (?:connection attempts|requests wait)/i, 'reason.attempts'],
   [/history of the exchange is behind/, 'reason.behind'],
   [/No price of this symbol has come/, 'reason.unpriced'],
+  [/has not agreed to send/, 'reason.unheard'],
   [/trades are being fetched/, 'reason.fetching'],
   [/source chosen before/, 'reason.source.before'],
   [/Whether trades were missed/, 'reason.unconfirmed'],

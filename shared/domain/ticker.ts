@@ -15,6 +15,8 @@ export interface Ticker {
   readonly quoteVolume: number;
   /** When the venue made the summary, ms UTC. */
   readonly time: number;
+  /** Id of the last single trade it counts, below 0 for none; absent where it does not say. */
+  readonly lastTradeId?: number | undefined;
 }
 
 /** Change from `openPrice` to `price` in percent, rounded to 2 decimals; null without a base to compare with. */

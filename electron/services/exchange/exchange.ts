@@ -63,6 +63,8 @@ export interface Exchange {
   instrument(input: string): Promise<Instrument>;
   /** Claims a stream by wire symbol until the returned function is called; claims are counted. */
   subscribe(stream: StreamKey): () => void;
+  /** Whether the venue has agreed to send the trades of a wire symbol, so that none goes unheard. */
+  hears(symbol: string): boolean;
   /** Candles, oldest first, the last one possibly unfinished. @throws {AppError} `UNAVAILABLE`. */
   fetchKlines(query: KlineQuery): Promise<Kline[]>;
   /** At most 1000 trades from an aggregate id on, oldest first. @throws {AppError} `UNAVAILABLE`. */

@@ -33,6 +33,8 @@ export class FakeExchange implements VenueClient {
   trades: Trade[] = [];
   /** Ids of the last trades in the venue's history, by symbol. */
   readonly lastTradeIds = new Map<string, number>();
+  /** Symbols whose streams the venue has not agreed to. */
+  readonly unheard = new Set<string>();
   /** What does not trade, and why. */
   readonly suspensions = new Map<string, string>();
   /** Streams asked for anew so far, as `what symbol`. */
@@ -102,6 +104,10 @@ export class FakeExchange implements VenueClient {
     const name = Object.values(stream).join(' ');
     this.streams.push(name);
     return () => void this.streams.splice(this.streams.indexOf(name), 1);
+  }
+
+  hears(symbol: string): boolean {
+    return !this.unheard.has(symbol);
   }
 
   fetchKlines(query: KlineQuery): Promise<Kline[]> {

@@ -125,6 +125,10 @@ export class Venues implements Exchange {
     return this.#slot(venue).subscribe(stream);
   }
 
+  hears(symbol: string): boolean {
+    return this.#slots.get(venueOf(symbol))?.client.hears(symbol) === true;
+  }
+
   async fetchKlines(query: KlineQuery): Promise<Kline[]> {
     return this.#slotOf(query.symbol).ask((client) => client.fetchKlines(query));
   }

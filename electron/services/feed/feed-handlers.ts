@@ -10,7 +10,8 @@ import type { Handlers } from '../handler-map';
 import { wire } from '../wire';
 import type { KlineService } from './kline-service';
 import type { MarkPrices } from './mark-prices';
-import type { MarketData, PriceState } from './market-data';
+import type { MarketData } from './market-data';
+import type { PriceState } from './tape';
 import type { SymbolFreshness } from './symbol-freshness';
 
 export interface PriceServices {

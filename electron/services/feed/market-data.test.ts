@@ -3,7 +3,8 @@ import type { Trade } from '../../../shared/domain/trade';
 import { FakeExchange, instrumentOf, tickerOf } from '../exchange/fake-exchange';
 import { FakeClock } from '../fake-clock';
 import { silentLogger } from '../logger';
-import { MarketData, type PriceState } from './market-data';
+import { MarketData } from './market-data';
+import type { PriceState } from './tape';
 
 const BTC = 'BTC/USDT';
 const PERPETUAL = 'BTC/USDT:USDT';
@@ -98,6 +99,29 @@ test('after a break of the stream the trades missed are fetched and passed on in
   await vi.waitFor(() => expect(trades.map(({ id }) => id)).toEqual([1, 2, 3]));
   expect(marketData.price(BTC)?.price).toBe(102);
   expect(marketData.filling()).toEqual([]);
+});
+
+test('trades made after the first summary and before the stream began are fetched, and no older ones', async () => {
+  marketData.watch(BTC);
+  marketData.onTicker({ ...tickerOf(BTC, 99, 90, 11_000), lastTradeId: 110 });
+  // Ten single trades in each: those up to 11 are part of the summary.
+  const all = Array.from({ length: 16 }, (_, id) => ({
+    ...trade(id, 100 + id),
+    lastTradeId: id * 10,
+  }));
+  exchange.trades = all.slice(0, 15);
+  marketData.onTrade(all[14]!);
+  marketData.onTrade(all[15]!);
+  await vi.waitFor(() => expect(trades.map(({ id }) => id)).toEqual([12, 13, 14, 15]));
+  expect(marketData.price(BTC)?.price).toBe(115);
+});
+
+test('a first trade that follows on the first summary needs no history', () => {
+  marketData.watch(BTC);
+  marketData.onTicker({ ...tickerOf(BTC, 99, 90, 11_000), lastTradeId: 11 });
+  marketData.onTrade(trade(12, 100));
+  expect(trades.map(({ id }) => id)).toEqual([12]);
+  expect(marketData.figures()).toMatchObject({ gaps: 0 });
 });
 
 test('the change of 24 hours follows the price and the opening of the window', () => {

@@ -13,24 +13,22 @@ import { LatencyBuckets } from '../latency-buckets';
 import type { Logger } from '../logger';
 import type { TradeOrigin } from './ordered-tape';
 import { sumOfStats, type SequencerStats } from './sum-of-stats';
-import { isDisproof, isPassed, isUnpriced, NO_PRICE, tapeOf, type Book, type Tape } from './tape';
+import {
+  isDisproof,
+  isPassed,
+  isUnpriced,
+  joinBeginning,
+  leaveMarket,
+  NO_PRICE,
+  summedUp,
+  tapeOf,
+  type Book,
+  type PriceState,
+  type Tape,
+} from './tape';
 import { TradeSequencer } from './trade-sequencer';
 
 const FLUSH_EVERY_MS = 100;
-
-/** What is known of a symbol's price. */
-export interface PriceState {
-  /** Wire symbol. */
-  readonly symbol: string;
-  /** In the quote asset. */
-  readonly price: number;
-  /** Percent over the last 24 hours; null while unknown. */
-  readonly change24h: number | null;
-  /** Time of the deciding trade by the exchange, ms UTC. */
-  readonly time: number;
-  /** Monotonic moment as of which it held: of receipt, for a trade from history as long ago as that was. */
-  readonly asOf: number;
-}
 
 export interface MarketDataOptions {
   readonly exchange: Exchange;
@@ -121,19 +119,15 @@ export class MarketData {
     const known = this.price(symbol);
     if (known) return known;
     const [ticker] = await this.#options.exchange.fetchTickers([symbol]);
-    if (!ticker) return null;
-    return {
-      symbol,
-      price: ticker.lastPrice,
-      change24h: changePercent(ticker.lastPrice, ticker.openPrice),
-      time: ticker.time,
-      asOf: this.#options.clock.monotonic(),
-    };
+    return ticker ? summedUp(ticker, this.#options.clock.monotonic()) : null;
   }
 
   /** Takes a trade from the stream. */
   onTrade(trade: Trade): void {
-    this.#books.get(trade.symbol)?.sequencer.live(trade);
+    const book = this.#books.get(trade.symbol);
+    if (!book) return;
+    if (book.beginning) joinBeginning(book, book.beginning, trade);
+    book.sequencer.live(trade);
   }
 
   /** How fresh a watched symbol's price is; null when it is not watched. */
@@ -178,10 +172,7 @@ export class MarketData {
       if (venueOf(symbol) !== venue) continue;
       this.#close(book);
       book.sequencer = this.#sequencer(symbol);
-      book.openPrice = null;
-      book.isTraded = false;
-      book.isForeign = true;
-      book.disprovedAt = null;
+      leaveMarket(book);
       // What was not told yet is news of a market that is watched no more.
       this.#dirty.delete(symbol);
     }
@@ -205,7 +196,9 @@ export class MarketData {
     }
     const isNews =
       book.isForeign || book.price === null || (!book.isTraded && ticker.time > book.time);
-    if (isNews) this.#setPrice(book, ticker.lastPrice, ticker.time, 0);
+    if (!isNews) return;
+    if (!book.isTraded && ticker.lastTradeId !== undefined) book.beginning ??= ticker;
+    this.#setPrice(book, ticker.lastPrice, ticker.time, 0);
   }
 
   /** To be called when a venue has been reached, so that waiting symbols get their first price. */
@@ -270,7 +263,7 @@ export class MarketData {
         exchange.now(symbol) - time > exchange.history(symbol).tradesReachMs,
       deliver: (trade, origin) => {
         const book = this.#books.get(symbol);
-        if (!book) return;
+        if (!book || (origin === 'backfill' && trade.lastTradeId <= book.countedTo)) return;
         if (origin === 'live' || !isPassed(trade, book)) this.#setTrade(book, trade, origin);
         this.#dirty.add(symbol);
         onTrade(trade, origin);

@@ -25,6 +25,17 @@ test('a symbol is connecting until its first price and live from then on', async
   expect(told.map(({ state }) => state)).toEqual(['live']);
 });
 
+test('a symbol is live only once the venue has agreed to send its trades', async () => {
+  exchange.unheard.add(BTC);
+  marketData.watch(BTC);
+  marketData.onTicker(tickerOf(BTC, 99, 90));
+  await harness.pass(2000);
+  expect(freshness.of(BTC)).toMatchObject({ state: 'connecting' });
+  expect(freshness.of(BTC).reason).toContain('has not agreed to send the trades');
+  exchange.unheard.clear();
+  expect(freshness.of(BTC)).toMatchObject({ state: 'live', reason: null });
+});
+
 test.each(['connecting', 'stale', 'offline'] as const)(
   'while the venue is %s so is every symbol of it, with the reason of the venue',
   async (state) => {

@@ -143,6 +143,7 @@ export class SymbolFreshness {
       tape: marketData.tape(symbol) ?? EMPTY_TAPE,
       feed: feed(symbol),
       suspension: exchange.suspension(symbol),
+      isHeard: exchange.hears(symbol),
     };
   }
 

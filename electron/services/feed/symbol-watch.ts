@@ -36,6 +36,7 @@ const UNCONFIRMED = 'Whether trades were missed is being checked';
 const UNANSWERED = 'No trades come and the exchange does not answer whether there were any';
 const DISPROVED =
   'The exchange shows another price and no trade for it; whether trades were missed is being checked';
+const UNHEARD = 'The exchange has not agreed to send the trades of this symbol yet';
 const DEAD = 'Trades no longer arrive although the exchange has newer ones; subscribing anew';
 
 /** What is known of a symbol at one moment. */
@@ -46,6 +47,8 @@ export interface Observation {
   readonly feed: FeedStatus;
   /** Why the venue does not trade it; null when it does. */
   readonly suspension: string | null;
+  /** Whether the venue has agreed to send its trades. */
+  readonly isHeard: boolean;
 }
 
 /** A state with its reason for people. */
@@ -210,9 +213,15 @@ export class SymbolWatch {
   }
 
   get judgment(): Judgment {
-    const { tape, feed, suspension } = this.#last;
+    const { tape, feed, suspension, isHeard } = this.#last;
     if (this.isSuspended) return { state: 'offline', reason: suspension };
     if (feed.state !== 'live') return { state: feed.state, reason: feed.reason };
+    if (!isHeard) return { state: 'connecting', reason: UNHEARD };
+    return this.#ofTape(tape);
+  }
+
+  /** While its stream should bring whatever is traded. */
+  #ofTape(tape: Tape): Judgment {
     if (tape.asOf === null) return this.#unpriced;
     if (tape.isForeign) return { state: 'stale', reason: FOREIGN };
     if (tape.isFilling) return { state: 'stale', reason: fillingReason(tape) };

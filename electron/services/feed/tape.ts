@@ -1,4 +1,4 @@
-import type { Ticker } from '../../../shared/domain/ticker';
+import { changePercent, type Ticker } from '../../../shared/domain/ticker';
 import type { Trade } from '../../../shared/domain/trade';
 import type { TradeSequencer } from './trade-sequencer';
 
@@ -54,6 +54,24 @@ export interface Book {
   disprovedAt: number | null;
   /** The price that the summary had then, so that it counts once. */
   rivalPrice: number | null;
+  /** The first summary, until a trade has come: what was traded since may have gone unheard. */
+  beginning: Ticker | null;
+  /** Id of the last single trade that the beginning counts. */
+  countedTo: number;
+}
+
+/** What is known of a symbol's price. */
+export interface PriceState {
+  /** Wire symbol. */
+  readonly symbol: string;
+  /** In the quote asset. */
+  readonly price: number;
+  /** Percent over the last 24 hours; null while unknown. */
+  readonly change24h: number | null;
+  /** Time of the deciding trade by the exchange, ms UTC. */
+  readonly time: number;
+  /** Monotonic moment as of which it held: of receipt, for a trade from history as long ago as that was. */
+  readonly asOf: number;
 }
 
 /** How a book begins. */
@@ -67,6 +85,8 @@ export const NO_PRICE = {
   isForeign: false,
   disprovedAt: null,
   rivalPrice: null,
+  beginning: null,
+  countedTo: -1,
 } as const satisfies Omit<Book, 'sequencer'>;
 
 /** What a book and the trades behind it say of its freshness. */
@@ -107,4 +127,31 @@ export function isDisproof(book: Book, { lastPrice, time }: Ticker): boolean {
 /** Whether a trade from history is older than the price of a symbol without trades, which then stands. */
 export function isPassed(trade: Trade, { isTraded, isForeign, time }: Book): boolean {
   return !isTraded && !isForeign && trade.time < time;
+}
+
+/**
+ * Has the trades fetched that were made between the first summary and the first trade of the stream,
+ * which may have begun only in between. How many there are is known at most: an aggregate holds one
+ * single trade or more.
+ */
+export function joinBeginning(book: Book, beginning: Ticker, first: Trade): void {
+  book.beginning = null;
+  const { symbol, lastPrice: price, time, lastTradeId = -1 } = beginning;
+  const lacking = first.lastTradeId - lastTradeId - 1;
+  if (book.sequencer.last || lastTradeId < 0 || lacking <= 0) return;
+  book.countedTo = lastTradeId;
+  const id = Math.max(-1, first.id - lacking - 1);
+  book.sequencer.resume({ symbol, id, lastTradeId, price, quantity: 0, time });
+}
+
+/** The price that a summary shows. @param asOf Monotonic moment of its receipt. */
+export function summedUp(ticker: Ticker, asOf: number): PriceState {
+  const { symbol, lastPrice: price, openPrice, time } = ticker;
+  return { symbol, price, change24h: changePercent(price, openPrice), time, asOf };
+}
+
+/** Forgets what is known of a market that its venue is no longer, but for the price. */
+export function leaveMarket(book: Book): void {
+  const { price, time, asOf, isFresh } = book;
+  Object.assign(book, { ...NO_PRICE, price, time, asOf, isFresh, isForeign: true });
 }

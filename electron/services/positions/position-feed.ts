@@ -3,7 +3,7 @@ import { PnlMark } from '../../../shared/domain/pnl-mark';
 import { extendExcursion, type Excursion } from '../../../shared/domain/position-excursion';
 import type { Trade } from '../../../shared/domain/trade';
 import type { Clock, Timer } from '../clock';
-import type { PriceState } from '../feed/market-data';
+import type { PriceState } from '../feed/tape';
 import { isOpen, type TrackedPosition } from './position-book';
 
 const FLUSH_EVERY_MS = 100;

@@ -173,6 +173,10 @@ export class BinanceExchange implements VenueClient {
     return this.#streams.claim(streamName(stream));
   }
 
+  hears(symbol: string): boolean {
+    return this.#pool.carries(streamName({ kind: 'trades', symbol }));
+  }
+
   fetchKlines(query: KlineQuery): Promise<Kline[]> {
     return this.#api.klines(query, query.isBackground ? 'background' : 'user');
   }

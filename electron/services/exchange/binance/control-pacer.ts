@@ -99,6 +99,12 @@ export class ControlPacer {
     return this.#isRunning && this.#open.size === 0 && this.#nextQuestion() === null;
   }
 
+  /** Whether the venue has agreed to send a name. */
+  isAccepted(name: string): boolean {
+    const unanswered = [...this.#open.values()].flatMap(({ question }) => question.params);
+    return this.#asked.has(name) && ![...unanswered, ...this.#again.flat()].includes(name);
+  }
+
   /** The venue answered message `id`; `error` is its text when it refused. */
   answered(id: number, error: string | null): void {
     const question = this.#open.get(id)?.question;

@@ -212,8 +212,8 @@ export class MarketApi {
   /** 24 h summaries; symbols the venue does not know are left out. @throws {AppError} `UNAVAILABLE`. */
   async tickers(symbols: readonly string[], priority: Priority = 'user'): Promise<Ticker[]> {
     const rows = await this.#about(symbols, this.#summaries(priority), tickersSchema);
-    return rows.flatMap(({ closeTime, ...row }) =>
-      row.lastPrice > 0 ? [{ ...row, time: closeTime }] : [],
+    return rows.flatMap(({ closeTime, lastId, ...row }) =>
+      row.lastPrice > 0 ? [{ ...row, time: closeTime, lastTradeId: lastId }] : [],
     );
   }
 

@@ -78,6 +78,7 @@ export const tickersSchema = rowsOf(
     volume: decimal,
     quoteVolume: decimal,
     closeTime: time,
+    lastId: z.int().optional(),
   }),
 );
 

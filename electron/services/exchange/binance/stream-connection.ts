@@ -91,6 +91,11 @@ export class StreamConnection {
     return this.#stage;
   }
 
+  /** Whether the venue has agreed to send a name on it. */
+  carries(name: string): boolean {
+    return this.#stage !== 'ended' && this.#pacer.isAccepted(name);
+  }
+
   sync(): void {
     this.#pacer.sync();
   }

@@ -40,6 +40,19 @@ test('it is open only once every subscription is confirmed', () => {
   expect(harness.asked).toEqual([CANARY, 'ethusdt@aggTrade']);
 });
 
+test('a stream that is added is carried from the answer to its subscription on', () => {
+  startLive();
+  venue.acks = false;
+  pool.add('ethusdt@aggTrade');
+  clock.advance(1000);
+  expect(pool.carries('ethusdt@aggTrade')).toBe(false);
+  venue.acks = true;
+  pool.add('solusdt@aggTrade');
+  clock.advance(60_000);
+  expect(pool.carries('ethusdt@aggTrade')).toBe(true);
+  expect(pool.carries('xrpusdt@aggTrade')).toBe(false);
+});
+
 test('fault 1: a cut line is retried at once, then after 1, 2, 4 … 30 s with jitter', () => {
   startLive();
   venue.refusal = { cause: 'unreachable', reason: 'ECONNREFUSED', holdMs: 0 };

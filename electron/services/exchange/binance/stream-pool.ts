@@ -66,6 +66,11 @@ export class StreamPool {
     shard.add(name);
   }
 
+  /** Whether the venue has agreed to send a stream at present. */
+  carries(name: string): boolean {
+    return this.#shardOf.get(name)?.carries(name) === true;
+  }
+
   remove(name: string): void {
     const shard = this.#shardOf.get(name);
     if (!shard) return;

@@ -87,6 +87,11 @@ export class StreamShard implements ConnectionListener {
     this.#sync();
   }
 
+  /** Whether the venue has agreed to send a name at present. */
+  carries(name: string): boolean {
+    return this.#current?.carries(name) === true;
+  }
+
   /** Subscribes to one of its names anew. */
   renewName(name: string): void {
     this.#current?.renewName(name);
