@@ -1,8 +1,9 @@
 import { EVERYONE, klineRoom, priceRoom } from '../shared/protocol/rooms';
-import { AlertLog } from './services/alerts/alert-log';
+import type { AlertLog } from './services/alerts/alert-log';
 import type { AlertService } from './services/alerts/alert-service';
 import { marketName, type MarketSetting } from './services/alerts/market-name';
 import { openAlerts, startAlerts } from './services/alerts/open-alerts';
+import { openAlertLog } from './services/alerts/tell-alerts';
 import { Awakening } from './services/awakening';
 import type { ChannelServices } from './services/channels/channel-handlers';
 import type { LocalChannels } from './services/channels/local-channel';
@@ -133,7 +134,7 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const { hub, traffic, resume } = await openEvents({ ...ports, ...config, sequence });
   // After the endpoint, whose clients it remembers, and before the folder.
   started.splice(1, 0, () => resume.close());
-  const alertLog = await AlertLog.open({ ...state, ...ports });
+  const alertLog = await openAlertLog({ ...state, ...ports, hub }, resume.told.alerts());
   const settings = embedded?.settings ?? config.venues;
   const channelServices = await openChannels({ ...ports, ...config, store }, started);
   const made = { ports, settings, hub, market, marketSetting: config, started, channelServices };

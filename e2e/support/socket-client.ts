@@ -38,8 +38,9 @@ export class SocketClient {
     return client;
   }
 
+  /** @throws {Error} when there is no answer in a time that even a busy machine keeps. */
   ask(name: string, params: unknown): Promise<Reply<Record<string, unknown>>> {
-    return this.socket.timeout(5000).emitWithAck(name, params) as Promise<
+    return this.socket.timeout(20_000).emitWithAck(name, params) as Promise<
       Reply<Record<string, unknown>>
     >;
   }

@@ -79,6 +79,16 @@ export class AlertLog {
     return found;
   }
 
+  /** Those recorded at a time (ms UTC) or after it, oldest first. */
+  async since(at: number): Promise<Alert[]> {
+    const found: Alert[] = [];
+    for await (const alert of this.#newestFirst(Number.POSITIVE_INFINITY)) {
+      if (alert.at < at) break;
+      found.push(alert);
+    }
+    return found.reverse();
+  }
+
   /** @throws {AppError} `NOT_FOUND` */
   async get(id: number): Promise<Alert> {
     const unread = this.#unread.get(id);

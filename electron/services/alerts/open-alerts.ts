@@ -3,7 +3,6 @@ import type { FeedState } from '../../../shared/domain/feed-status';
 import { createIndicator } from '../../../shared/domain/indicators/create-indicator';
 import { ALL } from '../../../shared/domain/rules/armed-rule';
 import type { RulePorts } from '../../../shared/domain/rules/ports';
-import { EVERYONE } from '../../../shared/protocol/rooms';
 import type { ChannelDirectory } from '../channels/channel';
 import type { Clock } from '../clock';
 import type { EventHub } from '../event-hub';
@@ -20,7 +19,6 @@ import type { StateStore } from '../store/state-store';
 import type { Watchlist } from '../watchlist-service';
 import type { AlertServices } from './alert-handlers';
 import type { AlertLog } from './alert-log';
-import { alertBody, alertDetail, type Alert } from './alert-record';
 import { AlertService } from './alert-service';
 import { BackCastService } from './back-cast-service';
 import { CandleFeed } from './candle-feed';
@@ -33,6 +31,7 @@ import { symbolsOf } from './rule-facts';
 import { RuleHost } from './rule-host';
 import type { RuleWorld } from './rule-input';
 import { RuleStore } from './rule-store';
+import { tellAlert } from './tell-alerts';
 
 const REACH_MS = 3000;
 const REACH_EVERY_MS = 20;
@@ -86,7 +85,7 @@ export function openAlerts(surroundings: AlertSurroundings): OpenAlerts {
     onAlerts: (alerts) => {
       outbox.pump();
       outcomes.add(alerts);
-      for (const alert of alerts) tell(surroundings, alert);
+      for (const alert of alerts) tellAlert(surroundings, alert);
     },
   });
   const candles = new CandleFeed({
@@ -116,14 +115,6 @@ export function openAlerts(surroundings: AlertSurroundings): OpenAlerts {
   return {
     ...{ alertService, rules, alertLog, outbox, outcomes, world, hub, clock, targets, backCasts },
   };
-}
-
-/** What every client may know comes first, alone as the contract has it. */
-function tell({ hub, alertLog }: AlertSurroundings, alert: Alert): void {
-  const body = alertBody(alert, alertLog.isRead(alert.id));
-  const { alert_id, timestamp } = body;
-  hub.publish(EVERYONE, 'alert', body);
-  hub.publish(EVERYONE, 'alert_detail', { alert_id, ...alertDetail(alert), timestamp });
 }
 
 /** Takes up what an earlier run has left: targets of positions, and outcomes that are not on record. */

@@ -115,6 +115,15 @@ export class ToldLog implements EventJournal {
     return seq < this.#lost ? null : this.#told.filter(({ envelope }) => envelope.seq > seq);
   }
 
+  /** Numbers of the alerts told in the last minutes. */
+  alerts(): ReadonlySet<number> {
+    return new Set(
+      this.#told.flatMap(({ envelope }) =>
+        envelope.type === 'alert' ? [envelope.data.alert_id] : [],
+      ),
+    );
+  }
+
   /** Makes a last attempt for what is not durable. */
   close(): Promise<void> {
     return this.#log.close();
