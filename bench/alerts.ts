@@ -75,6 +75,8 @@ class AlertBench {
     const rules = new RuleStore(parts.store, ports.logger);
     this.#host = new RuleHost({
       ...{ rules, logger: ports.logger, marketOf: () => 'bench', now: () => Date.now() },
+      best: () => null,
+      recall: () => undefined,
       excursionsOf: () => ({}),
       rewind: () => undefined,
       ports: {

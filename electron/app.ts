@@ -231,7 +231,7 @@ function wireServices(wiring: Wiring) {
   const alerts = openAlerts({
     ...{ ...ports, ...wiring, exchange, marketData, klines, feed, priceState },
     channels: wiring.channelServices.channels,
-    equity: () => portfolio.equity(),
+    portfolio,
     watchlist: () => watchlist.get(),
     marketOf,
   });

@@ -45,6 +45,8 @@ export const enRules = {
   'rule.reason.nothing_to_watch': 'There is nothing to watch.',
   'rule.reason.no_price': 'Waits for the first price.',
   'rule.reason.no_position': 'There is no open position.',
+  'rule.reason.no_liquidation_price':
+    'No liquidation price: note leverage and maintenance margin at the position. Without leverage there is none.',
   'rule.reason.no_mark_price': 'Waits for the mark price.',
   'rule.reason.time_passed': 'Its time has passed.',
   'rule.reason.not_armed': 'Is not armed.',

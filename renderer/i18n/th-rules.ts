@@ -44,6 +44,8 @@ export const thRules = {
   'rule.reason.nothing_to_watch': 'ไม่มีอะไรให้เฝ้า',
   'rule.reason.no_price': 'รอราคาแรก',
   'rule.reason.no_position': 'ไม่มีโพซิชันที่เปิดอยู่',
+  'rule.reason.no_liquidation_price':
+    'ไม่มีราคาล้างพอร์ต: ระบุเลเวอเรจและมาร์จิ้นรักษาสภาพที่สถานะ หากไม่ใช้เลเวอเรจก็ไม่มีราคานี้',
   'rule.reason.no_mark_price': 'รอ mark price',
   'rule.reason.time_passed': 'เลยเวลาแล้ว',
   'rule.reason.not_armed': 'ยังไม่ได้เริ่มเฝ้า',

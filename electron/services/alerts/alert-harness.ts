@@ -184,7 +184,7 @@ async function openRun(harness: AlertHarness) {
   });
   const alerts = openAlerts({
     ...{ ...shared, feed: parts.feed },
-    equity: () => parts.portfolio.equity(),
+    portfolio: parts.portfolio,
     watchlist: () => watchlist.get(),
     marketOf: () => harness.market,
     channels: harness.channels,

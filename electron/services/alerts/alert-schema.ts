@@ -41,6 +41,8 @@ const keptSymbol = z.strictObject({
   state: z.unknown(),
   /** What its open positions had been through by that trade, by position; absent in older files. */
   excursions: z.record(z.string(), excursionSchema).default({}),
+  /** Of the portfolio: its highest equity and when it was that; absent in older files. */
+  best: z.strictObject({ time: z.number(), equity: z.string() }).nullable().default(null),
 });
 
 /** All of alerts that has to outlive a restart but the alerts themselves, which are a history. */

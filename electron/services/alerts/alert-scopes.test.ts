@@ -64,6 +64,29 @@ test('once on a group means once a symbol, over a restart as well', async () => 
   ]);
 });
 
+test('a peak of the portfolio between two points of its curve counts, also after a kill', async () => {
+  const harness = await opened();
+  harness.run.parts.portfolio.start();
+  const position = { symbol: BTC, side: 'long', quantity: 1, entry_price: 1000 };
+  await harness.trade(1000);
+  await harness.ask('create_position', position);
+  await harness.trade(2000, BTC, 2000);
+  await harness.arm({ symbol: '*', condition: { type: 'drawdown', percent: 10 } });
+  await harness.pass(2000);
+  // Equity is the profit: 1000 at the point of the curve, 1200 at the peak a moment later.
+  await harness.trade([2000, 2200, 2090]);
+  expect(harness.alerts).toEqual([]);
+  await harness.pass(61_000);
+  harness.kill();
+  await harness.open();
+  harness.run.parts.portfolio.start();
+  await harness.pass(1000);
+  await harness.trade([2090, 2081]);
+  expect(harness.alerts).toEqual([]);
+  await harness.trade(2079);
+  expect(harness.alerts).toMatchObject([{ alert_type: 'DRAWDOWN', price: 2079, late: false }]);
+});
+
 test('the nearness of a liquidation is told when leverage and maintenance margin are known, and else why not', async () => {
   const harness = await opened();
   const { position_id } = await harness.ask('create_position', {
@@ -74,7 +97,7 @@ test('the nearness of a liquidation is told when leverage and maintenance margin
   await harness.trade([1000, 920], PERPETUAL);
   expect(harness.alerts).toEqual([]);
   const [blind] = (await harness.ask('list_alert_rules', {})).items;
-  expect(blind).toMatchObject({ rule_id: id, can_fire: false, reason: 'no_position' });
+  expect(blind).toMatchObject({ rule_id: id, can_fire: false, reason: 'no_liquidation_price' });
   // Liquidated at about 904.5: within 5 % of it from 952 on.
   await harness.ask('patch_position', { id: position_id, maintenance_percent: 0.5 });
   await harness.trade([1000, 960, 951], PERPETUAL);

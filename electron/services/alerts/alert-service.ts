@@ -3,7 +3,7 @@ import type { FeedState } from '../../../shared/domain/feed-status';
 import type { Interval } from '../../../shared/domain/interval';
 import type { Kline } from '../../../shared/domain/kline';
 import type { MarkPrice } from '../../../shared/domain/mark-price';
-import type { RuleState } from '../../../shared/domain/rules/armed-rule';
+import { ALL, type RuleState } from '../../../shared/domain/rules/armed-rule';
 import type { SignalTurn } from '../../../shared/domain/rules/book';
 import type { Fire } from '../../../shared/domain/rules/fire';
 import type { RuleView } from '../../../shared/domain/rules/rule-view';
@@ -277,8 +277,9 @@ export class AlertService {
   #keep(): void {
     const { host, rules, recorder } = this.#options;
     recorder.flush();
+    const isMoved = host.unkept.size > 0;
     const whole = [...host.unkept].filter((symbol) => this.#told.get(symbol) === 'live');
-    const symbols = host.keep(whole);
+    const symbols = host.keep(isMoved ? [...whole, ALL] : []);
     if (symbols.size > 0) rules.keep(symbols);
   }
 }

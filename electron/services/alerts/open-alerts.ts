@@ -2,6 +2,7 @@ import type { AlertRule } from '../../../shared/domain/alert-rule';
 import type { FeedState } from '../../../shared/domain/feed-status';
 import { createIndicator } from '../../../shared/domain/indicators/create-indicator';
 import { ALL } from '../../../shared/domain/rules/armed-rule';
+import { Exact } from '../../../shared/domain/money';
 import type { RulePorts } from '../../../shared/domain/rules/ports';
 import type { ChannelDirectory } from '../channels/channel';
 import type { Clock } from '../clock';
@@ -11,6 +12,7 @@ import type { KlineService } from '../feed/kline-service';
 import type { MarketData } from '../feed/market-data';
 import type { Logger } from '../logger';
 import { isOpen } from '../positions/position-book';
+import type { PortfolioService } from '../positions/portfolio-service';
 import type { PositionFeed } from '../positions/position-feed';
 import type { PositionStore } from '../positions/position-store';
 import type { Histories } from '../store/histories';
@@ -22,7 +24,7 @@ import type { AlertLog } from './alert-log';
 import { AlertService } from './alert-service';
 import { BackCastService } from './back-cast-service';
 import { CandleFeed } from './candle-feed';
-import { ExactPositions, type ExactPositionsOptions } from './exact-positions';
+import { ExactPositions } from './exact-positions';
 import { FireRecorder } from './fire-recorder';
 import { Outbox } from './outbox';
 import { OutcomeService } from './outcome-service';
@@ -52,7 +54,7 @@ export interface AlertSurroundings {
   readonly klines: KlineService;
   readonly positions: PositionStore;
   readonly feed: PositionFeed;
-  readonly equity: ExactPositionsOptions['equity'];
+  readonly portfolio: Pick<PortfolioService, 'equity' | 'best' | 'recall'>;
   readonly watchlist: () => Watchlist;
   /** The ways out; null where nobody has set any up. */
   readonly channels: ChannelDirectory | null;
@@ -133,10 +135,15 @@ export async function reloadAlerts(alerts: OpenAlerts): Promise<void> {
 }
 
 function openHost(surroundings: AlertSurroundings, rules: RuleStore, ports: RulePorts): RuleHost {
-  const { feed, positions } = surroundings;
+  const { feed, positions, portfolio } = surroundings;
   const host: RuleHost = new RuleHost({
     ...{ ...surroundings, rules, ports },
     now: () => presentOf(surroundings.exchange, host),
+    best: () => keptBest(portfolio.best),
+    recall: ({ time, equity }) => {
+      const exact = Exact.fromText(equity);
+      if (exact) portfolio.recall({ time, equity: exact });
+    },
     excursionsOf: (symbol) => feed.excursionsOf(symbol),
     rewind: (excursions) => {
       for (const [id, excursion] of Object.entries(excursions)) {
@@ -148,13 +155,17 @@ function openHost(surroundings: AlertSurroundings, rules: RuleStore, ports: Rule
   return host;
 }
 
-function portsOf({ positions, feed, equity, logger }: AlertSurroundings): RulePorts {
+function keptBest(best: PortfolioService['best']) {
+  return best && { time: best.time, equity: best.equity.toText() };
+}
+
+function portsOf({ positions, feed, portfolio, logger }: AlertSurroundings): RulePorts {
   return {
     positions: new ExactPositions({
       all: () => positions.all(),
       find: (id) => positions.find(id),
       bestOf: (position) => feed.excursion(position).best,
-      equity,
+      equity: () => portfolio.equity(),
     }),
     createIndicator,
     report: ({ symbol, error }) =>

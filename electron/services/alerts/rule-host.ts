@@ -17,6 +17,10 @@ export interface RuleHostOptions {
   readonly marketOf: (symbol: string) => string;
   /** What the open positions of a wire symbol have been through by now, by position. */
   readonly excursionsOf: (symbol: string) => KeptSymbol['excursions'];
+  /** The highest equity of the portfolio by now; null where there is none. */
+  readonly best: () => KeptSymbol['best'];
+  /** The portfolio has been as high as that. */
+  readonly recall: (best: NonNullable<KeptSymbol['best']>) => void;
   /** Open positions are to have been through so much and no more: the trades after it come again. */
   readonly rewind: (excursions: KeptSymbol['excursions']) => void;
   /** Exchange time, ms UTC. */
@@ -74,7 +78,8 @@ export class RuleHost {
         logger.error('An alert rule could not be armed', { rule: stored.id, error: String(error) });
       }
     }
-    for (const [symbol, { excursions }] of known) {
+    for (const [symbol, { excursions, best }] of known) {
+      if (best) this.#options.recall(best);
       // Where nothing is read again, what was saved with a position is the best that is known.
       if (this.lastSeen(symbol)) this.#options.rewind(excursions);
     }
@@ -129,7 +134,7 @@ export class RuleHost {
   /** All that is to be kept of symbols, as of now; null for those that no rule watches. */
   keep(symbols: Iterable<string>): Map<string, KeptSymbol | null> {
     const kept = new Map<string, KeptSymbol | null>();
-    const { rules, marketOf, excursionsOf } = this.#options;
+    const { rules, marketOf, excursionsOf, best } = this.#options;
     for (const [symbol, saved] of this.#engine.saveSymbols(symbols)) {
       this.#unkept.delete(symbol);
       if (!saved && !(symbol in rules.symbols)) continue;
@@ -138,7 +143,8 @@ export class RuleHost {
       const last = this.#last.get(symbol);
       const market = this.#markets.get(symbol) ?? marketOf(symbol);
       const excursions = excursionsOf(symbol);
-      kept.set(symbol, state && { market, last: last ? { ...last } : null, state, excursions });
+      const facts = { excursions, best: symbol === ALL ? best() : null };
+      kept.set(symbol, state && { market, last: last ? { ...last } : null, state, ...facts });
     }
     return kept;
   }

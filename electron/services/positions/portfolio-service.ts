@@ -1,9 +1,6 @@
 import {
   dailyResults,
-  extendDrawdown,
-  moveDrawdown,
   pnlBetween,
-  startDrawdown,
   type DayResult,
   type Drawdown,
   type EquityPoint,
@@ -20,6 +17,7 @@ import {
   type PortfolioTotals,
 } from '../../../shared/domain/portfolio';
 import type { Clock, Timer } from '../clock';
+import { DrawdownTrack } from './drawdown-track';
 import { fieldError } from './entry-reader';
 import { DETAIL_MS, type EquityCurve } from './equity-curve';
 import type { PositionStore } from './position-store';
@@ -64,7 +62,7 @@ export class PortfolioService {
   readonly #rates = new RateBook();
   #timers: Timer[] = [];
   #told: string | null = null;
-  #drawdown: Drawdown | null = null;
+  readonly #drawdown = new DrawdownTrack(() => this.#transfers());
   #summed: { readonly revision: number; readonly sums: PortfolioSums } | null = null;
   #today: { readonly boundary: Section['day']; readonly day: TradingDay } | null = null;
 
@@ -74,7 +72,7 @@ export class PortfolioService {
 
   start(): void {
     const { clock } = this.#options;
-    this.#readDrawdown();
+    this.#drawdown.read(this.#points);
     this.#timers = [
       clock.every(TELL_EVERY_MS, () => this.#tell()),
       clock.every(RATES_EVERY_MS, () => void this.#fetchRates()),
@@ -89,7 +87,8 @@ export class PortfolioService {
   /** Reads anew what is kept, after the state was replaced as a whole. */
   async reload(): Promise<void> {
     await this.#options.curve.reload();
-    this.#readDrawdown();
+    this.#drawdown.recall(null);
+    this.#drawdown.read(this.#points);
     this.#told = null;
     void this.#fetchRates();
   }
@@ -116,14 +115,28 @@ export class PortfolioService {
     const time = clock.now();
     const notLive = sums.symbols.filter((symbol) => !isLive(symbol));
     const pnlToday = this.#pnlToday({ time, equity: totals.equity.amount });
-    return { totals, pnlToday, drawdown: this.#drawdownNow(), capital, notLive, time };
+    return { totals, pnlToday, drawdown: this.#drawdown.now, capital, notLive, time };
   }
 
   /** The equity now and at its highest; null while a price, a rate or the peak is not known. */
   equity(): { readonly now: Exact; readonly peak: Exact } | null {
-    const { totals, drawdown } = this.view();
-    const isWhole = totals.unpriced.length === 0 && totals.equity.unconverted.length === 0;
-    return drawdown && isWhole ? { now: totals.equity.amount, peak: drawdown.peak } : null;
+    const { totals } = this.view();
+    if (totals.unpriced.length > 0 || totals.equity.unconverted.length > 0) return null;
+    const now = totals.equity.amount;
+    this.#drawdown.raise(now, this.#options.clock.now());
+    const drawdown = this.#drawdown.now;
+    return drawdown && { now, peak: drawdown.peak };
+  }
+
+  /** The highest equity by now, to be kept; null before there is any. */
+  get best(): EquityPoint | null {
+    return this.#drawdown.best(this.#options.clock.now());
+  }
+
+  /** It has been as high as `best` said in an earlier run. */
+  recall(best: EquityPoint): void {
+    this.#drawdown.recall(best);
+    this.#drawdown.read(this.#points);
   }
 
   /** Worked out anew only after a position has changed: prices come every second, fills do not. */
@@ -158,7 +171,8 @@ export class PortfolioService {
     }));
     if (isNew) {
       await curve.reload();
-      this.#readDrawdown();
+      this.#drawdown.recall(null);
+      this.#drawdown.read(this.#points);
     }
     await this.#fetchRates();
   }
@@ -170,8 +184,8 @@ export class PortfolioService {
     const rate = this.#rates.rate(asset, this.kept.currency);
     if (rate === null) throw fieldError('asset', `has no known rate to ${this.kept.currency}`);
     const exact = Exact.of(amount);
-    // Never at or before the last point, whatever the clock does: the peak would not move with it.
-    const after = (this.#points.at(-1)?.time ?? 0) + 1;
+    // Never at or before what the peak is of, whatever the clock does: it would not move with it.
+    const after = Math.max(this.#drawdown.at, this.#points.at(-1)?.time ?? 0) + 1;
     const entry = {
       ...{ time: Math.max(clock.now(), after), asset },
       amount: exact.toText(),
@@ -188,11 +202,12 @@ export class PortfolioService {
     const { totals, notLive } = view;
     const isWhole = notLive.length === 0 && totals.unpriced.length === 0;
     if (!isWhole || totals.equity.unconverted.length > 0) return;
+    this.#drawdown.raise(totals.equity.amount, view.time);
     this.#keep({ time: view.time, equity: totals.equity.amount });
     const equity = totals.equity.amount.toText();
     if (equity === this.#told) return;
     this.#told = equity;
-    this.#options.onUpdate({ ...view, drawdown: this.#drawdownNow() });
+    this.#options.onUpdate({ ...view, drawdown: this.#drawdown.now });
   }
 
   #keep(point: EquityPoint): void {
@@ -200,38 +215,8 @@ export class PortfolioService {
     if (last && point.time - last.time < POINT_EVERY_MS) return;
     const isEmpty = point.equity.isZero && !last;
     if (isEmpty) return;
-    this.#extendDrawdown(point, last?.time ?? 0);
+    this.#drawdown.extend(point);
     this.#options.curve.keep(point);
-  }
-
-  #readDrawdown(): void {
-    this.#drawdown = null;
-    let before = 0;
-    for (const point of this.#points) {
-      this.#extendDrawdown(point, before);
-      before = point.time;
-    }
-  }
-
-  #extendDrawdown(point: EquityPoint, since: number): void {
-    if (this.#drawdown === null) {
-      this.#drawdown = startDrawdown(point);
-      return;
-    }
-    this.#drawdown = extendDrawdown(this.#drawdown, point, this.#moved(since, point.time));
-  }
-
-  /** As of the last point, with what has been transferred since. */
-  #drawdownNow(): Drawdown | null {
-    const moved = this.#moved(this.#points.at(-1)?.time ?? 0, Infinity);
-    return this.#drawdown && moveDrawdown(this.#drawdown, moved);
-  }
-
-  /** What was transferred after one time, until another (ms UTC). */
-  #moved(since: number, until: number): Exact {
-    return this.#transfers()
-      .filter(({ time }) => time > since && time <= until)
-      .reduce((total, { amount }) => total.plus(amount), Exact.zero);
   }
 
   #pnlToday(now: EquityPoint): Exact | null {

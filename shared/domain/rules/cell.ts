@@ -14,7 +14,13 @@ export interface Owner {
 }
 
 /** Why a condition cannot become true now. */
-export type Blindness = 'no_price' | 'no_position' | 'no_mark_price' | 'warming_up' | 'time_passed';
+export type Blindness =
+  | 'no_price'
+  | 'no_position'
+  | 'no_liquidation_price'
+  | 'no_mark_price'
+  | 'warming_up'
+  | 'time_passed';
 
 /** Plain data: what a cell must remember over a restart. */
 export type CellState = number | null | readonly CellState[];

@@ -29,7 +29,7 @@ export class LiquidationDistance extends StateCell implements EveryTrade {
   }
 
   override get blindness(): Blindness | null {
-    if (this.#level === null) return 'no_position';
+    if (this.#level === null) return this.#isThere ? 'no_liquidation_price' : 'no_position';
     return this.#price === null ? 'no_price' : null;
   }
 
@@ -66,6 +66,11 @@ export class LiquidationDistance extends StateCell implements EveryTrade {
     return [markPrice ?? low, markPrice ?? high].some(
       (price) => this.#holds(price) !== this.isTrue,
     );
+  }
+
+  get #isThere(): boolean {
+    const { book, positionId } = this.owner;
+    return positionId !== null && book.ports.positions.find(positionId) !== undefined;
   }
 
   get #price(): number | null {
