@@ -259,6 +259,7 @@ export class AlertService {
     for (const symbol of host.engine.watched()) this.#tellFeed(symbol);
     candles.tick();
     this.#take(host.engine.onClock(now() - CLOCK_LAG_MS));
+    if (host.begun.size > 0) this.#keep(host.begun);
   }
 
   #tellFeed(symbol: string): void {
@@ -274,12 +275,11 @@ export class AlertService {
   }
 
   /** A symbol in the midst of its history is left for the next time. */
-  #keep(): void {
+  #keep(some: Iterable<string> = [...this.#options.host.unkept, ALL]): void {
     const { host, rules, recorder } = this.#options;
     recorder.flush();
-    const isMoved = host.unkept.size > 0;
-    const whole = [...host.unkept].filter((symbol) => this.#told.get(symbol) === 'live');
-    const symbols = host.keep(isMoved ? [...whole, ALL] : []);
+    const whole = [...some].filter((each) => each === ALL || this.#told.get(each) === 'live');
+    const symbols = host.keep(whole);
     if (symbols.size > 0) rules.keep(symbols);
   }
 }

@@ -38,6 +38,8 @@ export class RuleHost {
   readonly #markets = new Map<string, string>();
   /** Symbols that have traded since they were last kept. */
   readonly #unkept = new Set<string>();
+  /** Symbols of which not even a first trade is kept, so that a restart could fetch nothing. */
+  readonly #begun = new Set<string>();
 
   constructor(options: RuleHostOptions) {
     this.#options = options;
@@ -62,6 +64,7 @@ export class RuleHost {
     this.#last.clear();
     this.#markets.clear();
     this.#unkept.clear();
+    this.#begun.clear();
     // The engine changes what it is given: a copy, since what is kept is frozen.
     const engine = new RuleEngine(ports, structuredClone(books));
     this.#engine = engine;
@@ -109,7 +112,10 @@ export class RuleHost {
 
   onTrade(trade: Trade, origin: Origin): readonly Fire[] {
     const { symbol } = trade;
-    if (!this.#last.has(symbol)) this.#markets.set(symbol, this.#options.marketOf(symbol));
+    if (!this.#last.has(symbol)) {
+      this.#markets.set(symbol, this.#options.marketOf(symbol));
+      this.#begun.add(symbol);
+    }
     this.#last.set(symbol, trade);
     this.#unkept.add(symbol);
     return this.#engine.onTrade(trade, origin);
@@ -131,12 +137,18 @@ export class RuleHost {
     return this.#unkept;
   }
 
+  /** Those of which nothing is kept that a restart could go on from. */
+  get begun(): ReadonlySet<string> {
+    return this.#begun;
+  }
+
   /** All that is to be kept of symbols, as of now; null for those that no rule watches. */
   keep(symbols: Iterable<string>): Map<string, KeptSymbol | null> {
     const kept = new Map<string, KeptSymbol | null>();
     const { rules, marketOf, excursionsOf, best } = this.#options;
     for (const [symbol, saved] of this.#engine.saveSymbols(symbols)) {
       this.#unkept.delete(symbol);
+      this.#begun.delete(symbol);
       if (!saved && !(symbol in rules.symbols)) continue;
       // Through JSON: the engine goes on with what it gave.
       const state = saved && (JSON.parse(JSON.stringify(saved)) as typeof saved);
