@@ -200,6 +200,15 @@ export const enSignals = {
   'settings.signals.field.horizon': 'A call is over after',
   'settings.signals.unit.horizon': 'candles',
   'settings.signals.intervals': 'Intervals',
+  'settings.signals.own': 'Intervals of one symbol',
+  'settings.signals.own.help':
+    'Instead of the usual ones, from now on. No new model begins, and the record goes on.',
+  'settings.signals.own.open': 'Signal intervals',
+  'settings.signals.own.symbol': 'Symbol',
+  'settings.signals.own.usual': 'The usual ones: {{intervals}}',
+  'settings.signals.own.of': 'Of {{symbol}} alone',
+  'settings.signals.own.none': 'no signals',
+  'settings.signals.own.reset': 'The usual ones again',
   'settings.signals.warning':
     'A change begins a new model: history is read through again, and a new record begins. The old record is kept.',
   'settings.signals.save': 'Begin a new model',

@@ -24,6 +24,8 @@ export class Settings {
   #section = $state<SettingsSection>('alerts');
   /** The channel whose set-up is open; null for none. */
   channel = $state<ChannelName | null>(null);
+  /** The symbol whose intervals are set; null for the one that is looked at. */
+  signalSymbol = $state<string | null>(null);
   isOpen = $state(false);
 
   constructor(transport: Transport) {
@@ -41,6 +43,12 @@ export class Settings {
   open(section = this.#section): void {
     this.#section = section;
     this.isOpen = true;
+  }
+
+  /** Opens the dialog at the intervals of a symbol. */
+  openSignals(symbol: string): void {
+    this.signalSymbol = symbol;
+    this.open('signals');
   }
 
   /** Opens the dialog at the set-up of a channel. */

@@ -16,9 +16,14 @@ export const SIGNAL_BOUNDS: Readonly<Record<SignalField, readonly [low: number, 
   stop_ranges: [0.1, 20],
   horizon: [2, 500],
 };
+/** An interval signals can follow. */
+export type FollowedInterval = SignalSettings['intervals'][number];
 /** The intervals signals can follow, short to long. */
-export const SIGNAL_INTERVALS = INTERVALS.filter((one) => !/s$|^[13]m$|^3d|w$|M$/.test(one));
-const MOST_INTERVALS = 6;
+export const SIGNAL_INTERVALS = INTERVALS.filter(
+  (one): one is FollowedInterval => !/s$|^[13]m$|^3d|w$|M$/.test(one),
+);
+/** As many intervals of one symbol as the services follow. */
+export const MOST_INTERVALS = 6;
 const PERCENT = 100;
 /** Whole digits of a percentage: 0.2 % is 0.002, not 0.0020000000000000005. */
 const SCALE = 1e10;
