@@ -170,7 +170,7 @@ async function openSignals(dataDir: string, history: SignalHistory) {
   let finish: (at: number) => void = () => undefined;
   const service = new SignalService({
     ...{ ...ports, keeper, exchange: history.exchange },
-    replayer: new ReplayThread(new URL('./replay.js', import.meta.url)),
+    replayer: new ReplayThread(new URL('./replay.js', import.meta.url), systemClock),
     symbols: () => SYMBOLS,
     intervals: () => MEASURED,
     onReversals: () => undefined,

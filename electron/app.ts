@@ -239,7 +239,7 @@ function wireServices(wiring: Wiring) {
   const market = { exchange, venueChoices, marketData, marks, klines, watchlist };
   const signalServices = openSignals({
     ...{ ...ports, ...wiring, ...market, alertService, marketOf },
-    replayer: new ReplayThread(ports.replayProgram),
+    replayer: new ReplayThread(ports.replayProgram, ports.clock),
     symbols: () => watchlist.get().symbols,
   });
   const { signalService } = signalServices;

@@ -39,7 +39,30 @@ test('a book that is not saved after its entries works them out again, and they 
   const hashes = (await callsOf(whole.record)).map(({ call }) => call.hash);
   expect((await callsOf(third.record)).map(({ call }) => call.hash)).toEqual(hashes);
   expect((await callsOf(second.record)).map(({ call }) => call.hash)).toEqual(hashes);
-  expect(third.record.claimsOf('A/USDT', '1h')).toEqual(whole.record.claimsOf('A/USDT', '1h'));
+  expect(third.record.tally.claimsOf('A/USDT', '1h')).toEqual(
+    whole.record.tally.claimsOf('A/USDT', '1h'),
+  );
+});
+
+test('the last calls are the same from memory and from the disk, after a restart, too', async () => {
+  const disk = await newDisk();
+  const first = await openBook(disk);
+  play(first.keeper, CANDLES.slice(0, 1200));
+  await first.commit();
+  const second = await openBook(disk);
+  play(second.keeper, CANDLES.slice(1200));
+  await second.commit();
+  const third = await openBook(disk);
+  const whole = await callsOf(third.record);
+  const last = { symbol: 'A/USDT', limit: 12 } as const;
+  expect(whole.length).toBeGreaterThan(12);
+  expect(whole.slice(0, 12).some(({ resolution }) => resolution !== null)).toBe(true);
+  expect(third.record.tally.recent({ ...last, limit: 101 })).toBeNull();
+  for (const { record } of [second, third]) {
+    expect(record.tally.recent(last)).toEqual(whole.slice(0, 12));
+    expect(await record.calls({ ...last, interval: '1h' })).toEqual(whole.slice(0, 12));
+    expect(await record.calls({ ...last, interval: '4h' })).toEqual([]);
+  }
 });
 
 test('what could not be written ahead goes with the book', async () => {

@@ -66,7 +66,7 @@ export function openSignals(surroundings: SignalSurroundings): SignalServices {
     onProgress: (progress) =>
       hub.publish(EVERYONE, 'signal_progress', progressBody(progress, clock.now())),
   });
-  const reliability = new ReliabilityCache(signalRecord, clock);
+  const reliability = new ReliabilityCache(() => signalRecord.tally, clock);
   return { ...surroundings, signalService, signalRecord, reliability };
 }
 

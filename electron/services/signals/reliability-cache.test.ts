@@ -37,7 +37,7 @@ function recordOf(claims: SettledClaim[]) {
 test('what has been worked out serves until another claim is settled', async () => {
   const claims = claimsOf(300);
   const { asked, record } = recordOf(claims);
-  const cache = new ReliabilityCache(record, new FakeClock());
+  const cache = new ReliabilityCache(() => record, new FakeClock());
   const [one, two] = await Promise.all([cache.of('1h', SYMBOL), cache.of('1h', SYMBOL)]);
   expect(one).toBe(two);
   expect(await cache.of('1h', SYMBOL)).toBe(one);
@@ -50,13 +50,13 @@ test('what has been worked out serves until another claim is settled', async () 
 test('in slices it comes to the same as at once', async () => {
   const claims = claimsOf(2000);
   const { record } = recordOf(claims);
-  const sliced = await new ReliabilityCache(record, systemClock).of('1h');
+  const sliced = await new ReliabilityCache(() => record, systemClock).of('1h');
   expect(sliced).toEqual(reliabilityOf(claims, seededRandom(1)));
 });
 
 test('much to work out lets others have their turn', async () => {
   const { record } = recordOf(claimsOf(20_000));
-  const done = new ReliabilityCache(record, systemClock).of('1h');
+  const done = new ReliabilityCache(() => record, systemClock).of('1h');
   let turns = 0;
   const isDone = { yet: false };
   void done.then(() => (isDone.yet = true));

@@ -7,7 +7,7 @@ import type { Steps } from '../../../shared/domain/signals/steps';
 import type { Clock } from '../clock';
 import { seededRandom } from '../exchange/demo/prng';
 import { Breath } from './breath';
-import type { SignalRecord } from './signal-record';
+import type { ClaimTally } from './claim-tally';
 
 /** The ranges of one record are the same each time they are asked for. */
 const SEED = 1;
@@ -27,14 +27,14 @@ export class ReliabilityCache {
   readonly #proofs = new WeakMap<CallEntry, Known<boolean>>();
 
   constructor(
-    private readonly record: Pick<SignalRecord, 'claimsOf' | 'claimsOfAll' | 'versionOf'>,
+    private readonly claims: () => Pick<ClaimTally, 'claimsOf' | 'claimsOfAll' | 'versionOf'>,
     private readonly clock: Clock,
   ) {}
 
   /** Of an interval's calls of one symbol, or of all; null while none is settled. */
   of(interval: Interval, symbol?: string): Promise<Reliability | null> {
     const key = `${interval} ${symbol ?? ''}`;
-    const version = this.record.versionOf(interval, symbol);
+    const version = this.claims().versionOf(interval, symbol);
     const known = this.#reliabilities.get(key);
     if (known?.version === version) return known.value;
     const value = this.#run(reliabilitySteps(this.#claims(interval, symbol), seededRandom(SEED)));
@@ -46,16 +46,16 @@ export class ReliabilityCache {
   isProven(call: CallEntry): boolean {
     if (!beatsBreakeven(call)) return false;
     const { interval } = call;
-    const version = this.record.versionOf(interval);
+    const version = this.claims().versionOf(interval);
     const known = this.#proofs.get(call);
     if (known?.version === version) return known.value;
-    const value = isEdgeProven(call, this.record.claimsOfAll(interval), seededRandom(SEED));
+    const value = isEdgeProven(call, this.claims().claimsOfAll(interval), seededRandom(SEED));
     this.#proofs.set(call, { version, value });
     return value;
   }
 
   #claims(interval: Interval, symbol?: string): readonly SettledClaim[] {
-    const { record } = this;
+    const record = this.claims();
     return symbol === undefined ? record.claimsOfAll(interval) : record.claimsOf(symbol, interval);
   }
 

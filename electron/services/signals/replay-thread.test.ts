@@ -7,6 +7,7 @@ import { build } from 'vite';
 import { randomWalk } from '../../../shared/domain/signals/random-walk';
 import { SignalBook } from '../../../shared/domain/signals/signal-book';
 import { Random } from '../exchange/demo/prng';
+import { FakeClock } from '../fake-clock';
 import { sha256 } from './digest';
 import { momentsOf, PackedKlines, type PackedSeries } from './packed-klines';
 import { entriesIn, ReplayWork, seriesIn, stateIn, type ReplayJob } from './replay-job';
@@ -20,6 +21,7 @@ const COUNT = 900;
 const folder = mkdtempSync(join(tmpdir(), 'tickwatch-replay-'));
 const program = pathToFileURL(join(folder, 'replay.js'));
 let thread: ReplayThread;
+const clock = new FakeClock(START);
 
 beforeAll(() =>
   build({
@@ -69,7 +71,7 @@ function directly(): SignalBook {
 }
 
 test('a book that was worked on in the thread, in pieces, is the one that was not', async () => {
-  thread = new ReplayThread(program);
+  thread = new ReplayThread(program, clock);
   let book = newBook();
   const numbers: number[] = [];
   for (let from = 0; from < COUNT; from += 250) {
@@ -87,7 +89,7 @@ test('a book that was worked on in the thread, in pieces, is the one that was no
 });
 
 test('a thread that goes on with its own book does what it would do with the state of it', async () => {
-  thread = new ReplayThread(program);
+  thread = new ReplayThread(program, clock);
   await thread.replay(job(newBook(), 0, 400));
   const goingOn = { ...job(newBook(), 400), state: null };
   const { state, series } = await thread.replay(goingOn);
@@ -97,13 +99,13 @@ test('a thread that goes on with its own book does what it would do with the sta
 });
 
 test('a thread that has no book to go on with says so', async () => {
-  thread = new ReplayThread(program);
+  thread = new ReplayThread(program, clock);
   const replay = thread.replay({ ...job(newBook()), state: null });
   await expect(replay).rejects.toMatchObject({ detail: 'Error: no book to go on with' });
 });
 
 test('a job that cannot be done is told of, and the next one has another thread', async () => {
-  thread = new ReplayThread(program);
+  thread = new ReplayThread(program, clock);
   const whole = job(newBook());
   const broken = { ...whole, state: { ...newBook().save(), modelVersion: 'another' } };
   await expect(thread.replay(broken)).rejects.toMatchObject({
@@ -117,7 +119,7 @@ test('closed in the middle of a job, it tells so and leaves no thread behind', a
   const threads = () =>
     process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
   const before = threads();
-  thread = new ReplayThread(program);
+  thread = new ReplayThread(program, clock);
   const replay = expect(thread.replay(job(newBook()))).rejects.toMatchObject({
     detail: 'it was closed',
   });
@@ -128,6 +130,22 @@ test('closed in the middle of a job, it tells so and leaves no thread behind', a
 });
 
 test('a program that is not there is told of', async () => {
-  thread = new ReplayThread(pathToFileURL(join(folder, 'nothing.js')));
+  thread = new ReplayThread(pathToFileURL(join(folder, 'nothing.js')), clock);
   await expect(thread.replay(job(newBook()))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+});
+
+test('a thread that hangs is ended after three minutes, and told of', async () => {
+  const hangs = `import { parentPort } from 'node:worker_threads';
+    parentPort.on('message', () => { for (;;); });`;
+  thread = new ReplayThread(new URL(`data:text/javascript,${encodeURIComponent(hangs)}`), clock);
+  const timers = clock.pending;
+  const replay = expect(thread.replay(job(newBook()))).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    detail: 'no answer within 180000 ms',
+  });
+  clock.advance(179_999);
+  expect(clock.pending).toBe(timers + 1);
+  clock.advance(1);
+  await replay;
+  expect(clock.pending).toBe(timers);
 });

@@ -1,6 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../shared/domain/errors';
+import type { Clock, Timer } from '../clock';
 import type { ReplayAnswer, ReplayJob } from './replay-job';
+
+/** A job takes about a second; one that takes so long, ms, hangs, or the machine has no time for it. */
+const PATIENCE_MS = 180_000;
 
 /** Works history into a book, so that what else happens does not wait for it. */
 export interface Replayer {
@@ -16,20 +20,28 @@ export interface Replayer {
 interface Waiting {
   readonly resolve: (answer: ReplayAnswer) => void;
   readonly reject: (error: AppError) => void;
+  readonly deadline: Timer;
 }
 
-/** Replays in a thread of its own, which is there from the first job until it is closed or dies. */
+/** Replays in a thread of its own, which is there from the first job until it is closed, dies or hangs. */
 export class ReplayThread implements Replayer {
   #worker: Worker | null = null;
   #waiting: Waiting | null = null;
 
   /** @param program The built `replay-program`. */
-  constructor(private readonly program: URL) {}
+  constructor(
+    private readonly program: URL,
+    private readonly clock: Clock,
+  ) {}
 
   replay(job: ReplayJob): Promise<ReplayAnswer> {
     const worker = (this.#worker ??= this.#start());
     return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject };
+      const deadline = this.clock.after(PATIENCE_MS, () => {
+        this.#lost(worker, `no answer within ${PATIENCE_MS} ms`);
+        void worker.terminate();
+      });
+      this.#waiting = { resolve, reject, deadline };
       worker.postMessage(
         job,
         job.series.map(({ candles }) => candles.buffer),
@@ -47,8 +59,10 @@ export class ReplayThread implements Replayer {
   #start(): Worker {
     const worker = new Worker(this.program);
     worker.on('message', (answer: ReplayAnswer) => {
-      this.#waiting?.resolve(answer);
+      const waiting = this.#waiting;
       this.#waiting = null;
+      waiting?.deadline.cancel();
+      waiting?.resolve(answer);
     });
     worker.on('error', (error) => this.#lost(worker, String(error)));
     worker.on('exit', (code) => this.#lost(worker, `it ended with ${code}`));
@@ -60,7 +74,9 @@ export class ReplayThread implements Replayer {
     if (this.#worker !== worker) return;
     this.#worker = null;
     const told = new AppError('UNAVAILABLE', 'The replay of history stopped', { detail: reason });
-    this.#waiting?.reject(told);
+    const waiting = this.#waiting;
     this.#waiting = null;
+    waiting?.deadline.cancel();
+    waiting?.reject(told);
   }
 }

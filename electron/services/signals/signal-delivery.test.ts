@@ -82,10 +82,11 @@ class World {
   }
 
   /** Lets a candle close, and what follows from it happen, or only its first so many turns. */
-  async close(turns = 60): Promise<void> {
+  async close(turns = Infinity): Promise<void> {
     this.now += STEP_MS;
     this.harness.clock.advance(1000);
-    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    if (turns === Infinity) await new Promise((done) => setImmediate(done));
+    else for (let turn = 0; turn < turns; turn++) await Promise.resolve();
   }
 
   async until(isSo: () => boolean): Promise<void> {

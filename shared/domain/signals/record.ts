@@ -55,17 +55,50 @@ export function verifyRecord(
   { start, end }: { readonly start: RecordHead; readonly end: RecordHead },
   digest: Digest,
 ): RecordFault | null {
-  let head = start;
-  for (const entry of entries) {
+  const audit = new RecordAudit(end, digest);
+  for (const entry of [...entries].reverse()) audit.take(entry);
+  return audit.faultSince(start);
+}
+
+/** Looks for what was changed in a record whose entries come newest first, and keeps none of them. */
+export class RecordAudit {
+  #above: RecordEntry | null = null;
+  /** The lowest so far. */
+  #fault: RecordFault | null = null;
+
+  constructor(
+    private readonly end: RecordHead,
+    private readonly digest: Digest,
+  ) {}
+
+  /** Takes the entry next below the one before. */
+  take(entry: RecordEntry): void {
+    this.#link(entry);
     const { hash, ...content } = entry;
-    const number = head.number + 1;
-    if (entry.number > number) return { number, kind: 'missing' };
-    const isSame = entry.number === number && entry.previous === head.hash;
-    if (!isSame || digest(canonical(content)) !== hash) return { number, kind: 'altered' };
-    head = entry;
+    if (this.digest(canonical(content)) !== hash) {
+      this.#fault = { number: entry.number, kind: 'altered' };
+    }
+    this.#above = entry;
   }
-  if (head.number < end.number) return { number: head.number + 1, kind: 'missing' };
-  return head.hash === end.hash ? null : { number: head.number, kind: 'altered' };
+
+  /** The first entry that is not as it was written, when those taken follow on `start`; null for none. */
+  faultSince(start: RecordHead): RecordFault | null {
+    this.#link(start);
+    return this.#fault;
+  }
+
+  /** Holds what follows against the entry, or the beginning, that it is said to follow on. */
+  #link({ number, hash }: RecordHead): void {
+    const above = this.#above;
+    const next = above ? above.number : this.end.number + 1;
+    if (number < next - 1) this.#fault = { number: number + 1, kind: 'missing' };
+    // One that does not come before the one above it stands in its place.
+    else if (number > next - 1) {
+      this.#fault = { number: above ? number + 1 : number, kind: 'altered' };
+    } else if ((above ? above.previous : this.end.hash) !== hash) {
+      this.#fault = { number: above ? next : number, kind: 'altered' };
+    }
+  }
 }
 
 /** The same text however the fields are ordered. */
