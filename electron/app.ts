@@ -16,7 +16,7 @@ import { checkDataDir, checkTokenFile } from './services/data-dir';
 import { createDispatch, type Dispatch } from './services/dispatch';
 import { openEvents } from './services/endpoint/open-events';
 import { issueToken } from './services/endpoint/token-file';
-import { Endpoint } from './services/endpoint/endpoint';
+import { EndpointSwitch } from './services/endpoint/endpoint-switch';
 import type { EventHub } from './services/event-hub';
 import { CHOICES, type Markets } from './services/exchange/binance/endpoints';
 import { openMarket, serveMarket } from './services/exchange/embedded-venue';
@@ -65,11 +65,13 @@ export interface Ports {
   readonly pageDir: string | null;
   /** Notifications and sound of this machine; none when absent. */
   readonly localChannels?: LocalChannels;
+  /** Whether there is another way in than the endpoint; none when absent. */
+  readonly hasWindow?: boolean;
 }
 
 /** The services at work. */
 export interface Running {
-  /** Address of the local endpoint, e.g. `http://127.0.0.1:8765`. */
+  /** Address of the local endpoint at the start, e.g. `http://127.0.0.1:8765`; empty when it is not open. */
   readonly url: string;
   readonly dispatch: Dispatch;
   readonly hub: EventHub;
@@ -122,10 +124,11 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   checkDataDir(config.dataDir);
   if (config.tokenFile !== null) checkTokenFile(config.tokenFile, config.dataDir);
   const market = await embeddedMarket(config, ports.clock);
-  const endpoint = await Endpoint.bind(config.host, config.port);
+  const endpoint = await EndpointSwitch.start({ ...ports, config });
   started.push(() => endpoint.close());
   const state = await openState(config.dataDir, ports);
   const { store, auth, sequence } = state;
+  store.onFolderRemade(() => endpoint.save());
   // Newest first is the rule, but whoever still stops may still write: the folder is let go last.
   started.unshift(() => state.close());
   const money = await openMoney({ ...state, ...ports });
@@ -140,15 +143,14 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const made = { ports, settings, hub, market, marketSetting: config, started, channelServices };
   const services = wireServices({ ...state, ...config, ...made, ...money, alertLog });
   const metrics = startMetrics({ ...services, ...ports, traffic }, started);
-  const transfer = openTransfer({
-    ...{ ...services, ...services.positionServices, ...state, ...ports, hub },
-  });
+  const parts = { ...services, ...services.positionServices, ...state, ...ports, hub };
+  const transfer = openTransfer(parts);
   const storeStatus = () => wire.storeStatus(state.status(), ports.clock.now());
   state.onStatus(() => hub.publish(EVERYONE, 'store_status', storeStatus()));
   const dispatch = createDispatch(
     createHandlers({
       ...services,
-      ...{ auth, traffic, store, transfer, channelServices, metrics, storeStatus },
+      ...{ auth, traffic, store, transfer, channelServices, metrics, storeStatus, endpoint },
       notices: store.notices,
       ...ports,
       market: config.market,
@@ -162,7 +164,7 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
     present: (symbol) => wire.presentPrice(services.marketData.price(symbol)),
   });
   return {
-    url: endpoint.url,
+    url: endpoint.state.url ?? '',
     dispatch,
     hub,
     awakening: services.awakening,

@@ -35,12 +35,13 @@ const lastStop = new LastStop({
  * Refuses what would end the services anyway, before Electron writes anything.
  * @throws {AppError} `INVALID`.
  */
-async function checkSurroundings({ dataDir, tokenFile, host, port }: Config): Promise<void> {
+async function checkSurroundings({ dataDir, tokenFile, host, port, given }: Config): Promise<void> {
   checkDataDir(dataDir);
   if (tokenFile !== null) checkTokenFile(tokenFile, dataDir);
-  // The port may be our own first instance's, which is to come to the front then.
-  if (port === 0 || lockOwner(dataDir) !== null) return;
-  const probe = await Endpoint.bind(host, port);
+  // A port nobody asked for by a flag is no reason not to watch prices. One that is asked for may be
+  // our own first instance's, which is to come to the front then.
+  if (port === 0 || !given.includes('port') || lockOwner(dataDir) !== null) return;
+  const probe = await Endpoint.bind({ host, port, isPrivate: false });
   await probe.close();
 }
 
@@ -61,6 +62,7 @@ async function run(config: Config): Promise<void> {
     version: __APP_VERSION__,
     replayProgram: new URL('./replay.js', import.meta.url),
     pageDir,
+    hasWindow: true,
   });
   lastStop.guard(() => services.stop());
   let ipc: IpcEndpoint | null = null;

@@ -39,10 +39,9 @@ const dispatch: Dispatch = (_name, params, client) => {
   client.follow(priceRoom(symbol), () => () => undefined);
   return Promise.resolve({ ok: true, value: { symbol } });
 };
-const [host, pageDir] = ['127.0.0.1', null];
-const endpoint = await Endpoint.bind(host, 0);
+const endpoint = await Endpoint.bind({ host: '127.0.0.1', port: 0, isPrivate: false });
 endpoint.open({
-  ...{ ...shared, ...resume, host, port: 0, pageDir, auth, dispatch, hub, traffic },
+  ...{ ...shared, ...resume, pageDir: null, auth, dispatch, hub, traffic },
   present: () => null,
 });
 

@@ -29,6 +29,8 @@ export interface Config {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
+  /** Which of these two a flag or variable decides; the settings decide the others. */
+  readonly given: readonly ('host' | 'port')[];
   readonly logLevel: LogLevel;
   readonly tokenFile: string | null;
   readonly limits: Limits;
@@ -121,9 +123,8 @@ const limitsSchema = z.object({
  */
 export function readConfig(argv: readonly string[], env: Env): Config {
   const flags = fromArgv(argv);
-  const values = check(schema, { ...fromEnv(env), ...flags }, (key) =>
-    key in flags ? `--${key}` : variableOf(key),
-  );
+  const said = { ...fromEnv(env), ...flags };
+  const values = check(schema, said, (key) => (key in flags ? `--${key}` : variableOf(key)));
   const limits = check(limitsSchema, withoutEmpty(env), (key) => key);
   const market = values.replay ? 'replay' : values.demo === undefined ? 'live' : 'demo';
   return {
@@ -134,6 +135,7 @@ export function readConfig(argv: readonly string[], env: Env): Config {
     dataDir: resolve(values['data-dir'] ?? defaultDataDir(market, env)),
     host: values.host,
     port: values.port,
+    given: (['host', 'port'] as const).filter((flag) => said[flag] !== undefined),
     logLevel: values['log-level'],
     tokenFile: values['token-file'] ? resolve(values['token-file']) : null,
     limits: {

@@ -26,7 +26,7 @@ import {
   positionHandlers,
   type PositionServices,
 } from './positions/position-handlers';
-import { settingsHandlers } from './settings-handlers';
+import { settingsHandlers, type SettingsServices } from './settings-handlers';
 import { signalHandlers, signalStates, type SignalServices } from './signals/signal-handlers';
 import { backupHandlers, type BackupServices } from './store/backup-handlers';
 import type { Notices } from './store/notices';
@@ -47,6 +47,7 @@ export interface HandlerServices extends BackupServices, TokenServices, Diagnost
   readonly positionServices: PositionServices & PortfolioServices & ImportServices;
   readonly channelServices: ChannelServices;
   readonly signalServices: SignalServices;
+  readonly endpoint: SettingsServices['endpoint'];
   readonly clock: Clock;
   readonly version: string;
   readonly market: Market;
@@ -78,6 +79,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...settingsHandlers({
       outbox: services.alertServices.outbox,
       signals: services.signalServices,
+      endpoint: services.endpoint,
     }),
   };
 }

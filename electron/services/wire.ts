@@ -4,6 +4,7 @@ import type { Kline, KlineGap } from '../../shared/domain/kline';
 import type { MarkPrice } from '../../shared/domain/mark-price';
 import type { StoreStatus } from '../../shared/domain/store-status';
 import type { SymbolStatus } from '../../shared/domain/symbol-status';
+import type { EndpointState } from '../../shared/protocol/endpoint-body';
 import type { Events, KlineBody, MarkBody } from '../../shared/protocol/events';
 import type { CatchUpProgress } from './feed/catch-up';
 import type { KlineChange } from './feed/live-series';
@@ -71,6 +72,12 @@ export const wire = {
     reason: status.reason,
     since: iso(status.since),
     notices: status.notices.map(({ id, kind, text, at }) => ({ id, kind, text, at: iso(at) })),
+    timestamp: iso(now),
+  }),
+
+  endpointStatus: (state: EndpointState, now: number): Events['endpoint_status'] => ({
+    ...state,
+    lan_urls: [...state.lan_urls],
     timestamp: iso(now),
   }),
 

@@ -13,10 +13,11 @@ export function answerSettings(fake: FakeTransport): void {
   let channels: readonly Channel[] = CHANNELS;
   fake
     .answer('get_settings', () => ok(settings))
-    .answer('patch_settings', ({ alerts, signals }) => {
+    .answer('patch_settings', ({ alerts, signals, endpoint }) => {
       settings = {
         alerts: { ...settings.alerts, ...(alerts as Partial<Settings['alerts']>) },
         signals: { ...settings.signals, ...(signals as Partial<Settings['signals']>) },
+        endpoint: { ...settings.endpoint, ...(endpoint as Partial<Settings['endpoint']>) },
       };
       return ok(settings);
     })
@@ -49,6 +50,10 @@ const SETTINGS: Settings = {
     ...{ cost_spot: 0.002, cost_futures: 0.001, stop_ranges: 1, horizon: 48 },
     intervals: ['15m', '1h', '4h'],
     per_symbol: {},
+  },
+  endpoint: {
+    ...{ enabled: true, port: 8765, lan: false, fixed: [] },
+    ...{ state: 'open', fault: null, url: 'http://127.0.0.1:8765', lan_urls: [] },
   },
 };
 

@@ -31,6 +31,11 @@ export class ServiceSettings {
     return this.#body?.signals ?? null;
   }
 
+  /** Null until it is known. */
+  get endpoint(): Body['endpoint'] | null {
+    return this.#body?.endpoint ?? null;
+  }
+
   /** Nothing is known, and the last question failed. */
   get isFailed(): boolean {
     return this.#isFailed && this.#body === null;
@@ -85,11 +90,12 @@ export class ServiceSettings {
     this.#error = null;
   }
 
-  #show({ alerts, signals }: Changes): void {
+  #show({ alerts, signals, endpoint }: Changes): void {
     if (!this.#body) return;
     this.#body = {
       alerts: { ...this.#body.alerts, ...given(alerts) },
       signals: shownSignals(this.#body.signals, signals),
+      endpoint: { ...this.#body.endpoint, ...given(endpoint) },
     };
   }
 }

@@ -14,6 +14,10 @@ const body: Body = {
     intervals: ['1h'],
     per_symbol: {},
   },
+  endpoint: {
+    ...{ enabled: true, port: 8765, lan: false, fixed: [] },
+    ...{ state: 'open', fault: null, url: null, lan_urls: [] },
+  },
 };
 
 function open() {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { activeHours, alertRule } from '../domain/alert-rule';
 import { CHANNELS } from '../domain/channel-name';
+import { endpointChoice, endpointSettings } from './endpoint-body';
 import { alertBody, alertDetail, timestamp } from './events';
 import { LARGE_REQUESTS } from './rest-paths';
 import { signalChanges, signalSettings } from './signal-requests';
@@ -90,6 +91,11 @@ const settings = z.strictObject({
     .max(3600)
     .nullable()
     .describe('how often a critical alert is repeated until it is read; null: never'),
+});
+const allSettings = z.object({
+  alerts: settings,
+  signals: signalSettings,
+  endpoint: endpointSettings,
 });
 const delivery = z.object({
   channel: z.enum(CHANNELS),
@@ -182,17 +188,18 @@ export const alertRequests = {
     summary: 'What can be set.',
     scope: 'read',
     params: nothing,
-    result: z.object({ alerts: settings, signals: signalSettings }),
+    result: allSettings,
     rest: { method: 'GET', path: '/settings' },
   }),
   patch_settings: define({
-    summary: 'Set something; what is left out stays.',
+    summary: 'Set something; what is left out stays. The endpoint moves a moment after the answer.',
     scope: 'write',
     params: z.strictObject({
       alerts: settings.partial().optional(),
       signals: signalChanges.optional(),
+      endpoint: endpointChoice.partial().optional(),
     }),
-    result: z.object({ alerts: settings, signals: signalSettings }),
+    result: allSettings,
     rest: { method: 'PATCH', path: '/settings' },
   }),
   read_alert: define({

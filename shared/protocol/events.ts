@@ -3,6 +3,7 @@ import { alertCondition } from '../domain/alert-conditions';
 import { FEED_STATES, MARKETS, VENUES } from '../domain/feed-status';
 import { INTERVALS } from '../domain/interval';
 import { NOTICE_KINDS, STORE_STATES } from '../domain/store-status';
+import { endpointState } from './endpoint-body';
 import { outcomeBody } from './outcome-body';
 
 /** ISO-8601 UTC with milliseconds. */
@@ -215,6 +216,7 @@ export const events = {
       'this client has fallen behind: nothing more is sent before it has asked for a snapshot',
     ),
   }),
+  endpoint_status: endpointState.extend({ timestamp }),
   watchlist_update: z.object({ symbols: z.array(z.string()), timestamp }),
   store_status: z.object({
     state: z

@@ -18,7 +18,7 @@ import { silentLogger } from '../logger';
 import { EquityCurve } from '../positions/equity-curve';
 import { openPositionServices } from '../positions/open-positions';
 import { positionHandlers } from '../positions/position-handlers';
-import { settingsHandlers } from '../settings-handlers';
+import { settingsHandlers, type SettingsServices } from '../settings-handlers';
 import { PositionStore } from '../positions/position-store';
 import { Histories } from '../store/histories';
 import { IdSource } from '../store/id-source';
@@ -241,9 +241,14 @@ function handlersOf(
 ) {
   const signalService = { reload: () => Promise.resolve(), refresh: () => undefined };
   const signals = { store, signalService };
+  const endpoint: SettingsServices['endpoint'] = {
+    ...{ choice: { enabled: true, port: 0, lan: false }, fixed: [] },
+    state: { state: 'open', fault: null, url: null, lan_urls: [] },
+    change: () => Promise.resolve(),
+  };
   return {
     ...alertHandlers(alerts),
     ...positionHandlers(positions),
-    ...settingsHandlers({ ...alerts, signals }),
+    ...settingsHandlers({ ...alerts, signals, endpoint }),
   };
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { EndpointGuard } from './endpoint-guard';
+import { EndpointGuard, type Visit } from './endpoint-guard';
 
 const guard = new EndpointGuard('127.0.0.1', 8765);
+const check = (headers: Visit['headers'], by = guard, localAddress = '127.0.0.1') =>
+  by.check({ headers, socket: { localAddress } });
 const good = { host: '127.0.0.1:8765' };
 
 test.each([
@@ -22,7 +24,7 @@ test.each([
     },
   ],
 ])('lets in %s', (_name, headers) => {
-  expect(guard.check(headers)).toBeNull();
+  expect(check(headers)).toBeNull();
 });
 
 test.each([
@@ -44,10 +46,23 @@ test.each([
   ],
   ['a same-site fetch', { ...good, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'cors' }, 403],
 ])('keeps out %s', (_name, headers, status) => {
-  expect(guard.check(headers)).toMatchObject({ status });
+  expect(check(headers)).toMatchObject({ status });
 });
 
 test('a host it was told to bind is served by that name too', () => {
-  expect(new EndpointGuard('192.168.1.5', 8765).check({ host: '192.168.1.5:8765' })).toBeNull();
-  expect(new EndpointGuard('::1', 8765).check({ host: '[::1]:8765' })).toBeNull();
+  const [four, six] = [new EndpointGuard('192.168.1.5', 8765), new EndpointGuard('::1', 8765)];
+  expect(check({ host: '192.168.1.5:8765' }, four)).toBeNull();
+  expect(check({ host: '[::1]:8765' }, six)).toBeNull();
+});
+
+test('bound to all addresses it is served by the one that was come in by, and by no other', () => {
+  const [four, six] = [new EndpointGuard('0.0.0.0', 8765), new EndpointGuard('::', 8765)];
+  const own = { host: '192.168.1.5:8765', origin: 'http://192.168.1.5:8765' };
+  expect(check(own, four, '192.168.1.5')).toBeNull();
+  expect(check(own, six, '::ffff:192.168.1.5')).toBeNull();
+  expect(check({ host: '[2001:db8::7]:8765' }, six, '2001:db8::7')).toBeNull();
+  expect(check(own, four, '192.168.1.6')).toMatchObject({ status: 400 });
+  expect(check({ host: 'phone.example:8765' }, four, '192.168.1.5')).toMatchObject({ status: 400 });
+  expect(check({ host: '192.168.1.5:80' }, four, '192.168.1.5')).toMatchObject({ status: 400 });
+  expect(check(own, guard, '192.168.1.5')).toMatchObject({ status: 400 });
 });

@@ -1,9 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { hostText } from './client-address';
 
 /** Why a request is refused before anything else looks at it. */
 export interface Refusal {
   readonly status: 400 | 403;
   readonly message: string;
+}
+
+/** What the guard looks at. */
+export interface Visit {
+  readonly headers: IncomingHttpHeaders;
+  readonly socket: { readonly localAddress?: string | undefined };
 }
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
@@ -14,19 +21,25 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
  */
 export class EndpointGuard {
   readonly #hosts: ReadonlySet<string>;
+  readonly #suffix: string;
+  readonly #isEverywhere: boolean;
 
-  /** @param host What the endpoint was told to bind; allowed as a name beside the loopback ones. */
+  /**
+   * @param host What the endpoint was told to bind; allowed as a name beside the loopback ones. Bound
+   * to all addresses, each is allowed where it was come in by: as an address, no DNS can rebind it.
+   */
   constructor(host: string, port: number) {
     const bound = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
     // Browsers leave out the port that goes without saying.
-    const suffix = port === 80 ? '' : `:${port}`;
-    this.#hosts = new Set([...LOOPBACK, bound.toLowerCase()].map((name) => name + suffix));
+    this.#suffix = port === 80 ? '' : `:${port}`;
+    this.#isEverywhere = ['0.0.0.0', '[::]'].includes(bound);
+    this.#hosts = new Set([...LOOPBACK, bound.toLowerCase()].map((name) => name + this.#suffix));
   }
 
   /** Null when the request may go on. */
-  check(headers: IncomingHttpHeaders): Refusal | null {
+  check({ headers, socket }: Visit): Refusal | null {
     const host = headers.host?.toLowerCase() ?? '';
-    if (!this.#hosts.has(host)) {
+    if (!this.#hosts.has(host) && !this.#isOwnAddress(host, socket)) {
       return { status: 400, message: 'This Host is not served here' };
     }
     const { origin } = headers;
@@ -37,6 +50,11 @@ export class EndpointGuard {
       return { status: 403, message: 'Pages of other origins are not served' };
     }
     return null;
+  }
+
+  #isOwnAddress(host: string, { localAddress }: Visit['socket']): boolean {
+    const own = this.#isEverywhere ? hostText(localAddress) : null;
+    return own !== null && host === own + this.#suffix;
   }
 }
 

@@ -5,61 +5,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Auth } from './auth';
 import { systemClock } from '../clock';
 import type { Dispatch } from '../dispatch';
 import { Endpoint } from './endpoint';
-import { EventHub } from '../event-hub';
-import { silentLogger } from '../logger';
-import { openResume } from './open-resume';
-import { Traffic } from '../traffic';
+import { AUTHORIZATION, openEndpointParts } from './endpoint-parts';
 
-const limits = { maxClients: 10, maxSubscriptions: 10, rate: 1000, burst: 1000 };
+const ADDRESS = { host: '127.0.0.1', port: 0, isPrivate: false };
 let folder: string;
 let endpoint: Endpoint;
 let agent: Agent;
 let asked: string[];
-let resume: Awaited<ReturnType<typeof openResume>>;
+let opened: Awaited<ReturnType<typeof openEndpointParts>>;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tickwatch-endpoint-'));
   await writeFile(join(folder, 'index.html'), '<p>page</p>');
   asked = [];
   agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  endpoint = await Endpoint.bind('127.0.0.1', 0);
+  endpoint = await Endpoint.bind(ADDRESS);
   const dispatch: Dispatch = (name) => {
     asked.push(name);
     return Promise.resolve({ ok: true, value: { name } });
   };
-  resume = await openResume({
-    ...{ clock: systemClock, logger: silentLogger, random: () => 0 },
-    ...{ dataDir: folder, maxSubscriptions: 10 },
-  });
-  const expiresAt = systemClock.now() + 3_600_000;
-  endpoint.open({
-    auth: {
-      verify: () => Promise.resolve({ tokenId: 't', scope: 'write', expiresAt }),
-      holds: () => true,
-      onRevoked: () => () => undefined,
-    } as unknown as Auth,
-    clock: systemClock,
-    dispatch,
-    host: '127.0.0.1',
-    hub: new EventHub(() => 1, 'live'),
-    limits,
-    logger: silentLogger,
-    market: 'live',
-    pageDir: folder,
-    port: 0,
-    traffic: new Traffic(),
-    ...resume,
-    present: () => null,
-  });
+  opened = await openEndpointParts({ dataDir: folder, dispatch });
+  endpoint.open(opened.parts);
 });
 afterEach(async () => {
   agent.destroy();
   await endpoint.close();
-  await resume.close();
+  await opened.close();
   await rm(folder, { recursive: true });
 });
 
@@ -71,7 +45,7 @@ interface Answer {
 
 const ask = (method: string, path: string, sent = ''): Promise<Answer> =>
   new Promise((done, fail) => {
-    const headers = { 'Content-Type': 'application/json' };
+    const headers = { 'Content-Type': 'application/json', Authorization: AUTHORIZATION };
     const outgoing = request(endpoint.url + path, { method, agent, headers }, (response) => {
       let body = '';
       response.on('data', (data: Buffer) => (body += data.toString()));
@@ -148,12 +122,12 @@ test('closing does not wait for a client that does not read', async () => {
   const client = new WebSocket(at);
   client.on('error', () => undefined);
   await once(client, 'message');
-  client.send('40{"token":"x"}');
+  client.send('40{"token":"good.good.good"}');
   await once(client, 'message');
   client.pause();
   const startedAt = systemClock.monotonic();
   await endpoint.close();
   expect(systemClock.monotonic() - startedAt).toBeLessThan(3000);
   client.terminate();
-  endpoint = await Endpoint.bind('127.0.0.1', 0);
+  endpoint = await Endpoint.bind(ADDRESS);
 });

@@ -10,32 +10,40 @@ import { AppError } from '../../../shared/domain/errors';
 import { CONTENT_SECURITY_POLICY } from '../../../shared/protocol/content-security-policy';
 import { API_ROOT } from '../../../shared/protocol/rest-paths';
 import type { Clock } from '../clock';
+import { hostText } from './client-address';
+import { ConnectionGate } from './connection-gate';
 import { serveDocs } from './docs-page';
+import type { Address } from './endpoint-choices';
 import { EndpointGuard, type Refusal } from './endpoint-guard';
 import { RateLimit } from './rate-limit';
 import { createRestEndpoint, type RestOptions } from './rest-endpoint';
 import { SocketEndpoint, type SocketOptions } from './socket-endpoint';
+import type { Traffic } from '../traffic';
 
 export interface EndpointOptions
   extends Omit<RestOptions, 'rateLimit'>, Omit<SocketOptions, 'guard' | 'rateLimit'> {
-  readonly host: string;
-  readonly port: number;
   /** Folder of the built page, served at `/`; null serves none. */
   readonly pageDir: string | null;
 }
 
+/** Where this machine finds what listens at all its addresses. */
+const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+/** A token, and what browsers add. */
+const MAX_HEADER_BYTES = 16 * 1024;
 /** How long clients may take to say goodbye; the whole program has five seconds. */
 const GOODBYE_MS = 1000;
 
 /** A port that is taken but not yet open to the public. */
 export class Endpoint {
   readonly #server: HttpServer;
+  readonly #address: Address;
   readonly #connections = new Set<Socket>();
   #clock: Clock | null = null;
   #sockets: SocketEndpoint | null = null;
 
-  private constructor(server: HttpServer) {
+  private constructor(server: HttpServer, address: Address) {
     this.#server = server;
+    this.#address = address;
     server.on('connection', (connection) => {
       this.#connections.add(connection);
       connection.once('close', () => this.#connections.delete(connection));
@@ -46,10 +54,12 @@ export class Endpoint {
    * Takes the port; every request is refused until `open`.
    * @throws {AppError} `INVALID` when the address cannot be bound, saying why.
    */
-  static async bind(host: string, port: number): Promise<Endpoint> {
+  static async bind(address: Address): Promise<Endpoint> {
+    const { host, port } = address;
     const server = createServer({
       requestTimeout: 15_000,
       headersTimeout: 10_000,
+      maxHeaderSize: MAX_HEADER_BYTES,
       // Otherwise whoever sends a byte now and then is looked at twice a minute only.
       connectionsCheckingInterval: 2000,
     });
@@ -60,26 +70,35 @@ export class Endpoint {
     }).catch((error: unknown) => {
       throw new AppError('INVALID', bindFailure(host, port, error), { cause: error });
     });
-    return new Endpoint(server);
+    return new Endpoint(server, address);
   }
 
-  /** e.g. `http://127.0.0.1:8765`. */
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Where this machine finds it, e.g. `http://127.0.0.1:8765`. */
   get url(): string {
-    const { address, port, family } = this.#server.address() as AddressInfo;
-    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+    const { address } = this.#server.address() as AddressInfo;
+    return this.urlAt(LOOPBACK_OF[address] ?? address);
+  }
+
+  /** Where it is found at one of this machine's addresses. */
+  urlAt(address: string): string {
+    return `http://${hostText(address) ?? address}:${this.port}`;
   }
 
   open(parts: EndpointOptions): void {
     const options = { ...parts, rateLimit: new RateLimit(parts.limits) };
     this.#clock = options.clock;
-    const { port } = this.#server.address() as AddressInfo;
-    const guard = new EndpointGuard(options.host, port);
+    const guard = new EndpointGuard(this.#address.host, this.port);
+    this.#gate({ maxClients: options.limits.maxClients, traffic: options.traffic });
     const rest = createRestEndpoint(options);
     const page = options.pageDir === null ? null : sirv(options.pageDir, { etag: true });
     this.#server.off('request', notOpen);
     this.#server.on('request', (request, response) => {
       setHeaders(response);
-      const refusal = guard.check(request.headers);
+      const refusal = guard.check(request);
       if (refusal) refuse(response, refusal);
       else if (request.url?.startsWith(`${API_ROOT}/`)) void rest(request, response);
       else if (!serveDocs(request, response)) servePage(page, request, response);
@@ -93,6 +112,18 @@ export class Endpoint {
     if (this.#sockets) await this.#sockets.close();
     else await new Promise((resolve) => this.#server.close(resolve));
     late?.cancel();
+  }
+
+  #gate({ maxClients, traffic }: { readonly maxClients: number; readonly traffic: Traffic }): void {
+    const gate = new ConnectionGate({ maxClients, isPrivate: this.#address.isPrivate });
+    this.#server.on('connection', (connection) => {
+      const { remoteAddress } = connection;
+      if (gate.enter(remoteAddress)) connection.once('close', () => gate.leave(remoteAddress));
+      else {
+        traffic.refusals.add('connections');
+        connection.destroy();
+      }
+    });
   }
 
   /** Node does not count sockets among its connections any more once they are upgraded. */

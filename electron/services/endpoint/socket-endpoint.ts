@@ -61,7 +61,7 @@ export class SocketEndpoint implements EventSink {
       perMessageDeflate: false,
       httpCompression: false,
       allowRequest: (request, decide) => {
-        const refusal = options.guard.check(request.headers);
+        const refusal = options.guard.check(request);
         decide(refusal?.message, refusal === null);
       },
     });

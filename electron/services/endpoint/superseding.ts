@@ -17,6 +17,7 @@ const SUBJECTS: { readonly [N in EventName]: ((data: Events[N]) => string | numb
   import_progress: () => '',
   signal_progress: () => '',
   store_status: () => '',
+  endpoint_status: () => '',
   watchlist_update: () => '',
   alert: null,
   alert_detail: ({ alert_id }) => alert_id,
