@@ -1,6 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { complaintsOf, launchChromium } from './support/chromium';
@@ -155,41 +153,4 @@ test('a server that goes away is said to be gone, and the page recovers by itsel
   await page.getByTestId('connection-state').getByText('Live').waitFor();
   await page.context().close();
   await second.end();
-});
-
-test('a page of another origin gets nothing, whatever it tries', async () => {
-  const evil = createServer((_request, response) => {
-    response.setHeader('Content-Type', 'text/html');
-    response.end('<!doctype html><title>evil</title>');
-  });
-  await new Promise<void>((done) => evil.listen(0, '127.0.0.1', done));
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(`http://127.0.0.1:${(evil.address() as AddressInfo).port}/`);
-  const got = await page.evaluate(
-    async ([url, token]) => {
-      const ws = url.replace('http', 'ws');
-      const viaFetch = (path: string, init?: RequestInit): Promise<string> =>
-        fetch(url + path, init).then(
-          async (response) => (response.ok ? await response.text() : ''),
-          () => '',
-        );
-      const viaSocket = (path: string): Promise<string> =>
-        new Promise((done) => {
-          const socket = new WebSocket(ws + path);
-          socket.onopen = () => done('open');
-          socket.onerror = () => done('');
-        });
-      return Promise.all([
-        viaFetch('/api/v1/health'),
-        viaFetch('/api/v1/health', { mode: 'no-cors' }),
-        viaFetch('/api/v1/prices', { headers: { Authorization: `Bearer ${token}` } }),
-        viaFetch('/socket.io/?EIO=4&transport=polling'),
-        viaSocket('/socket.io/?EIO=4&transport=websocket'),
-      ]);
-    },
-    [server.url, server.token] as const,
-  );
-  expect(got).toEqual(['', '', '', '', '']);
-  await page.context().close();
-  await new Promise((done) => evil.close(done));
 });

@@ -1,13 +1,13 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { chromiumBinary } from '../../build/chromium-binary.mjs';
 
-/** A real Chromium without a window. @throws when set-up has not been run. */
-export async function launchChromium(): Promise<Browser> {
+/** A real Chromium without a window, with flags of its own. @throws when set-up has not been run. */
+export async function launchChromium(flags: readonly string[] = []): Promise<Browser> {
   const executablePath = chromiumBinary();
   if (!executablePath) throw new Error('No Chromium: run node build/setup.mjs test');
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', ...flags],
   });
 }
 
