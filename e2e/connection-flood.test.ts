@@ -13,6 +13,7 @@ import { tempFolder } from './support/temp-folder';
 const MAX_CLIENTS = 5;
 const ATTEMPTS = 300;
 const SILENT = 100;
+const JSON_OF_A_HUNDRED = 'Content-Type: application/json\r\nContent-Length: 100';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -90,12 +91,15 @@ test('fault 56: who connects and then says nothing, or never ends a request, is 
     }),
   );
   const slow = await Promise.all(
-    Array.from({ length: SILENT }, async () => {
+    Array.from({ length: SILENT }, async (_, n) => {
       const socket: Socket = connectTcp(Number(port), hostname);
       ends.push(() => socket.destroy());
       socket.on('error', () => undefined).resume();
       await once(socket, 'connect');
-      socket.write(`GET /api/v1/health HTTP/1.1\r\nHost: ${hostname}:${port}\r\nX-Slow: `);
+      const host = `HTTP/1.1\r\nHost: ${hostname}:${port}\r\n`;
+      const rights = `Authorization: Bearer ${running.token}\r\n${JSON_OF_A_HUNDRED}`;
+      const inBody = `PUT /api/v1/watchlist ${host}${rights}\r\n\r\n{`;
+      socket.write(n % 2 === 0 ? `GET /api/v1/health ${host}X-Slow: ` : inBody);
       return socket;
     }),
   );

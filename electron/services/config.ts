@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { AppError } from '../../shared/domain/errors';
 import type { Market, Venue } from '../../shared/domain/feed-status';
+import { ACCESS_LEVELS, type AccessLevel } from './endpoint/access-log';
 import { CHOICES, type VenueUrls } from './exchange/binance/endpoints';
 import { LOG_LEVELS, type LogLevel } from './logger';
 import type { VenueSetting, VenueSettings } from './feed/venue-choices';
@@ -34,6 +35,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly tokenFile: string | null;
   readonly limits: Limits;
+  /** What of the visits of the endpoint is logged. */
+  readonly accessLog: AccessLevel;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -115,6 +118,7 @@ const limitsSchema = z.object({
   TICKWATCH_MAX_SUBSCRIPTIONS: whole(1, 100_000).default(200),
   TICKWATCH_RATE: whole(1, 1_000_000).default(20),
   TICKWATCH_BURST: whole(1, 1_000_000).default(40),
+  TICKWATCH_ACCESS_LOG: z.enum(ACCESS_LEVELS).default('refused'),
 });
 
 /**
@@ -144,6 +148,7 @@ export function readConfig(argv: readonly string[], env: Env): Config {
       rate: limits.TICKWATCH_RATE,
       burst: limits.TICKWATCH_BURST,
     },
+    accessLog: limits.TICKWATCH_ACCESS_LOG,
   };
 }
 

@@ -4,6 +4,8 @@ import { hostText } from './client-address';
 /** Why a request is refused before anything else looks at it. */
 export interface Refusal {
   readonly status: 400 | 403;
+  /** For the log. */
+  readonly code: 'HOST' | 'ORIGIN';
   readonly message: string;
 }
 
@@ -40,14 +42,14 @@ export class EndpointGuard {
   check({ headers, socket }: Visit): Refusal | null {
     const host = headers.host?.toLowerCase() ?? '';
     if (!this.#hosts.has(host) && !this.#isOwnAddress(host, socket)) {
-      return { status: 400, message: 'This Host is not served here' };
+      return { status: 400, code: 'HOST', message: 'This Host is not served here' };
     }
     const { origin } = headers;
     if (origin !== undefined && origin.toLowerCase() !== `http://${host}`) {
-      return { status: 403, message: 'Pages of other origins are not served' };
+      return { status: 403, code: 'ORIGIN', message: 'Pages of other origins are not served' };
     }
     if (isForeignFetch(headers)) {
-      return { status: 403, message: 'Pages of other origins are not served' };
+      return { status: 403, code: 'ORIGIN', message: 'Pages of other origins are not served' };
     }
     return null;
   }

@@ -14,6 +14,7 @@ import type { Dispatch } from '../dispatch';
 import { EventHub } from '../event-hub';
 import { silentLogger, type Logger } from '../logger';
 import { Traffic } from '../traffic';
+import { AccessLog } from './access-log';
 import { Auth } from './auth';
 import { EndpointGuard } from './endpoint-guard';
 import { openResume } from './open-resume';
@@ -155,6 +156,7 @@ async function openParts(dataDir: string, options: HarnessOptions, nextSeq: () =
     guard: new EndpointGuard('127.0.0.1', port),
     present: (symbol) => ({ symbol, price: 7, change_24h: null, timestamp: NOW }),
     rateLimit: new RateLimit(limits),
+    access: new AccessLog({ clock, logger, level: 'refused', nameOf: (id) => auth.nameOf(id) }),
   });
   return { resume, auth, traffic, hub, port, endpoint };
 }

@@ -10,18 +10,21 @@ import { AppError } from '../../../shared/domain/errors';
 import { CONTENT_SECURITY_POLICY } from '../../../shared/protocol/content-security-policy';
 import { API_ROOT } from '../../../shared/protocol/rest-paths';
 import type { Clock } from '../clock';
+import { AccessLog, type AccessLevel } from './access-log';
 import { hostText } from './client-address';
 import { ConnectionGate } from './connection-gate';
 import { serveDocs } from './docs-page';
 import type { Address } from './endpoint-choices';
 import { EndpointGuard, type Refusal } from './endpoint-guard';
 import { RateLimit } from './rate-limit';
-import { createRestEndpoint, type RestOptions } from './rest-endpoint';
+import { createRestEndpoint, type Answered, type RestOptions } from './rest-endpoint';
 import { SocketEndpoint, type SocketOptions } from './socket-endpoint';
 import type { Traffic } from '../traffic';
 
 export interface EndpointOptions
-  extends Omit<RestOptions, 'rateLimit'>, Omit<SocketOptions, 'guard' | 'rateLimit'> {
+  extends Omit<RestOptions, 'rateLimit'>, Omit<SocketOptions, 'guard' | 'rateLimit' | 'access'> {
+  /** What of the visits is logged; who was refused when absent. */
+  readonly accessLog?: AccessLevel;
   /** Folder of the built page, served at `/`; null serves none. */
   readonly pageDir: string | null;
 }
@@ -89,19 +92,23 @@ export class Endpoint {
   }
 
   open(parts: EndpointOptions): void {
-    const options = { ...parts, rateLimit: new RateLimit(parts.limits) };
+    const { auth, clock, logger, accessLog: level = 'refused' } = parts;
+    const access = new AccessLog({ clock, logger, level, nameOf: (id) => auth.nameOf(id) });
+    const options = { ...parts, access, rateLimit: new RateLimit(parts.limits) };
     this.#clock = options.clock;
     const guard = new EndpointGuard(this.#address.host, this.port);
     this.#gate({ maxClients: options.limits.maxClients, traffic: options.traffic });
-    const rest = createRestEndpoint(options);
-    const page = options.pageDir === null ? null : sirv(options.pageDir, { etag: true });
+    const answer = this.#answers(guard, options);
     this.#server.off('request', notOpen);
     this.#server.on('request', (request, response) => {
-      setHeaders(response);
-      const refusal = guard.check(request);
-      if (refusal) refuse(response, refusal);
-      else if (request.url?.startsWith(`${API_ROOT}/`)) void rest(request, response);
-      else if (!serveDocs(request, response)) servePage(page, request, response);
+      const startedAt = clock.monotonic();
+      const { method, url: path, socket } = request;
+      const address = socket.remoteAddress;
+      void answer(request, response).then((answered) => {
+        const { statusCode: status } = response;
+        const visit = { kind: 'request', method, path, status, startedAt, address } as const;
+        access.note({ ...visit, ...answered });
+      });
     });
     this.#sockets = new SocketEndpoint(this.#server, { ...options, guard });
   }
@@ -112,6 +119,19 @@ export class Endpoint {
     if (this.#sockets) await this.#sockets.close();
     else await new Promise((resolve) => this.#server.close(resolve));
     late?.cancel();
+  }
+
+  #answers(guard: EndpointGuard, options: RestOptions & Pick<EndpointOptions, 'pageDir'>) {
+    const rest = createRestEndpoint(options);
+    const page = options.pageDir === null ? null : sirv(options.pageDir, { etag: true });
+    return async (request: IncomingMessage, response: ServerResponse): Promise<Answered> => {
+      setHeaders(response);
+      const refusal = guard.check(request);
+      if (refusal) refuse(response, refusal);
+      else if (request.url?.startsWith(`${API_ROOT}/`)) return rest(request, response);
+      else if (!serveDocs(request, response)) servePage(page, request, response);
+      return { tokenId: null, code: refusal?.code ?? null };
+    };
   }
 
   #gate({ maxClients, traffic }: { readonly maxClients: number; readonly traffic: Traffic }): void {

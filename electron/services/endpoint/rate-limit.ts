@@ -4,11 +4,15 @@ import type { Limits } from '../config';
 
 /** Requests over the limit within ten seconds after which a client is shown the door. */
 const STRIKES = 100;
+/** Bad tokens a minute from one address, after which it is told to wait. No program needs so many. */
+const BAD_TOKENS = 200;
+const MINUTE_S = 60;
 
 /** Holds every client to the same pace: so many requests a second, and a burst on top. */
 export class RateLimit {
   readonly #requests: BurstyRateLimiter;
   readonly #strikes: RateLimiterMemory;
+  readonly #badTokens: RateLimiterMemory;
 
   constructor({ rate, burst }: Limits) {
     this.#requests = new BurstyRateLimiter(
@@ -21,6 +25,9 @@ export class RateLimit {
       }),
     );
     this.#strikes = new RateLimiterMemory({ keyPrefix: 'strike', points: STRIKES, duration: 10 });
+    this.#badTokens = new RateLimiterMemory({
+      ...{ keyPrefix: 'bad-token', points: BAD_TOKENS, duration: MINUTE_S },
+    });
   }
 
   /**
@@ -28,14 +35,16 @@ export class RateLimit {
    * @throws {AppError} `RATE_LIMITED` with `retry_after_ms`.
    */
   async spend(key: string): Promise<void> {
-    try {
-      await this.#requests.consume(key);
-    } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error;
-      throw new AppError('RATE_LIMITED', 'Too many requests; slow down', {
-        info: { retry_after_ms: Math.max(1, Math.ceil(error.msBeforeNext)) },
-      });
-    }
+    await consume(this.#requests, key, 'Too many requests; slow down');
+  }
+
+  /**
+   * Counts a bad token. Good ones are never counted, so that nobody can lock out their owner.
+   * @param key What the peer counts as, see `addressKey`.
+   * @throws {AppError} `RATE_LIMITED` with `retry_after_ms`.
+   */
+  async spendBadToken(key: string): Promise<void> {
+    await consume(this.#badTokens, key, 'Too many bad tokens from here; wait');
   }
 
   /** Notes that a client broke the limit; false once it has done so too often. */
@@ -46,5 +55,20 @@ export class RateLimit {
     } catch {
       return false;
     }
+  }
+}
+
+async function consume(
+  limiter: BurstyRateLimiter | RateLimiterMemory,
+  key: string,
+  message: string,
+): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    throw new AppError('RATE_LIMITED', message, {
+      info: { retry_after_ms: Math.max(1, Math.ceil(error.msBeforeNext)) },
+    });
   }
 }

@@ -6,6 +6,8 @@ import type { RestRoute } from '../../../shared/protocol/request-spec';
 import { requests } from '../../../shared/protocol/requests';
 import { matchRoute } from '../../../shared/protocol/routes';
 import { bearerToken, type Auth, type Grant } from './auth';
+import { addressKey } from './client-address';
+import { isTooDeep } from './nesting';
 import { ClientSession } from '../client-session';
 import type { Dispatch } from '../dispatch';
 import type { RateLimit } from './rate-limit';
@@ -34,31 +36,40 @@ export interface RestOptions {
   readonly traffic: Traffic;
 }
 
+/** Who asked, and why it was refused or failed; null when it was not. */
+export interface Answered {
+  readonly tokenId: string | null;
+  readonly code: string | null;
+}
+
 /** Serves `/api/v1` from the request contract. */
 export function createRestEndpoint(options: RestOptions) {
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const reply = await answer(request, response, options).catch((error: unknown) => {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<Answered> => {
+    const grant = await options.auth.verify(bearerToken(request.headers.authorization));
+    const reply = await answer(request, response, { ...options, grant }).catch((error: unknown) => {
       const body = toErrorBody(error);
       options.traffic.errors.add(body.code);
       return { ok: false as const, error: body };
     });
     send(response, reply, options.market);
+    return { tokenId: grant?.tokenId ?? null, code: reply.ok ? null : reply.error.code };
   };
 }
 
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { auth, dispatch, rateLimit }: RestOptions,
+  { dispatch, rateLimit, grant }: RestOptions & { readonly grant: Grant | null },
 ): Promise<Reply<unknown>> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const { name, pathParams } = route(request, response, url.pathname);
-  const grant = await auth.verify(bearerToken(request.headers.authorization));
+  const address = addressKey(request.socket.remoteAddress);
   if (requests[name].scope !== 'public' && !grant) {
+    await rateLimit.spendBadToken(address);
     response.setHeader('WWW-Authenticate', 'Bearer');
     throw new AppError('UNAUTHORIZED', 'unauthorized');
   }
-  await rateLimit.spend(grant?.tokenId ?? request.socket.remoteAddress ?? 'unknown');
+  await rateLimit.spend(grant?.tokenId ?? address);
   const body = await readBody(request, response, requests[name]);
   const params = { ...Object.fromEntries(url.searchParams), ...body, ...pathParams };
   const reply = await dispatch(name, params, sessionOf(grant));
@@ -139,6 +150,7 @@ function parseBody(text: string): object {
   } catch (error) {
     throw new AppError('INVALID', 'The body is not JSON', { cause: error });
   }
+  if (isTooDeep(value)) throw new AppError('INVALID', 'The body is nested too deeply');
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw new AppError('INVALID', 'The body has to be a JSON object');
 }

@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Envelope } from '../../../shared/protocol/events';
 import { EVERYONE } from '../../../shared/protocol/rooms';
@@ -9,9 +9,10 @@ import type { EventSink } from '../event-hub';
 import { afterLong } from '../long-timer';
 import type { ClientFigure, ClientFigures } from '../traffic';
 import { bearerToken, type Auth, type Grant } from './auth';
+import { addressKey } from './client-address';
 import { ClientLine, type ClientSocket, type LineOptions, type ToClient } from './client-line';
 import { corkWrites } from './engine-connection';
-import type { EndpointGuard } from './endpoint-guard';
+import type { EndpointGuard, Refusal } from './endpoint-guard';
 import { readWish, Resumption, type ResumptionOptions, type Wish } from './resumption';
 import type { Session } from './session-register';
 import { SocketRequests, type SocketRequestsOptions } from './socket-requests';
@@ -20,6 +21,8 @@ const MAX_MESSAGE_BYTES = 64 * 1024;
 /** The room of those who do not keep up. */
 const STRAINED = 'strained';
 const CHECK_MS = 50;
+/** What the handshake says where everything else has a code. */
+const CODES: Readonly<Record<string, string>> = { unauthorized: 'UNAUTHORIZED' };
 
 export interface SocketOptions
   extends
@@ -62,15 +65,13 @@ export class SocketEndpoint implements EventSink {
       httpCompression: false,
       allowRequest: (request, decide) => {
         const refusal = options.guard.check(request);
+        if (refusal) this.#noteRefused(request, refusal);
         decide(refusal?.message, refusal === null);
       },
     });
     this.#io.engine.on('connection', corkWrites);
     this.#io.use((socket, next) => {
-      this.#admit(socket).then(
-        () => next(),
-        (error: unknown) => next(error instanceof Error ? error : new Error('unauthorized')),
-      );
+      void this.#answer(socket, next);
     });
     this.#io.on('connection', (socket) => this.#serve(socket));
     this.#stops = [
@@ -107,20 +108,57 @@ export class SocketEndpoint implements EventSink {
     await this.#io.close();
   }
 
-  async #admit(socket: ClientSocket): Promise<void> {
-    const { auth, headers } = socket.handshake;
+  async #answer(socket: ClientSocket, next: (error?: Error) => void): Promise<void> {
+    const { access, clock } = this.#options;
+    const startedAt = clock.monotonic();
+    const { auth, headers, address } = socket.handshake;
     const token: unknown = auth['token'] ?? bearerToken(headers.authorization);
     const grant = await this.#options.auth.verify(token);
-    if (!grant) throw new Error('unauthorized');
+    const error = grant ? this.#admit(socket, grant) : new Error('unauthorized');
+    const isTiresome = !grant && (await this.#isTiresome(address));
+    next(error ?? undefined);
+    // It is told why in the next turn, and then gets no further try on the same connection.
+    if (isTiresome) process.nextTick(() => socket.conn.close());
+    access.note({
+      ...{ kind: 'handshake', method: socket.conn.transport.name, startedAt, address },
+      ...{ code: error ? (CODES[error.message] ?? error.message) : null },
+      tokenId: grant?.tokenId ?? null,
+    });
+  }
+
+  /** Whether an address has tried one bad token after the other. */
+  async #isTiresome(address: string): Promise<boolean> {
+    const { rateLimit, traffic } = this.#options;
+    try {
+      await rateLimit.spendBadToken(addressKey(address));
+      return false;
+    } catch {
+      traffic.refusals.add('bad_tokens');
+      return true;
+    }
+  }
+
+  /** Why a client with a good token may not come in; null when it may. */
+  #admit(socket: ClientSocket, grant: Grant): Error | null {
+    const { auth, headers } = socket.handshake;
     const wish = readWish(auth);
-    if (!wish) throw new Error('INVALID');
+    if (!wish) return new Error('INVALID');
     const { limits, sessions, traffic } = this.#options;
     const isInPlace = wish.name !== null && sessions.isLive(grant, wish.name);
     if (!isInPlace && this.#io.of('/').sockets.size >= limits.maxClients) {
       traffic.refusals.add('max_clients');
-      throw new Error('LIMIT');
+      return new Error('LIMIT');
     }
     socket.data = { grant, program: programOf(headers['user-agent']) };
+    return null;
+  }
+
+  #noteRefused({ method, url, socket }: IncomingMessage, { status, code }: Refusal): void {
+    const { access, clock } = this.#options;
+    access.note({
+      ...{ kind: 'request', method, path: url, status, code, startedAt: clock.monotonic() },
+      ...{ tokenId: null, address: socket.remoteAddress },
+    });
   }
 
   #serve(socket: ClientSocket): void {

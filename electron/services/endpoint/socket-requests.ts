@@ -3,10 +3,13 @@ import { AppError } from '../../../shared/domain/errors';
 import { toErrorBody, type Reply } from '../../../shared/protocol/reply';
 import { matchRoute } from '../../../shared/protocol/routes';
 import type { ClientSession } from '../client-session';
+import type { Clock } from '../clock';
 import type { Dispatch } from '../dispatch';
 import type { Logger } from '../logger';
 import type { Traffic } from '../traffic';
+import type { AccessLog } from './access-log';
 import type { ClientLine } from './client-line';
+import { isTooDeep } from './nesting';
 import type { RateLimit } from './rate-limit';
 
 /** The `request` event: any REST operation over the socket. */
@@ -18,6 +21,8 @@ const anyRequest = z.strictObject({
 });
 
 export interface SocketRequestsOptions {
+  readonly access: AccessLog;
+  readonly clock: Clock;
   readonly dispatch: Dispatch;
   readonly logger: Logger;
   readonly rateLimit: RateLimit;
@@ -36,11 +41,18 @@ export class SocketRequests {
 
   async answer(line: ClientLine, { event, args }: Asked): Promise<void> {
     line.received++;
+    const { access, clock } = this.options;
+    const startedAt = clock.monotonic();
     const last = args.at(-1);
     const acknowledge = typeof last === 'function' ? (last as (reply: unknown) => void) : null;
     const params = typeof args[0] === 'function' ? {} : (args[0] ?? {});
     const reply = await this.#reply(line, event, params);
     acknowledge?.(reply);
+    const { handshake, data } = line.socket;
+    access.note({
+      ...{ kind: 'event', method: event, code: reply.ok ? null : reply.error.code, startedAt },
+      ...{ tokenId: data.grant.tokenId, address: handshake.address },
+    });
     if (reply.ok && event === 'get_snapshot') line.recover();
   }
 
@@ -49,6 +61,7 @@ export class SocketRequests {
     const { socket, session } = line;
     try {
       await rateLimit.spend(socket.id);
+      if (isTooDeep(params)) throw new AppError('INVALID', 'The request is nested too deeply');
       if (event !== 'request') return await dispatch(event, params, session);
       return await this.#routed(params, session);
     } catch (error) {
