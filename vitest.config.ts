@@ -12,7 +12,7 @@ export default defineConfig({
         define,
         test: {
           name: 'unit',
-          include: ['shared/**/*.test.ts', 'electron/**/*.test.ts'],
+          include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'clients/**/*.test.ts'],
           setupFiles: ['vitest.setup.ts'],
           // On a busy machine a file of seconds takes many.
           testTimeout: 30_000,

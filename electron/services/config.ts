@@ -34,6 +34,8 @@ export interface Config {
   readonly given: readonly ('host' | 'port')[];
   readonly logLevel: LogLevel;
   readonly tokenFile: string | null;
+  /** Folder of the trader's own pages, served at `/pages/`; null serves none. */
+  readonly ownPages: string | null;
   readonly limits: Limits;
   /** What of the visits of the endpoint is logged. */
   readonly accessLog: AccessLevel;
@@ -52,6 +54,7 @@ const FLAGS = {
   port: { type: 'string' },
   'log-level': { type: 'string' },
   'token-file': { type: 'string' },
+  pages: { type: 'string' },
   replay: { type: 'string' },
   'replay-speed': { type: 'string' },
 } as const;
@@ -104,6 +107,7 @@ const schema = z.object({
   port: whole(0, 65_535).default(8765),
   'log-level': z.enum(LOG_LEVELS).default('info'),
   'token-file': z.string().min(1).optional(),
+  pages: z.string().min(1).optional(),
   replay: z.string().min(1).optional(),
   'replay-speed': z
     .string()
@@ -142,6 +146,7 @@ export function readConfig(argv: readonly string[], env: Env): Config {
     given: (['host', 'port'] as const).filter((flag) => said[flag] !== undefined),
     logLevel: values['log-level'],
     tokenFile: values['token-file'] ? resolve(values['token-file']) : null,
+    ownPages: values.pages ? resolve(values.pages) : null,
     limits: {
       maxClients: limits.TICKWATCH_MAX_CLIENTS,
       maxSubscriptions: limits.TICKWATCH_MAX_SUBSCRIPTIONS,

@@ -11,6 +11,7 @@ const MEANINGS: Record<Flag, readonly [value: string, meaning: string]> = {
   'futures-rest': [' URL', 'the same for futures, or off'],
   host: [' ADDR', 'address of the local endpoint, 127.0.0.1 by default'],
   port: [' N', 'its port, 8765 by default, 0 for any free one'],
+  pages: [' DIR', 'pages of your own, served at /pages/'],
   'token-file': [' FILE', 'where to write the access token'],
   'log-level': [' L', 'error, warn, info or debug'],
 };

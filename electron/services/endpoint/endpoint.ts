@@ -23,6 +23,8 @@ import type { Traffic } from '../traffic';
 
 export interface EndpointOptions
   extends Omit<RestOptions, 'rateLimit'>, Omit<SocketOptions, 'guard' | 'rateLimit' | 'access'> {
+  /** Folder of the trader's own pages, served at `/pages/`; absent or null serves none. */
+  readonly ownPages?: string | null;
   /** What of the visits is logged; who was refused when absent. */
   readonly accessLog?: AccessLevel;
   /** Folder of the built page, served at `/`; null serves none. */
@@ -31,6 +33,7 @@ export interface EndpointOptions
 
 /** Where this machine finds what listens at all its addresses. */
 const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+const OWN_PAGES = '/pages/';
 /** A token, and what browsers add. */
 const MAX_HEADER_BYTES = 16 * 1024;
 /** How long clients may take to say goodbye; the whole program has five seconds. */
@@ -121,15 +124,21 @@ export class Endpoint {
     late?.cancel();
   }
 
-  #answers(guard: EndpointGuard, options: RestOptions & Pick<EndpointOptions, 'pageDir'>) {
+  #answers(
+    guard: EndpointGuard,
+    options: RestOptions & Pick<EndpointOptions, 'pageDir' | 'ownPages'>,
+  ) {
     const rest = createRestEndpoint(options);
-    const page = options.pageDir === null ? null : sirv(options.pageDir, { etag: true });
+    const page = filesOf(options.pageDir);
+    const own = filesOf(options.ownPages ?? null);
     return async (request: IncomingMessage, response: ServerResponse): Promise<Answered> => {
       setHeaders(response);
       const refusal = guard.check(request);
       if (refusal) refuse(response, refusal);
       else if (request.url?.startsWith(`${API_ROOT}/`)) return rest(request, response);
-      else if (!serveDocs(request, response)) servePage(page, request, response);
+      else if (serveDocs(request, response)) return { tokenId: null, code: null };
+      else if (takeOff(OWN_PAGES, request)) servePage(own, request, response);
+      else servePage(page, request, response);
       return { tokenId: null, code: refusal?.code ?? null };
     };
   }
@@ -150,6 +159,18 @@ export class Endpoint {
   #cutConnections(): void {
     for (const connection of this.#connections) connection.destroy();
   }
+}
+
+/** Serves what lies in a folder now; files that come later are not known. */
+function filesOf(folder: string | null): ReturnType<typeof sirv> | null {
+  return folder === null ? null : sirv(folder, { etag: true });
+}
+
+/** Takes a prefix off a path; false when the path has another one. */
+function takeOff(prefix: string, request: IncomingMessage): boolean {
+  if (!request.url?.startsWith(prefix)) return false;
+  request.url = request.url.slice(prefix.length - 1);
+  return true;
 }
 
 function servePage(
