@@ -158,7 +158,9 @@ export class EndpointSwitch {
       this.#fault = null;
     } catch (error) {
       const message = error instanceof AppError ? error.message : String(error);
-      if (!this.#fault) this.#options.logger.warn('The endpoint is not open', { error: message });
+      // Where it is a reason not to start, it is told as such.
+      if (!this.#fault && !this.#choices.isStrict)
+        this.#options.logger.warn('The endpoint is not open', { error: message });
       this.#fault = faultOf(error);
       throw error;
     }
