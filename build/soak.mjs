@@ -4,5 +4,7 @@ import { bundleAndRun } from './bundle-and-run.mjs';
 await bundleAndRun('soak', {
   main: 'bench/soak/main.ts',
   producer: 'bench/producer.ts',
+  'fuzz-server': 'bench/soak/fuzz/server.ts',
+  replay: 'electron/services/signals/replay-program.ts',
   'store-writer': 'bench/store-writer.ts',
 });

@@ -1,4 +1,4 @@
-// npm run soak -- [--outages 100] [--events 5000000] [--days 3] [--kills 100] [--power-cuts 100] [--alerts 500] [--backcast-days 1] [--minutes N] [--seed S] [--out FILE]
+// npm run soak -- [--outages 100] [--events 5000000] [--days 3] [--kills 100] [--power-cuts 100] [--alerts 500] [--backcast-days 1] [--fuzz 1000000] [--minutes N] [--seed S] [--out FILE]
 //
 // A part is left out with 0. With --minutes the outages go on until the time is over, and only they.
 import { writeFileSync } from 'node:fs';
@@ -12,6 +12,8 @@ import { runDays } from './days';
 import { measureDetection } from './detection';
 import { runDifferential } from './differential';
 import { runFrames } from './frames';
+import { fuzz } from './fuzz/fuzz';
+import { FuzzServer } from './fuzz/server-process';
 import { cutPower, powerCutObstacle } from './power-cuts';
 import { reportOn, type SoakResults } from './report';
 
@@ -24,6 +26,7 @@ const { values } = parseArgs({
     'power-cuts': { type: 'string' },
     alerts: { type: 'string' },
     'backcast-days': { type: 'string' },
+    fuzz: { type: 'string' },
     minutes: { type: 'string' },
     seed: { type: 'string' },
     out: { type: 'string', default: 'soak-results.json' },
@@ -33,7 +36,7 @@ const CATCH_UP = { symbols: 50, hours: 8 };
 
 const PARTS = [
   ...(['outages', 'events', 'days', 'kills', 'power-cuts'] as const),
-  ...(['alerts', 'backcast-days', 'minutes'] as const),
+  ...(['alerts', 'backcast-days', 'fuzz', 'minutes'] as const),
 ] as const;
 
 /** What a flag asks for; a part alone when any part is named, everything in everyday size when none is. */
@@ -55,6 +58,17 @@ async function runKills(results: SoakResults, rounds: number): Promise<void> {
     seed: results.seed,
     onProgress: (round, acknowledged) => say(`kill ${round}: ${acknowledged} changes saved`),
   });
+}
+
+async function runFuzz(results: SoakResults, frames: number): Promise<void> {
+  if (frames === 0) return;
+  const server = await FuzzServer.start(join(import.meta.dirname, 'fuzz-server.js'));
+  results.fuzz = await fuzz({
+    ...{ ...server.address, frames, seed: results.seed },
+    look: () => server.look(),
+    onProgress: (tally) => say(`fuzz: ${tally.frames} frames, ${tally.connections} connections`),
+  });
+  await server.end();
 }
 
 async function runPowerCuts(results: SoakResults, rounds: number): Promise<void> {
@@ -102,6 +116,7 @@ async function main(): Promise<boolean> {
     results.backCasts = await runBackCasts(castDays, seed, (day) => say(`back-cast: day ${day}`));
   }
   await runKills(results, amountOf('kills', 100));
+  await runFuzz(results, amountOf('fuzz', 1_000_000));
   await runPowerCuts(results, amountOf('power-cuts', 25));
   const { text, isGood } = reportOn(results);
   process.stdout.write(text);

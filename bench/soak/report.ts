@@ -1,3 +1,5 @@
+import type { FuzzResult } from './fuzz/fuzz';
+import { fuzzRows } from './fuzz/fuzz-rows';
 import type { KillResults } from '../soak-store';
 import type { AlertsResult } from './alerts';
 import type { BackCastsResult } from './back-casts';
@@ -21,6 +23,7 @@ export interface SoakResults {
   powerCuts?: PowerCutResults;
   alerts?: AlertsResult;
   backCasts?: BackCastsResult;
+  fuzz?: FuzzResult;
 }
 
 const CATCH_UP_LIMIT_MS = 5000;
@@ -48,6 +51,7 @@ export function reportOn(results: SoakResults): { text: string; isGood: boolean 
     ...(results.kills ? [killsRow(results.kills)] : []),
     ...(results.powerCuts ? [powerCutsRow(results.powerCuts)] : []),
     ...ruleRows(results),
+    ...(results.fuzz ? fuzzRows(results.fuzz) : []),
   ];
   const lines = rows.map(
     ({ name, found, isGood }) => `${isGood ? 'ok    ' : 'FAILED'} ${name.padEnd(38)} ${found}`,
@@ -60,8 +64,9 @@ export function reportOn(results: SoakResults): { text: string; isGood: boolean 
   return { text: `${text.join('\n')}\n`, isGood: rows.every(({ isGood }) => isGood) };
 }
 
-function problemsIn({ differential, days, backCasts }: SoakResults): string[] {
+function problemsIn({ differential, days, backCasts, fuzz }: SoakResults): string[] {
   return [
+    ...(fuzz?.tally.problems ?? []),
     ...[differential, days].flatMap((part) => part?.verdict.problems ?? []),
     ...(backCasts?.rules ?? []).flatMap(({ differences }) => differences.slice(0, TOLD)),
   ];

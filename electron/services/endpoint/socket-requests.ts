@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '../../../shared/domain/errors';
 import { toErrorBody, type Reply } from '../../../shared/protocol/reply';
@@ -37,6 +38,8 @@ interface Asked {
 
 /** Answers what clients ask over their connections; every question gets one answer. */
 export class SocketRequests {
+  readonly #leaving = new WeakSet<ClientLine>();
+
   constructor(private readonly options: SocketRequestsOptions) {}
 
   async answer(line: ClientLine, { event, args }: Asked): Promise<void> {
@@ -57,7 +60,7 @@ export class SocketRequests {
   }
 
   async #reply(line: ClientLine, event: string, params: unknown): Promise<Reply<unknown>> {
-    const { dispatch, rateLimit, traffic, logger } = this.options;
+    const { dispatch, rateLimit, traffic } = this.options;
     const { socket, session } = line;
     try {
       await rateLimit.spend(socket.id);
@@ -68,12 +71,21 @@ export class SocketRequests {
       const body = toErrorBody(error);
       traffic.errors.add(body.code);
       if (body.code === 'RATE_LIMITED' && !(await rateLimit.strike(socket.id))) {
-        logger.warn('Client disconnected: it keeps breaking the rate limit', { id: socket.id });
-        traffic.refusals.add('rate_limit');
-        socket.disconnect(true);
+        this.#putOut(line);
       }
       return { ok: false, error: body };
     }
+  }
+
+  /** Ends a connection, but after the answers to what came in the same moment: they say why. */
+  #putOut(line: ClientLine): void {
+    if (this.#leaving.has(line)) return;
+    this.#leaving.add(line);
+    const { traffic, logger } = this.options;
+    const { socket } = line;
+    logger.warn('Client disconnected: it keeps breaking the rate limit', { id: socket.id });
+    traffic.refusals.add('rate_limit');
+    void nextTurn().then(() => socket.disconnect(true));
   }
 
   #routed(params: unknown, session: ClientSession): Promise<Reply<unknown>> {
