@@ -6,7 +6,7 @@ import type { PositionFeed } from './positions/position-feed';
 
 /** Who follows the market: sees every trade of what is watched, in order, each candle and mark price. */
 /** Who follows the market: sees every trade of what is watched, in order, each candle and mark price. */
-export type Followers = Pick<MarketDataOptions, 'onTrade' | 'wants' | 'lastSeen'> &
+export type Followers = Pick<MarketDataOptions, 'onTrade' | 'onSummary' | 'wants' | 'followFrom'> &
   Pick<KlineServiceOptions, 'onKline'> &
   Pick<MarkPricesOptions, 'onMark'>;
 
@@ -23,9 +23,10 @@ export function followersOf(
       feed.onTrade(trade);
       alertService.onTrade(trade, origin);
     },
+    onSummary: (...price) => late().alertService.onSummary(...price),
     onKline: (change) => late().alertService.onKline(change),
     onMark: (mark) => late().alertService.onMark(mark),
     wants: (...bar) => late().alertService.wants(...bar),
-    lastSeen: (symbol) => late().alertService.lastSeen(symbol),
+    followFrom: (symbol) => late().alertService.followFrom(symbol),
   };
 }

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { tickerOf } from '../exchange/fake-exchange';
 import { SimulatedDisk } from '../store/simulated-disk';
 import { AlertHarness, BTC } from './alert-harness';
 
@@ -104,4 +105,98 @@ test('the nearness of a liquidation is told when leverage and maintenance margin
   expect(harness.alerts).toMatchObject([
     { alert_type: 'LIQUIDATION_NEAR', price: 951, position_id, symbol: PERPETUAL },
   ]);
+});
+
+test('what a summary tells of a quiet symbol is the earlier price that a crossing needs, in every scope', async () => {
+  const harness = await opened();
+  await harness.run.watchlist.put({ symbols: [BTC, ETH], groups: { mine: [ETH] } });
+  for (const symbol of [BTC, ETH]) harness.run.marketData.onTicker(tickerOf(symbol, 101, 90, 1));
+  const { position_id } = await harness.ask('create_position', {
+    ...{ symbol: BTC, side: 'long', quantity: 1, entry_price: 101 },
+  });
+  const condition = { type: 'price_cross', price: 100, direction: 'down' };
+  await harness.arm({ symbol: { watchlist: 'mine' }, condition });
+  await harness.arm({ symbol: '*', condition });
+  await harness.arm({ position_id, condition });
+  await harness.trade(99.5);
+  await harness.trade(99.5, ETH);
+  expect(harness.alerts.map(({ rule_id, symbol }) => [rule_id, symbol])).toEqual([
+    [2, BTC],
+    [3, BTC],
+    [1, ETH],
+    [2, ETH],
+  ]);
+});
+
+test('a price that comes after the rule counts as the earlier one, too', async () => {
+  const harness = await opened();
+  await harness.run.watchlist.put({ symbols: [BTC], groups: {} });
+  await harness.arm({ symbol: '*', condition: { type: 'step', every_amount: 1 } });
+  harness.run.marketData.onTicker(tickerOf(BTC, 101, 90, 1));
+  await harness.trade(99.5);
+  expect(told(harness)).toEqual([[BTC, 99.5]]);
+});
+
+test('a price from before a symbol was watched anew decides nothing', async () => {
+  const harness = await opened();
+  const cross = { type: 'price_cross', price: 105, direction: 'up' };
+  const { rule_id: id } = await harness.arm({ condition: cross });
+  await harness.trade(100);
+  await harness.ask('delete_alert_rule', { id });
+  harness.exchange.tickers = [tickerOf(BTC, 110, 90, harness.clock.now() + 1)];
+  await harness.arm({ condition: cross });
+  await harness.arm({ condition: { type: 'channel', low: 1, high: 105, when: 'exit' } });
+  await harness.trade(110.5);
+  expect(told(harness)).toEqual([]);
+  await harness.trade([104, 106]);
+  expect(told(harness)).toEqual([
+    [BTC, 106],
+    [BTC, 106],
+  ]);
+});
+
+test('a rule armed while the exchange is away sees all that was traded since', async () => {
+  const harness = await opened();
+  harness.exchange.isReachable = false;
+  harness.isStreaming = false;
+  const fetch = vi.spyOn(harness.exchange, 'fetchTradesSince').mockRejectedValue(new Error('away'));
+  await harness.trade(100);
+  await harness.arm({ condition: { type: 'price_cross', price: 95, direction: 'any' } });
+  await harness.trade([94, 93]);
+  fetch.mockRestore();
+  harness.exchange.tickers = [tickerOf(BTC, 93, 90, harness.clock.now())];
+  harness.exchange.isReachable = harness.isStreaming = true;
+  await harness.pass(60_000);
+  await harness.trade(100);
+  expect(told(harness)).toEqual([
+    [BTC, 94],
+    [BTC, 100],
+  ]);
+  expect(harness.alerts.map(({ late }) => late)).toEqual([true, false]);
+});
+
+test('what is traded while the app is closed is seen though no trade came before', async () => {
+  const harness = await opened();
+  harness.isStreaming = false;
+  await harness.trade([99, 100]);
+  harness.exchange.tickers = [tickerOf(BTC, 100, 90, harness.clock.now())];
+  await harness.arm({ condition: { type: 'price_cross', price: 95, direction: 'any' } });
+  await harness.close();
+  await harness.trade([94, 96]);
+  await harness.open();
+  await harness.pass(5000);
+  expect(told(harness)).toEqual([
+    [BTC, 94],
+    [BTC, 96],
+  ]);
+});
+
+test('a crossing by the first trade after an import is not lost', async () => {
+  const harness = await opened();
+  await harness.run.watchlist.put({ symbols: [BTC], groups: {} });
+  await harness.arm({ condition: { type: 'price_cross', price: 95, direction: 'down' } });
+  await harness.trade(100);
+  harness.run.alertService.reload();
+  await harness.trade(94);
+  expect(told(harness)).toEqual([[BTC, 94]]);
 });

@@ -39,6 +39,8 @@ export interface AlertServiceOptions {
   readonly clock: Clock;
   /** Watches the trades of a wire symbol until the returned function is called. */
   readonly watch: (symbol: string) => () => void;
+  /** Wire symbols being watched. */
+  readonly watched: () => readonly string[];
   /** Resolves when a wire symbol that is watched is live, or after a while. */
   readonly reach: (symbol: string) => Promise<void>;
   /** The price known of a wire symbol, from whatever source. */
@@ -62,7 +64,7 @@ export class AlertService {
 
   constructor(options: AlertServiceOptions) {
     this.#options = options;
-    this.#claims = new RuleClaims({ ...options, onReached: (symbol) => this.#introduce(symbol) });
+    this.#claims = new RuleClaims(options);
     this.#gapBars = new GapBars({ ...options, onFires: (fires) => this.#take(fires) });
   }
 
@@ -105,9 +107,15 @@ export class AlertService {
     if (fires.length > 0) this.#options.recorder.take(fires);
   }
 
-  /** A symbol's last trade before the app was closed, if rules need all that followed it. */
-  lastSeen(symbol: string): Trade | null {
-    return this.#options.host.lastSeen(symbol);
+  /** As `RuleHost.followFrom`; from now on for a symbol on which a rule is about to be armed. */
+  followFrom(symbol: string): Trade | number | null {
+    const { host, now } = this.#options;
+    return host.followFrom(symbol) ?? (this.#claims.isAwaited(symbol) ? Math.floor(now()) : null);
+  }
+
+  /** The venue has told the price (at ms UTC) of a symbol of which no trade has come yet. */
+  onSummary(symbol: string, price: number, time: number): void {
+    this.#options.host.engine.know(symbol, price, time);
   }
 
   /** Whether the trades of a bar of a long gap are needed; it has been passed over when they are not. */
@@ -137,6 +145,7 @@ export class AlertService {
   /** The groups of the watchlist have changed. */
   onGroups(): void {
     const { host, groups, now } = this.#options;
+    this.#introduce();
     host.engine.setGroups(groups(), now());
     this.#claims.renew();
   }
@@ -144,6 +153,7 @@ export class AlertService {
   /** A position has been opened, changed or closed; the ledger already says so. */
   onPosition(id: number, symbol: string): void {
     const { host, now } = this.#options;
+    this.#introduce();
     host.engine.onPosition(id, now());
     host.touch(symbol);
     this.#keep();
@@ -212,6 +222,7 @@ export class AlertService {
   async #bring(changes: RuleChange['rules'], saved: RuleState | null = null): Promise<void> {
     const { rules, host, recorder } = this.#options;
     const ids = [...changes.keys()];
+    this.#introduce();
     const undo = ids.map((id) => this.#undoOf(id));
     const places = new Set(ids.flatMap((id) => host.placesOf(id)));
     try {
@@ -238,12 +249,14 @@ export class AlertService {
     return () => host.arm(before, kept);
   }
 
-  /** What is known of a symbol whose stream has begun, for rules that are about to be armed. */
-  #introduce(symbol: string): void {
-    const { host, price } = this.#options;
-    this.#tellFeed(symbol);
-    const known = price(symbol);
-    if (known) host.engine.know(symbol, known.price, known.time);
+  /** What is known of the symbols that are watched, for rules that are about to be armed on them. */
+  #introduce(): void {
+    const { host, price, watched } = this.#options;
+    for (const symbol of watched()) {
+      this.#tellFeed(symbol);
+      const known = price(symbol);
+      if (known) host.engine.know(symbol, known.price, known.time);
+    }
   }
 
   #open(isFresh = false): void {
@@ -252,6 +265,7 @@ export class AlertService {
     this.#told.clear();
     host.open(groups(), isFresh);
     this.#claims.renew();
+    this.#introduce();
   }
 
   #tick(): void {

@@ -100,6 +100,7 @@ export function openAlerts(surroundings: AlertSurroundings): OpenAlerts {
   const alertService = new AlertService({
     ...{ ...surroundings, rules, host, candles, recorder, feedState },
     watch: (symbol) => marketData.watch(symbol),
+    watched: () => marketData.watched(),
     reach: (symbol) => {
       const isLive = () => feedState(symbol) === 'live' && marketData.price(symbol) !== null;
       return reached(isLive, clock);

@@ -10,8 +10,6 @@ export interface RuleClaimsOptions {
   readonly watch: (symbol: string) => () => void;
   /** Resolves when a wire symbol that is watched is live, or after a while. */
   readonly reach: (symbol: string) => Promise<void>;
-  /** Hears of each symbol then, before anything is armed on it. */
-  readonly onReached: (symbol: string) => void;
   readonly groups: () => Readonly<Record<string, readonly string[]>>;
 }
 
@@ -19,6 +17,7 @@ export interface RuleClaimsOptions {
 export class RuleClaims {
   readonly #options: RuleClaimsOptions;
   readonly #held = new Map<string, () => void>();
+  #awaited: readonly string[] = [];
 
   constructor(options: RuleClaimsOptions) {
     this.#options = options;
@@ -42,16 +41,22 @@ export class RuleClaims {
    * it is missed. The streams are held until it is done.
    */
   async reached<T>(rules: readonly AlertRule[], arm: () => Promise<T>): Promise<T> {
-    const { watch, reach, onReached, groups } = this.#options;
+    const { watch, reach, groups } = this.#options;
     const symbols = [...new Set(rules.flatMap((rule) => symbolsOf(rule, groups())))];
+    this.#awaited = symbols;
     const releases = symbols.map(watch);
+    this.#awaited = [];
     try {
       await Promise.all(symbols.map(reach));
-      for (const symbol of symbols) onReached(symbol);
       return await arm();
     } finally {
       for (const release of releases) release();
     }
+  }
+
+  /** Whether a symbol begins to be watched for a rule that is about to be armed. */
+  isAwaited(symbol: string): boolean {
+    return this.#awaited.includes(symbol);
   }
 
   /** Lets go of everything. */

@@ -34,6 +34,8 @@ export class RuleHost {
   readonly #options: RuleHostOptions;
   #engine: RuleEngine;
   readonly #last = new Map<string, Trade>();
+  /** Until when a symbol had been followed without a trade when it was last kept, ms UTC. */
+  readonly #since = new Map<string, number>();
   /** The market that a symbol's last trade was of. */
   readonly #markets = new Map<string, string>();
   /** Symbols that have traded since they were last kept. */
@@ -62,14 +64,17 @@ export class RuleHost {
     const known = Object.entries(rules.symbols).filter((entry) => isKnown(...entry));
     const books = Object.fromEntries(known.map(([symbol, kept]) => [symbol, stateOf(kept).book]));
     this.#last.clear();
+    this.#since.clear();
     this.#markets.clear();
     this.#unkept.clear();
     this.#begun.clear();
     // The engine changes what it is given: a copy, since what is kept is frozen.
     const engine = new RuleEngine(ports, structuredClone(books));
     this.#engine = engine;
-    for (const [symbol, { last, market }] of known) {
+    for (const [symbol, kept] of known) {
+      const { last, market } = kept;
       if (last) this.#last.set(symbol, last);
+      else this.#since.set(symbol, this.#seenUntil(kept));
       this.#markets.set(symbol, market);
       engine.onFeed(symbol, 'connecting', now());
     }
@@ -127,6 +132,16 @@ export class RuleHost {
     return last && this.#engine.watched().has(symbol) ? last : null;
   }
 
+  /** The same for a symbol that begins to be watched, or since when (ms UTC); null: its next price is its first. */
+  followFrom(symbol: string): Trade | number | null {
+    const last = this.lastSeen(symbol);
+    if (last) return last;
+    const since = this.#engine.watched().has(symbol) ? (this.#since.get(symbol) ?? null) : null;
+    this.#since.delete(symbol);
+    if (since === null) this.#engine.forget(symbol);
+    return since;
+  }
+
   /** Something but a trade may have changed what is known of a symbol. */
   touch(symbol: string): void {
     this.#unkept.add(symbol);
@@ -159,6 +174,14 @@ export class RuleHost {
       kept.set(symbol, state && { market, last: last ? { ...last } : null, state, ...facts });
     }
     return kept;
+  }
+
+  /** Until when a symbol without a trade had been followed: its last price, or the first rule on it. */
+  #seenUntil(kept: KeptSymbol): number {
+    const { book, watches } = stateOf(kept);
+    const { rules, now } = this.#options;
+    const armed = Object.keys(watches).flatMap((id) => rules.find(Number(id))?.armedAt ?? []);
+    return book.time || Math.min(now(), ...armed);
   }
 
   #isSameMarket(symbol: string, { market }: KeptSymbol): boolean {

@@ -1,34 +1,38 @@
 import type { Venue } from '../../../shared/domain/feed-status';
 import { venueOf, type Instrument } from '../../../shared/domain/instrument';
 import type { Interval } from '../../../shared/domain/interval';
-import { changePercent, type Ticker } from '../../../shared/domain/ticker';
+import type { Ticker } from '../../../shared/domain/ticker';
 import type { Trade } from '../../../shared/domain/trade';
 import type { Kline } from '../../../shared/domain/kline';
 import { Claims } from '../claims';
-import type { Clock, Timer } from '../clock';
+import type { Clock } from '../clock';
 import type { Exchange } from '../exchange/exchange';
 import { FirstPrices } from './first-prices';
 import { GapBridge } from './gap-bridge';
-import { LatencyBuckets } from '../latency-buckets';
+import type { LatencyBuckets } from '../latency-buckets';
 import type { Logger } from '../logger';
 import type { TradeOrigin } from './ordered-tape';
 import { sumOfStats, type SequencerStats } from './sum-of-stats';
 import {
   isDisproof,
+  isNews,
   isPassed,
   isUnpriced,
   joinBeginning,
   leaveMarket,
   NO_PRICE,
+  priceOf,
+  setPrice,
+  stopTape,
   summedUp,
   tapeOf,
   type Book,
   type PriceState,
   type Tape,
 } from './tape';
+import { PricePublisher } from './price-publisher';
+import { StartingPoint } from './starting-point';
 import { TradeSequencer } from './trade-sequencer';
-
-const FLUSH_EVERY_MS = 100;
 
 export interface MarketDataOptions {
   readonly exchange: Exchange;
@@ -41,10 +45,15 @@ export interface MarketDataOptions {
    * that its trades are needed one by one.
    */
   readonly wants: (symbol: string, bar: Kline, interval: Interval) => boolean;
-  /** A symbol's last trade of an earlier run, if all that followed it is needed; else null. */
-  readonly lastSeen?: (symbol: string) => Trade | null;
+  /**
+   * After which trade of an earlier run, or from when on (ms UTC), all trades are needed of a symbol
+   * that begins to be watched; null: of those to come.
+   */
+  readonly followFrom?: (symbol: string) => Trade | number | null;
   /** Called when a symbol begins to be watched; what it returns is called when that ends. */
   readonly onWatch?: (symbol: string) => () => void;
+  /** Hears the price (at ms UTC) that a summary shows of a symbol of which no trade has come yet. */
+  readonly onSummary?: (symbol: string, price: number, time: number) => void;
   /** Uniform in [0, 1); spreads retries. */
   readonly random: () => number;
   /** Called for every trade of a watched symbol once, in order, over any gap of the stream. */
@@ -57,20 +66,20 @@ export class MarketData {
   readonly #books = new Map<string, Book>();
   readonly #claims: Claims<string>;
   readonly #bridge: GapBridge;
-  readonly #dirty = new Set<string>();
-  /** What was last told of each symbol. */
-  readonly #told = new Map<string, PriceState>();
-  /** From the receipt of a price to its publication. */
-  readonly publishDelay = new LatencyBuckets();
+  readonly #publisher: PricePublisher;
   readonly #firstPrices: FirstPrices;
   /** What tapes came to that are kept no more. */
   #closed = sumOfStats([]);
-  #flushTimer: Timer | null = null;
 
   constructor(options: MarketDataOptions) {
     this.#options = options;
     this.#claims = new Claims((symbol) => this.#open(symbol));
     this.#bridge = new GapBridge(options);
+    this.#publisher = new PricePublisher({
+      ...options,
+      price: (symbol) => this.price(symbol),
+      isFresh: (symbol) => this.#books.get(symbol)?.isFresh === true,
+    });
     this.#firstPrices = new FirstPrices({
       ...options,
       isMissing: (symbol) => isUnpriced(this.#books.get(symbol)),
@@ -79,13 +88,13 @@ export class MarketData {
   }
 
   start(): void {
-    this.#flushTimer = this.#options.clock.every(FLUSH_EVERY_MS, () => this.#flush());
+    this.#publisher.start();
   }
 
   stop(): void {
-    this.#flushTimer?.cancel();
+    this.#publisher.stop();
     this.#firstPrices.stop();
-    for (const { sequencer } of this.#books.values()) sequencer.stop();
+    for (const book of this.#books.values()) stopTape(book);
   }
 
   /**
@@ -94,6 +103,11 @@ export class MarketData {
    */
   instrument(input: string): Promise<Instrument> {
     return this.#options.exchange.instrument(input);
+  }
+
+  /** From the receipt of a price to its publication. */
+  get publishDelay(): LatencyBuckets {
+    return this.#publisher.delay;
   }
 
   /** Watches a wire symbol until the returned function is called. */
@@ -108,10 +122,7 @@ export class MarketData {
 
   price(symbol: string): PriceState | null {
     const book = this.#books.get(symbol);
-    if (!book || book.price === null) return null;
-    const { price, openPrice, time, asOf } = book;
-    const change24h = openPrice === null ? null : changePercent(price, openPrice);
-    return { symbol, price, change24h, time, asOf };
+    return book ? priceOf(symbol, book) : null;
   }
 
   /** The price of any symbol, asked of the venue when it is not watched. @throws {AppError} `UNAVAILABLE`. */
@@ -126,6 +137,10 @@ export class MarketData {
   onTrade(trade: Trade): void {
     const book = this.#books.get(trade.symbol);
     if (!book) return;
+    if (book.start) {
+      book.start.waiting.push(trade);
+      return;
+    }
     if (book.beginning) joinBeginning(book, book.beginning, trade);
     book.sequencer.live(trade);
   }
@@ -174,7 +189,7 @@ export class MarketData {
       book.sequencer = this.#sequencer(symbol);
       leaveMarket(book);
       // What was not told yet is news of a market that is watched no more.
-      this.#dirty.delete(symbol);
+      this.#publisher.pass(symbol);
     }
   }
 
@@ -189,16 +204,16 @@ export class MarketData {
     const book = this.#books.get(ticker.symbol);
     if (!book) return;
     book.openPrice = ticker.openPrice;
-    this.#dirty.add(ticker.symbol);
+    this.#publisher.touch(ticker.symbol);
     if (isDisproof(book, ticker)) {
       book.disprovedAt = this.#options.clock.monotonic();
       book.rivalPrice = ticker.lastPrice;
     }
-    const isNews =
-      book.isForeign || book.price === null || (!book.isTraded && ticker.time > book.time);
-    if (!isNews) return;
+    if (!isNews(book, ticker)) return;
     if (!book.isTraded && ticker.lastTradeId !== undefined) book.beginning ??= ticker;
-    this.#setPrice(book, ticker.lastPrice, ticker.time, 0);
+    const { lastPrice: price, time } = ticker;
+    setPrice(book, { price, time, ageMs: 0 }, this.#options.clock.monotonic());
+    this.#tellSummary(book, ticker.symbol);
   }
 
   /** To be called when a venue has been reached, so that waiting symbols get their first price. */
@@ -208,9 +223,9 @@ export class MarketData {
     }
   }
 
-  #close({ sequencer }: Book): void {
-    sequencer.stop();
-    this.#closed = sumOfStats([this.#closed, sequencer.stats]);
+  #close(book: Book): void {
+    stopTape(book);
+    this.#closed = sumOfStats([this.#closed, book.sequencer.stats]);
   }
 
   #setTrade(book: Book, { symbol, price, time }: Trade, origin: TradeOrigin): void {
@@ -219,22 +234,16 @@ export class MarketData {
     book.rivalPrice = null;
     // What the stream brings has just happened, however wrong the clocks are.
     const ageMs = origin === 'live' ? 0 : Math.max(0, this.#options.exchange.now(symbol) - time);
-    this.#setPrice(book, price, time, ageMs);
-  }
-
-  #setPrice(book: Book, price: number, time: number, ageMs: number): void {
-    book.price = price;
-    book.isForeign = false;
-    book.time = time;
-    book.asOf = this.#options.clock.monotonic() - ageMs;
-    book.isFresh = ageMs === 0;
+    setPrice(book, { price, time, ageMs }, this.#options.clock.monotonic());
   }
 
   #open(symbol: string): () => void {
     const { exchange, onWatch = () => () => undefined } = this.#options;
     const book: Book = { ...NO_PRICE, sequencer: this.#sequencer(symbol) };
     this.#books.set(symbol, book);
-    book.sequencer.resume(this.#options.lastSeen?.(symbol) ?? null);
+    const from = this.#options.followFrom?.(symbol) ?? null;
+    if (typeof from === 'number') void this.#startFrom(book, symbol, from);
+    else book.sequencer.resume(from);
     const releases = [
       exchange.subscribe({ kind: 'trades', symbol }),
       exchange.subscribe({ kind: 'ticker', symbol }),
@@ -245,9 +254,27 @@ export class MarketData {
       for (const release of releases) release();
       this.#close(book);
       this.#books.delete(symbol);
-      this.#dirty.delete(symbol);
-      this.#told.delete(symbol);
+      this.#publisher.forget(symbol);
     };
+  }
+
+  async #startFrom(book: Book, symbol: string, since: number): Promise<void> {
+    const fetch = () => this.#options.exchange.fetchTradesSince(symbol, since);
+    const start = new StartingPoint({ ...this.#options, fetch });
+    book.start = start;
+    const first = await start.find();
+    if (book.start !== start) return;
+    book.start = null;
+    if (first) book.beginning = null;
+    // The one before it tells the price that was known by then.
+    if (first) book.sequencer.begin(Math.max(0, first.id - 1));
+    else this.#tellSummary(book, symbol);
+    for (const trade of start.waiting) this.onTrade(trade);
+  }
+
+  /** As long as no trade has come nor is on its way from history. */
+  #tellSummary({ isTraded, start, price, time }: Book, symbol: string): void {
+    if (!isTraded && !start && price !== null) this.#options.onSummary?.(symbol, price, time);
   }
 
   #sequencer(symbol: string): TradeSequencer {
@@ -265,28 +292,9 @@ export class MarketData {
         const book = this.#books.get(symbol);
         if (!book || (origin === 'backfill' && trade.lastTradeId <= book.countedTo)) return;
         if (origin === 'live' || !isPassed(trade, book)) this.#setTrade(book, trade, origin);
-        this.#dirty.add(symbol);
+        this.#publisher.touch(symbol);
         onTrade(trade, origin);
       },
     });
-  }
-
-  #flush(): void {
-    const now = this.#options.clock.monotonic();
-    for (const symbol of this.#dirty) {
-      const state = this.price(symbol);
-      if (!state || !this.#isNews(state)) continue;
-      if (this.#books.get(symbol)?.isFresh === true) this.publishDelay.observe(now - state.asOf);
-      this.#options.onPrice(state);
-    }
-    this.#dirty.clear();
-  }
-
-  #isNews(state: PriceState): boolean {
-    const told = this.#told.get(state.symbol);
-    this.#told.set(state.symbol, state);
-    return (
-      told?.price !== state.price || told.change24h !== state.change24h || told.time !== state.time
-    );
   }
 }

@@ -1,5 +1,6 @@
 import { changePercent, type Ticker } from '../../../shared/domain/ticker';
 import type { Trade } from '../../../shared/domain/trade';
+import type { StartingPoint } from './starting-point';
 import type { TradeSequencer } from './trade-sequencer';
 
 /** What is known of how fresh a symbol's price is. */
@@ -58,6 +59,8 @@ export interface Book {
   beginning: Ticker | null;
   /** Id of the last single trade that the beginning counts. */
   countedTo: number;
+  /** While it is not known where its tape begins. */
+  start: StartingPoint | null;
 }
 
 /** What is known of a symbol's price. */
@@ -87,12 +90,14 @@ export const NO_PRICE = {
   rivalPrice: null,
   beginning: null,
   countedTo: -1,
+  start: null,
 } as const satisfies Omit<Book, 'sequencer'>;
 
 /** What a book and the trades behind it say of its freshness. */
-export function tapeOf({ sequencer, price, asOf, isForeign, disprovedAt }: Book): Tape {
-  const { stats, last, isFilling, isBehind } = sequencer;
-  const fills = stats.gaps - (isFilling ? 1 : 0);
+export function tapeOf({ sequencer, start, price, asOf, isForeign, disprovedAt }: Book): Tape {
+  const { stats, last, isBehind } = sequencer;
+  const fills = stats.gaps - (sequencer.isFilling ? 1 : 0);
+  const isFilling = sequencer.isFilling || start !== null;
   const known = price === null ? null : asOf;
   return {
     asOf: known,
@@ -109,6 +114,11 @@ export function tapeOf({ sequencer, price, asOf, isForeign, disprovedAt }: Book)
 /** Whether a symbol has no price of its market yet; not so when it is not watched. */
 export function isUnpriced(book: Book | undefined): boolean {
   return book !== undefined && (book.price === null || book.isForeign);
+}
+
+/** Whether a summary is newer than all that is known of a symbol's price, as long as no trade has come. */
+export function isNews(book: Book, { time }: Ticker): boolean {
+  return isUnpriced(book) || (!book.isTraded && time > book.time);
 }
 
 /** A summary may be made a little after the trades it counts have been sent. */
@@ -144,6 +154,13 @@ export function joinBeginning(book: Book, beginning: Ticker, first: Trade): void
   book.sequencer.resume({ symbol, id, lastTradeId, price, quantity: 0, time });
 }
 
+/** What is known of a symbol's price; null while nothing is. */
+export function priceOf(symbol: string, { price, openPrice, time, asOf }: Book): PriceState | null {
+  if (price === null) return null;
+  const change24h = openPrice === null ? null : changePercent(price, openPrice);
+  return { symbol, price, change24h, time, asOf };
+}
+
 /** The price that a summary shows. @param asOf Monotonic moment of its receipt. */
 export function summedUp(ticker: Ticker, asOf: number): PriceState {
   const { symbol, lastPrice: price, openPrice, time } = ticker;
@@ -154,4 +171,23 @@ export function summedUp(ticker: Ticker, asOf: number): PriceState {
 export function leaveMarket(book: Book): void {
   const { price, time, asOf, isFresh } = book;
   Object.assign(book, { ...NO_PRICE, price, time, asOf, isFresh, isForeign: true });
+}
+
+/** Takes a price that is `ageMs` old at a monotonic moment. */
+export function setPrice(
+  book: Book,
+  { price, time, ageMs }: { readonly price: number; readonly time: number; readonly ageMs: number },
+  now: number,
+): void {
+  book.price = price;
+  book.isForeign = false;
+  book.time = time;
+  book.asOf = now - ageMs;
+  book.isFresh = ageMs === 0;
+}
+
+/** Nothing more comes of a book's tape. */
+export function stopTape({ sequencer, start }: Book): void {
+  sequencer.stop();
+  start?.stop();
 }

@@ -93,6 +93,13 @@ export class ArmedRule {
     return { armedAt: this.armedAt, watches: this.#watches.map((watch) => watch.save()) };
   }
 
+  /** A symbol's first price has become known, at ms UTC. */
+  learn(book: SymbolBook, at: number): void {
+    for (const watch of this.#watches) {
+      if (watch.book === book && !watch.isDone) book.shield(() => watch.root?.learn(at));
+    }
+  }
+
   #leave(places: readonly Place[]): void {
     for (const watch of this.#watches) {
       if (places.some((place) => isAt(watch, place))) continue;

@@ -86,6 +86,11 @@ export abstract class Cell implements Wakeable {
 
   abstract save(): CellState;
 
+  /** A price has become known (at ms UTC) by which an earlier one may have been lacking. */
+  learn(at: number): void {
+    if (this.blindness === 'no_price') this.start(at, null);
+  }
+
   /** A trade has reached a trigger. */
   wake(): void {
     return;

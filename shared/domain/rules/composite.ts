@@ -104,6 +104,10 @@ export class Composite extends Cell implements Owner, Settling {
     return [this.#wasTrue ? 1 : 0, until, this.#level, this.#direction, ...parts];
   }
 
+  override learn(at: number): void {
+    for (const { cell } of this.#parts) cell.learn(at);
+  }
+
   override stop(): void {
     for (const { cell } of this.#parts) cell.stop();
   }

@@ -4,6 +4,11 @@ import type { RunningBar } from './closing-bars';
 /** Prices and volume (base asset; NaN when it is not known) of a trade or a span of them. */
 export type Seen = Pick<RunningBar, 'open' | 'high' | 'low' | 'close'> & { volume: number };
 
+/** A price of which nothing else is known. */
+export function seenAt(price: number): Seen {
+  return { open: price, high: price, low: price, close: price, volume: NaN };
+}
+
 /** One closed candle; `isOwn` when it was put together here and the venue has not confirmed it. */
 export interface Bar {
   readonly openTime: number;

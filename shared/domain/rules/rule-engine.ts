@@ -11,11 +11,12 @@ import type { Fire } from './fire';
 import { inOrder } from './fire-order';
 import { LevelHeap } from './level-heap';
 import type { Lookback } from './lookback';
+import { seenAt } from './kept-series';
 import type { RulePorts } from './ports';
 import { reachOf } from './reach';
 import { viewOf, type RuleView } from './rule-view';
 import { SymbolBook, type BookContext } from './symbol-book';
-import { symbolStates } from './symbol-states';
+import { engineState, symbolStates } from './symbol-states';
 import type { Ahead } from './wakeable';
 
 /** Whether a trade or candle was seen as it happened or comes from history. */
@@ -103,8 +104,8 @@ export class RuleEngine {
     if (!book) return this.#roaming.size > 0;
     // What the whole portfolio is worth hangs on the other symbols too.
     if (this.#portfolio && this.#portfolio.everyTrade.size > 0) return true;
-    const end = closeTimeOf(interval, bar.openTime);
-    return book.wants({ low: bar.low, high: bar.high, end }, ahead);
+    const { low, high, openTime } = bar;
+    return book.wants({ low, high, end: closeTimeOf(interval, openTime) }, ahead);
   }
 
   /** Whether time alone (ms UTC) brings something about by then. */
@@ -124,11 +125,18 @@ export class RuleEngine {
     this.#books.get(symbol)?.passOver(seen, openTime, closeTimeOf(interval, openTime));
   }
 
-  /** Takes note of a symbol's price (at ms UTC) where none is known yet; nothing fires. */
+  /** Takes note of a price (at ms UTC) where none is known, or one that nothing waits on; nothing fires. */
   know(symbol: string, price: number, time: number): void {
     const book = this.#bookOf(symbol);
-    const seen = { open: price, high: price, low: price, close: price, volume: NaN };
-    if (book.price === null) book.passOver(seen, time, time);
+    const before = book.price;
+    if (before !== null && (book.waiting > 0 || time <= book.time)) return;
+    book.passOver(seenAt(price), time, time);
+    if (before === null) for (const armed of this.#rules.values()) armed.learn(book, time);
+  }
+
+  /** Forgets a symbol's price: what was traded since is not known, and the next price is its first. */
+  forget(symbol: string): void {
+    if (this.#books.has(symbol)) this.#bookOf(symbol).price = null;
   }
 
   /** A candle that the venue has closed, in order; it counts when trades or the time have come so far. */
@@ -230,9 +238,7 @@ export class RuleEngine {
 
   /** Symbols that rules wait for something on. */
   watched(): Set<string> {
-    const watched = new Set<string>();
-    for (const book of this.#books.values()) if (book.waiting > 0) watched.add(book.symbol);
-    return watched;
+    return new Set([...this.#books].filter(([, book]) => book.waiting > 0).map(([name]) => name));
   }
 
   /** What must be kept of symbols, all of each as of the same trade; null for what no rule watches. */
@@ -243,10 +249,7 @@ export class RuleEngine {
 
   /** Everything, as plain data: what JSON makes of it is as good. */
   save(): EngineState {
-    return {
-      books: Object.fromEntries([...this.#books].map(([symbol, book]) => [symbol, book.save()])),
-      rules: Object.fromEntries([...this.#rules].map(([id, rule]) => [String(id), rule.save()])),
-    };
+    return engineState(this.#books, this.#rules);
   }
 
   get #world(): World {

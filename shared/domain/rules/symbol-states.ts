@@ -1,5 +1,5 @@
 import type { ArmedRule } from './armed-rule';
-import type { SymbolState } from './engine-state';
+import type { EngineState, SymbolState } from './engine-state';
 import type { SymbolBook } from './symbol-book';
 import type { WatchState } from './watch';
 
@@ -34,4 +34,15 @@ function watchesOn(books: ReadonlySet<unknown>, rules: ReadonlyMap<number, Armed
     }
   }
   return watches;
+}
+
+/** Everything, as plain data: what JSON makes of it is as good. */
+export function engineState(
+  books: ReadonlyMap<string, SymbolBook>,
+  rules: ReadonlyMap<number, ArmedRule>,
+): EngineState {
+  return {
+    books: Object.fromEntries([...books].map(([symbol, book]) => [symbol, book.save()])),
+    rules: Object.fromEntries([...rules].map(([id, rule]) => [String(id), rule.save()])),
+  };
 }
