@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
 import type { Clock, Timer } from './clock';
 
 const NS_PER_MS = 1e6;
@@ -15,7 +15,8 @@ export interface LoopLagFigures {
 
 /** Measures delays of the event loop for as long as somebody looks at them. */
 export class LoopLag {
-  readonly #histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  /** Made when it is first looked at: one that was never switched on counts as an open handle. */
+  #histogram: IntervalHistogram | null = null;
   #unwatched: Timer | null = null;
 
   constructor(private readonly clock: Pick<Clock, 'after'>) {}
@@ -25,24 +26,21 @@ export class LoopLag {
     const isOn = this.#unwatched !== null;
     this.#unwatched?.cancel();
     this.#unwatched = this.clock.after(UNWATCHED_MS, () => this.stop());
-    this.#histogram.enable();
-    const { count, mean, max } = this.#histogram;
+    const histogram = (this.#histogram ??= monitorEventLoopDelay({ resolution: RESOLUTION_MS }));
+    histogram.enable();
+    const { count, mean, max } = histogram;
     if (!isOn || count === 0) return null;
-    const figures = {
-      mean: lateness(mean),
-      p99: lateness(this.#histogram.percentile(99)),
-      max: lateness(max),
-    };
-    this.#histogram.reset();
-    return figures;
+    const p99 = lateness(histogram.percentile(99));
+    histogram.reset();
+    return { mean: lateness(mean), p99, max: lateness(max) };
   }
 
   /** Measures no more until somebody looks again. */
   stop(): void {
     this.#unwatched?.cancel();
     this.#unwatched = null;
-    this.#histogram.disable();
-    this.#histogram.reset();
+    this.#histogram?.disable();
+    this.#histogram?.reset();
   }
 }
 
