@@ -4,7 +4,7 @@ import { AlertHarness, BTC } from './alert-harness';
 import { FakeChannels } from './fake-channels';
 
 /** Turns from the trade until everything is over, with room to spare; checked below. */
-const TURNS = 70;
+const TURNS = 56;
 
 async function opened() {
   const disk = new SimulatedDisk();
@@ -18,7 +18,7 @@ async function opened() {
     condition: { type: 'price_cross', price: 100, direction: 'up' },
   });
   await harness.trade(99);
-  await harness.pass(1000);
+  await harness.pass(500);
   return { harness, channels };
 }
 
