@@ -70,4 +70,14 @@ describe('reasons', () => {
   it('stay as they are when they are not known', () => {
     expect(thai.cause('The moon is full')).toBe('The moon is full');
   });
+
+  it('says what the far side of a channel answered, and never that it was the exchange', () => {
+    const trouble = 'ntfy.sh has trouble of its own (502: "bad gateway")';
+    expect(knownReason(trouble)?.key).toBe('reason.send.trouble');
+    expect(thai.cause(trouble)).toBe('ปลายทางมีปัญหาเอง (502: "bad gateway")');
+    expect(thai.cause('127.0.0.1:99 does not take the message (400: "no such hook")')).toBe(
+      'ปลายทางไม่รับข้อความนี้ (400: "no such hook")',
+    );
+    expect(knownReason('The exchange has trouble of its own')?.key).toBe('reason.trouble');
+  });
 });

@@ -16,6 +16,17 @@ export interface KnownReason {
 
 /** The services give their reasons as English sentences; the first match counts. */
 const REASONS: readonly (readonly [RegExp, ReasonKey])[] = [
+  // Where alerts are sent; what the far side said itself follows.
+  [/^\S+ does not take the message (?<rest>\(.+)/, 'reason.send.refused'],
+  [/^\S+ asks for a pause (?<rest>\(.+)/, 'reason.send.pause'],
+  [/^(?!The )\S+ has trouble of its own (?<rest>\(.+)/, 'reason.send.trouble'],
+  [/^\S+ does not let us in (?<rest>\(.+)/, 'reason.send.entry'],
+  [/^\S+ has nothing at this address (?<rest>\(.+)/, 'reason.send.nothing'],
+  [/^\S+ finds the message too large (?<rest>\(.+)/, 'reason.send.large'],
+  [/^\S+ does not know this bot token (?<rest>\(.+)/, 'reason.send.token'],
+  [/^\S+ has had too many messages from here (?<rest>\(.+)/, 'reason.send.many'],
+  [/^\S+ sends elsewhere (?<rest>\([^)]+\))/, 'reason.send.moved'],
+  [/^\S+ gave no answer within/, 'reason.send.silent'],
   [/\(451\)|does not serve this location/, 'reason.location'],
   [/has banned this address/, 'reason.banned'],
   [/slow down|too many requests to the exchange|asked us to pause/i, 'reason.slower'],

@@ -7,6 +7,8 @@ import type { RequestResult } from '../../shared/protocol/requests';
 export type BackCastResult = RequestResult<'backtest_alert_rule'>;
 export type BackFire = BackCastResult['fires'][number];
 
+type AlertDetailParams = Events['alert_detail']['params'];
+
 /** What a rule is tried on. */
 export interface BackCastOrder {
   readonly rule: AlertRule;
@@ -61,6 +63,14 @@ export class BackCast {
     this.#progress = null;
     if (reply.ok) this.#result = reply.value;
     else this.#error = reply.error;
+  }
+
+  /** What a fire was about, for its sentence; null when nothing is tried. */
+  paramsOf({ direction, level, already_true }: BackFire): AlertDetailParams {
+    if (!this.#order) return null;
+    const { condition, message } = this.#order.rule;
+    const rest = { own_message: message !== undefined, sound: null };
+    return { condition, direction, level, already_true, ...rest };
   }
 
   /** Takes the news of how far it has come. */

@@ -13,6 +13,9 @@ const fire = z.object({
   occurred_at: timestamp,
   price: z.number().nullable().describe('of what decided; null where no price did'),
   message: z.string(),
+  direction: z.enum(['up', 'down']).nullable().describe('which way the price went'),
+  level: z.number().nullable().describe('what was reached; null for conditions without one'),
+  already_true: z.boolean().describe('true ever since the rule was armed'),
   mfe: z
     .number()
     .nullable()

@@ -122,7 +122,13 @@ function paramsBody(params: NonNullable<Alert['params']>): Detail['params'] {
   const { condition, direction, level, alreadyTrue, isOwnMessage, sound } = params;
   return {
     condition,
-    direction: direction === 0 ? null : direction > 0 ? 'up' : 'down',
+    direction: directionBody(direction),
     ...{ level, already_true: alreadyTrue, own_message: isOwnMessage, sound },
   };
+}
+
+/** Which way the price went, as it travels; null where there was no way. @param direction Its sign. */
+export function directionBody(direction: number): 'up' | 'down' | null {
+  if (direction === 0) return null;
+  return direction > 0 ? 'up' : 'down';
 }

@@ -7,6 +7,7 @@ import type { Clock } from '../clock';
 import type { EventHub } from '../event-hub';
 import type { Handlers } from '../handler-map';
 import type { BackCastService, CastResult, PlacedFire } from './back-cast-service';
+import { directionBody } from './alert-record';
 import { checkRule, type RuleWorld } from './rule-input';
 
 /** Fires an answer holds; all are counted. */
@@ -72,12 +73,15 @@ function resultBody(result: CastResult, night: ActiveHours): RequestResult<'back
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-function fireBody({ symbol, price, occurredAt, message, isExact, past }: PlacedFire) {
+function fireBody(placed: PlacedFire) {
+  const { symbol, price, occurredAt, message, isExact, past } = placed;
   const { bars, to } = past.span;
   const fired = price === null ? null : { price, occurredAt };
   const whole = fired && excursionOf(fired, bars, OUTCOME_MS);
   return {
     ...{ symbol, price, message },
+    direction: directionBody(placed.direction),
+    ...{ level: placed.level, already_true: placed.alreadyTrue },
     occurred_at: new Date(Math.round(occurredAt)).toISOString(),
     mfe: whole?.mfe ?? null,
     mae: whole?.mae ?? null,

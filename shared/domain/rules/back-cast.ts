@@ -12,7 +12,10 @@ import type { Ahead } from './wakeable';
 const RULE_ID = 1;
 
 /** A rule would have fired. */
-export interface BackFire extends Pick<Fire, 'symbol' | 'price' | 'occurredAt' | 'message'> {
+export interface BackFire extends Pick<
+  Fire,
+  'symbol' | 'price' | 'occurredAt' | 'message' | 'direction' | 'level' | 'alreadyTrue'
+> {
   /** Single trades decided, not a candle alone. */
   readonly isExact: boolean;
 }
@@ -114,8 +117,10 @@ export class BackCast {
   }
 
   #keep(fires: readonly Fire[], isExact: boolean): void {
-    for (const { symbol, price, occurredAt, message } of fires) {
-      this.fires.push({ symbol, price, occurredAt, message, isExact });
+    for (const fire of fires) {
+      const { symbol, price, occurredAt, message, direction, level, alreadyTrue } = fire;
+      const told = { symbol, price, occurredAt, message, isExact };
+      this.fires.push({ ...told, direction, level, alreadyTrue });
     }
   }
 }
