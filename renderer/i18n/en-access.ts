@@ -33,6 +33,27 @@ export const enAccess = {
   'tokens.revoke.here':
     'This window uses it: you will be signed out and need another token to get in again.',
 
+  'endpoint.title': 'Connections',
+  'endpoint.enabled': 'Let programs and browsers connect',
+  'endpoint.enabled.help':
+    'Tickwatch’s own window works either way. Usually on, for this computer only.',
+  'endpoint.enabled.fixed': 'A server without a window has no other way in: always on.',
+  'endpoint.enabled.on': 'On',
+  'endpoint.fixed': 'Decided by a flag when Tickwatch was started.',
+  'endpoint.port': 'Port',
+  'endpoint.port.help': 'Open connections break and come back. 0 takes any free one. Usually 8765.',
+  'endpoint.lan': 'Other devices',
+  'endpoint.lan.help': 'Phones and computers of the same network. Usually off.',
+  'endpoint.lan.on': 'Let them connect',
+  'endpoint.lan.warning':
+    'Every device of this network can then try to connect. It still needs a token, but what is sent is not encrypted: whoever controls the network can read along, tokens included. Only in networks you trust.',
+  'endpoint.moved': 'It has moved. Go on at {{url}}',
+  'endpoint.refused': 'Not changed. {{reason}}',
+  'endpoint.fault.port_in_use':
+    'Another program uses this port. It is tried again by itself; or choose another port.',
+  'endpoint.fault.port_not_allowed': 'The system does not allow this port. Choose one above 1023.',
+  'endpoint.fault.address': 'The address cannot be used. It is tried again by itself.',
+
   'settings.section.diagnostics': 'Diagnostics',
   'diagnostics.failed': 'The figures could not be loaded. {{reason}}',
   'diagnostics.old': 'Not up to date. {{reason}}',

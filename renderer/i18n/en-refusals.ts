@@ -1,5 +1,7 @@
 /** English texts of what the services refuse at a field. */
 export const enRefusals = {
+  'refusal.port.used': 'Another program uses port {{port}}.',
+  'refusal.port.denied': 'The system does not allow port {{port}}; choose one above 1023.',
   'refusal.closed': 'The position is closed; open a new one.',
   'refusal.quote': 'A position cannot change the asset it is priced in.',
   'refusal.fee': 'The fee leaves nothing of what was bought.',

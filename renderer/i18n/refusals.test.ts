@@ -68,3 +68,9 @@ test('a refusal is Thai on a Thai screen, with what it names, and all of it is t
 test('what is not known stays as it is', () => {
   expect(thai.atField('is purple')).toBe('is purple');
 });
+
+test('a port that cannot be had is said with its number', () => {
+  const message =
+    'Port 8765 on 127.0.0.1 is in use; choose another with --port, or --port 0 for any';
+  expect(knownRefusal(message)).toEqual({ key: 'refusal.port.used', values: { port: '8765' } });
+});

@@ -10,6 +10,8 @@ interface KnownRefusal {
 
 /** The services say what is wrong at a field in English; the first match counts. */
 const REFUSALS: readonly (readonly [RegExp, RefusalKey])[] = [
+  [/[Pp]ort (?<port>\d+) .*is in use/, 'refusal.port.used'],
+  [/[Pp]ort (?<port>\d+) may not be used/, 'refusal.port.denied'],
   [/The position is closed/, 'refusal.closed'],
   [/cannot change its quote asset/, 'refusal.quote'],
   [/fee leaves nothing/, 'refusal.fee'],

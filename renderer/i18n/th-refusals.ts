@@ -2,6 +2,8 @@ import type { enRefusals } from './en-refusals';
 
 /** Thai texts of what the services refuse at a field. */
 export const thRefusals: Readonly<Record<keyof typeof enRefusals, string>> = {
+  'refusal.port.used': 'โปรแกรมอื่นใช้พอร์ต {{port}} อยู่',
+  'refusal.port.denied': 'ระบบไม่อนุญาตให้ใช้พอร์ต {{port}} เลือกที่มากกว่า 1023',
   'refusal.closed': 'โพซิชันนี้ปิดแล้ว ให้เปิดใหม่',
   'refusal.quote': 'โพซิชันเปลี่ยนสกุลที่ใช้ตั้งราคาไม่ได้',
   'refusal.fee': 'ค่าธรรมเนียมมากจนไม่เหลือสิ่งที่ซื้อ',

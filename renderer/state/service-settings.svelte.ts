@@ -1,4 +1,5 @@
 import type { Transport } from '../../shared/protocol/client';
+import type { Events } from '../../shared/protocol/events';
 import type { ErrorBody } from '../../shared/protocol/reply';
 import type { RequestInput, RequestResult } from '../../shared/protocol/requests';
 
@@ -6,6 +7,9 @@ type Body = RequestResult<'get_settings'>;
 type Changes = RequestInput<'patch_settings'>;
 /** How alerts are told. */
 export type AlertSettings = Body['alerts'];
+
+/** Who may connect, and whether that is so now. */
+export type EndpointSettings = Body['endpoint'];
 
 /** Another window may change them, of which no event tells. */
 const LOOK_AGAIN_MS = 15_000;
@@ -32,7 +36,7 @@ export class ServiceSettings {
   }
 
   /** Null until it is known. */
-  get endpoint(): Body['endpoint'] | null {
+  get endpoint(): EndpointSettings | null {
     return this.#body?.endpoint ?? null;
   }
 
@@ -60,6 +64,13 @@ export class ServiceSettings {
     if (round !== this.#round) return;
     this.#isFailed = !reply.ok;
     if (reply.ok) this.#body = reply.value;
+  }
+
+  /** Takes the news of how the endpoint is now. */
+  hearEndpoint({ state, fault, url, lan_urls }: Events['endpoint_status']): void {
+    if (!this.#body) return;
+    const endpoint = { ...this.#body.endpoint, state, fault, url, lan_urls };
+    this.#body = { ...this.#body, endpoint };
   }
 
   /** Keeps what is known fresh until the returned function is called. */

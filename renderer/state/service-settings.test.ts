@@ -57,3 +57,14 @@ it('a refused change is told of, and what is in force is shown again', async () 
   expect(settings.alerts?.flood_limit).toBe(10);
   expect(settings).toMatchObject({ error, refusals: 1 });
 });
+
+it('how the endpoint is comes by itself, and what was chosen for it stays', async () => {
+  const { settings } = open();
+  const now = { state: 'failed', fault: 'port_in_use', url: null, lan_urls: [] } as const;
+  const status = { ...now, lan_urls: [], timestamp: '2026-01-01T00:00:00.000Z' };
+  settings.hearEndpoint(status);
+  expect(settings.endpoint).toBeNull();
+  await settings.load();
+  settings.hearEndpoint(status);
+  expect(settings.endpoint).toEqual({ ...body.endpoint, ...now });
+});

@@ -106,6 +106,7 @@ export class Workspace {
     symbol_status: ({ data }) => this.truth.receive(data),
     catch_up: ({ data }) => this.connection.setCatchUp(data),
     store_status: ({ data }) => this.storeStatus.receive(data),
+    endpoint_status: ({ data }) => this.settings.services.hearEndpoint(data),
     kline_update: ({ data }) => this.chart.hear(data),
     connection_status: ({ data }) => this.connection.setStatus(data),
     watchlist_update: ({ data }) => this.watchlist.hear(data.symbols),
