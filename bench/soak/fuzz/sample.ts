@@ -25,6 +25,8 @@ type Random = () => number;
 const DEEPEST = 6;
 /** One of them fits most patterns. */
 const WORDS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT', '1m', '15m', '7', 'name', '2026-01-01', '12:30'];
+/** What moves or switches off the very endpoint that is under fire. */
+const ENDPOINT = 'endpoint';
 const MOMENT = '2026-01-01T00:00:00.000Z';
 
 /** One of several. @param options Not empty. */
@@ -77,7 +79,8 @@ export class Sampler {
   #object(schema: Schema, depth: number): Record<string, unknown> {
     const { properties = {}, required = [], additionalProperties: more } = schema;
     const wanted = Object.entries(properties).filter(
-      ([name]) => required.includes(name) || (depth < DEEPEST && this.random() < 0.5),
+      ([name]) =>
+        name !== ENDPOINT && (required.includes(name) || (depth < DEEPEST && this.random() < 0.5)),
     );
     const pairs = wanted.map(([name, each]) => [name, this.#named(name, each, depth + 1)]);
     if (typeof more === 'object' && this.random() < 0.5)

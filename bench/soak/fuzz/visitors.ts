@@ -133,10 +133,18 @@ export async function visitByPolling(visit: Visit, questions: readonly Question[
   const line = await PollingLine.open(visit);
   if (!line) return;
   const pending = new Pending(visit.tally);
-  for (const body of bodiesOf(questions, pending)) await line.send(body);
-  while (line.isOpen && pending.isWaiting) {
-    for (const packet of await line.receive()) pending.take(packet);
-  }
+  let isSending = true;
+  const sendAll = async (): Promise<void> => {
+    for (const body of bodiesOf(questions, pending)) await line.send(body);
+    isSending = false;
+  };
+  // Whoever does not listen meanwhile hears no ping on a busy machine, and counts as gone.
+  const listen = async (): Promise<void> => {
+    while (line.isOpen && (isSending || pending.isWaiting)) {
+      for (const packet of await line.receive()) pending.take(packet);
+    }
+  };
+  await Promise.all([sendAll(), listen()]);
   pending.end(line.isOpen, line.how);
   if (line.isOpen) await line.send('1');
 }
