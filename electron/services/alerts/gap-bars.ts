@@ -23,6 +23,8 @@ export class GapBars {
    */
   wants(symbol: string, bar: Kline, interval: Interval): boolean {
     const { exchange, host, feed, onFires } = this.options;
+    // Bars come without a hole: all trades before this one are known.
+    onFires(host.engine.onHistory(symbol, bar.openTime));
     if (!host.engine.wants(symbol, bar, interval)) {
       host.engine.passOver(symbol, bar, interval);
       feed.passOver(symbol, bar);

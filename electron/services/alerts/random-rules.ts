@@ -82,6 +82,29 @@ const BY_POSITION: Readonly<Record<string, Make>> = {
     ...{ type: 'pnl_amount', value: draw.whole(8, 50), direction: draw.one('up', 'down') },
   }),
   drawdown: (draw) => ({ type: 'drawdown', percent: draw.whole(1, 8) }),
+  position_age: (draw) => ({ type: 'position_age', hours: draw.whole(1, 120) / 20 }),
+};
+
+/** So often that each outage has some, most between whole minutes. */
+const everySoOften = (draw: Draw): ReturnType<Make> => ({
+  ...{ type: 'time', every: draw.one<number | string>(37, 90, 600, '1m', '15m') },
+});
+
+/** Conditions that a time decides, at the price of that time. */
+const BY_TIME: Readonly<Record<string, Make>> = {
+  time: everySoOften,
+  timeOfDay: (draw) => ({ type: 'time', at: `0${draw.whole(1, 9)}:${draw.whole(10, 59)}` }),
+  timed: (draw) => ({
+    ...{ type: draw.one('all', 'any'), ...draw.maybe(50, { within_s: 45 }) },
+    conditions: [everySoOften(draw), draw.one(...Object.values(BY_PRICE))(draw)],
+  }),
+  timedLevel: (draw) => ({
+    type: 'all',
+    conditions: [
+      everySoOften(draw),
+      { type: draw.one('price_above', 'price_below'), price: draw.level() },
+    ],
+  }),
 };
 
 function composite(draw: Draw): ReturnType<Make> {
@@ -92,8 +115,8 @@ function composite(draw: Draw): ReturnType<Make> {
 
 /** Modes and modifiers of every kind, each now and then. */
 function manner(draw: Draw, { type }: ReturnType<Make>): object {
-  // Crossings of indicators are over at once, as spikes are.
-  const isOverAtOnce = type === 'volume_spike' || type === 'indicator';
+  // Crossings of indicators are over at once, as spikes and times are.
+  const isOverAtOnce = ['volume_spike', 'indicator', 'time'].includes(type);
   return {
     mode: draw.one('once', 'every_time', 'every_time', 'once_per_bar', 'once_per_minute'),
     bar: '5m',
@@ -115,12 +138,13 @@ export function randomRules(random: () => number, positionId: number): object[] 
     const condition = make(draw);
     return { ...scope, condition, ...manner(draw, condition) };
   };
-  const kinds = [...Object.values(BY_PRICE), ...Object.values(BY_CANDLE), composite, composite];
+  const single = [BY_PRICE, BY_CANDLE, BY_TIME].flatMap((each) => Object.values(each));
+  const kinds = [...single, composite, composite];
   const everywhere = [{ symbol: '*' }, { symbol: { watchlist: RANDOM_GROUP } }];
   return [
     ...RANDOM_SYMBOLS.flatMap((symbol) => kinds.map((make) => draft({ symbol }, make))),
     ...everywhere.flatMap((scope) =>
-      [...Object.values(BY_PRICE), composite].map((make) => draft(scope, make)),
+      [...Object.values(BY_PRICE), ...Object.values(BY_TIME), composite].map((make) => draft(scope, make)),
     ),
     ...Object.values(BY_POSITION).map((make) => draft({ position_id: positionId }, make)),
   ];

@@ -101,7 +101,8 @@ class TapeEngine {
   }
 
   #open(id: number): void {
-    this.#positions.add({ id, entryPrice: 1000 });
+    const openedAt = this.harness.run.positions.find(id)?.record.position.openedAt ?? 0;
+    this.#positions.add({ id, openedAt, entryPrice: 1000 });
     this.#positions.best.set(id, 1000);
   }
 

@@ -1,6 +1,6 @@
 import type { AlertRule } from '../alert-rule';
 import type { Positions } from './ports';
-import { makeCell, needsFeed, needsPosition } from './registry';
+import { makeCell, needsPosition, needsPrice } from './registry';
 import type { SymbolBook } from './symbol-book';
 import { Watch, type WatchState } from './watch';
 
@@ -55,6 +55,11 @@ export class ArmedRule {
     return needsPosition(condition, false);
   }
 
+  /** Symbols whose trades have to come up to where it begins. */
+  get ahead(): Iterable<string> {
+    return this.#ahead.keys();
+  }
+
   /** Whether it waits for the trades of a symbol to come up to where it begins. */
   get isAhead(): boolean {
     return this.#ahead.size > 0;
@@ -72,10 +77,11 @@ export class ArmedRule {
     for (const place of places) {
       if (this.#watches.some((watch) => isAt(watch, place))) continue;
       const state = saved?.watches.find((each) => isSame(each, place)) ?? null;
-      if (!state && this.#isTooEarly(place.symbol, world, at)) continue;
+      const begin = this.#ahead.get(place.symbol) ?? at;
+      if (!state && this.#isTooEarly(place.symbol, world, begin)) continue;
       const watch = new Watch(this, world.bookOf(place.symbol), place.positionId);
       try {
-        watch.start(makeCell(watch, this.rule.condition), at, state);
+        watch.start(makeCell(watch, this.rule.condition), begin, state);
       } catch (error) {
         watch.stop();
         throw error;
@@ -111,9 +117,8 @@ export class ArmedRule {
     }
   }
 
-  #isTooEarly(symbol: string, world: World, at: number): boolean {
-    const begin = this.#ahead.get(symbol) ?? at;
-    const isEarly = needsFeed(this.rule.condition) && world.reachOf(symbol) < begin;
+  #isTooEarly(symbol: string, world: World, begin: number): boolean {
+    const isEarly = needsPrice(this.rule.condition) && world.reachOf(symbol) < begin;
     this.#await(symbol, isEarly ? begin : null);
     return isEarly;
   }

@@ -82,8 +82,7 @@ export class BackCast {
     // What falls due with the minute tells the price before it.
     this.#keep(this.#engine.onClock(bar.openTime), true);
     if (bar.volume === 0) return false;
-    const isDue = this.#engine.isDueBy(closeTimeOf('1m', bar.openTime));
-    return isDue || this.#engine.wants(this.#symbol, bar, '1m', ahead);
+    return this.#engine.wants(this.#symbol, bar, '1m', ahead);
   }
 
   /** Comes to the end of the past (ms UTC): candles that end with it count. */

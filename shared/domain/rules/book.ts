@@ -22,6 +22,13 @@ export interface SignalTurn {
 /** Queue of what waits for the clock, by ms UTC. */
 export type ClockQueue = LevelHeap<'dueSlot', Timed>;
 
+/** What books of one engine share. */
+export interface BookContext {
+  readonly ports: RulePorts;
+  readonly clock: ClockQueue;
+  readonly fires: Fire[];
+}
+
 /** All that conditions see of a symbol, and where they ask to be woken. */
 export interface Book extends PriceStage, Stage {
   readonly symbol: string;
@@ -43,7 +50,10 @@ export interface Book extends PriceStage, Stage {
   waiting: number;
 
   readonly ports: RulePorts;
+  /** What waits for the clock that all symbols share, whether their feeds are live or not. */
   readonly clock: ClockQueue;
+  /** What waits for a time that trades, or the feed being live, must have come up to. */
+  readonly moments: ClockQueue;
   /** Where fires go. */
   readonly fires: Fire[];
   /** Moves from the extremes since the start of each. */

@@ -82,7 +82,10 @@ const ON_POSITIONS: ReadonlySet<ConditionType> = new Set<ConditionType>([
   'position_age',
 ]);
 
-/** Whether prices decide; what waits for the clock or for the feed to fail needs none. */
-export function needsFeed({ type }: AlertCondition): boolean {
+/** Whether prices decide; what waits for a time or for the feed to fail needs none. */
+export function needsPrice({ type }: AlertCondition): boolean {
   return type !== 'feed_stale' && type !== 'time' && type !== 'position_age';
 }
+
+/** Whether it waits while the feed is not live, as all do but those that wait for that very thing. */
+export const needsFeed = ({ type }: AlertCondition): boolean => type !== 'feed_stale';

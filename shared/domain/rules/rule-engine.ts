@@ -5,7 +5,7 @@ import type { Kline } from '../kline';
 import type { Trade } from '../trade';
 import { advanceClock } from './advance-clock';
 import { ALL, ArmedRule, type RuleState, type World } from './armed-rule';
-import type { SignalTurn } from './book';
+import type { BookContext, SignalTurn } from './book';
 import type { EngineState, SymbolState } from './engine-state';
 import type { Fire } from './fire';
 import { inOrder } from './fire-order';
@@ -13,10 +13,10 @@ import { LevelHeap } from './level-heap';
 import type { Lookback } from './lookback';
 import { seenAt } from './kept-series';
 import type { RulePorts } from './ports';
-import { reachOf } from './reach';
+import { isPresent, reachOf } from './reach';
 import { viewOf, type RuleView } from './rule-view';
-import { SymbolBook, type BookContext } from './symbol-book';
-import { engineState, symbolStates } from './symbol-states';
+import { SymbolBook } from './symbol-book';
+import { engineState, symbolStates, watchedOf } from './symbol-states';
 import type { Ahead } from './wakeable';
 
 /** Whether a trade or candle was seen as it happened or comes from history. */
@@ -86,7 +86,6 @@ export class RuleEngine {
     const { price } = book;
     this.#present = trade;
     for (const armed of this.#unvisited) this.#visit(armed, trade.time);
-    if (this.#context.clock.topKey <= trade.time) advanceClock(this.#context, trade.time, isLate);
     book.trade(trade, isLate);
     this.#portfolio?.trade(trade, isLate);
     return this.#take(price ?? trade.price);
@@ -106,11 +105,6 @@ export class RuleEngine {
     if (this.#portfolio && this.#portfolio.everyTrade.size > 0) return true;
     const { low, high, openTime } = bar;
     return book.wants({ low, high, end: closeTimeOf(interval, openTime) }, ahead);
-  }
-
-  /** Whether time alone (ms UTC) brings something about by then. */
-  isDueBy(time: number): boolean {
-    return this.#context.clock.topKey <= time;
   }
 
   /** Candles that are over by a time (ms UTC) are, though no trade has begun the next ones yet. */
@@ -197,14 +191,22 @@ export class RuleEngine {
 
   /**
    * Exchange time has come so far: all trades before it have been handed in, but for symbols whose
-   * feed is not live.
+   * feed is not live. There time stands still until their trades, or a feed that is live, bring it.
    */
   onClock(now: number): readonly Fire[] {
-    advanceClock(this.#context, now, false);
+    advanceClock(this.#context, now);
     for (const book of this.#books.values()) {
-      if ((book.feed?.state ?? 'live') === 'live' && book.isBehind(now)) book.advance(now, false);
+      const others = book === this.#portfolio ? this.#books.values() : null;
+      if (book.isBehind(now) && isPresent(book, others)) book.advance(now, false);
     }
     return this.#take(0);
+  }
+
+  /** History has told all trades of a symbol before a time (ms UTC), if there were any. */
+  onHistory(symbol: string, time: number): readonly Fire[] {
+    const book = this.#books.get(symbol);
+    if (book?.isBehind(time, true)) book.advance(time, true, true);
+    return this.#take(book?.price ?? 0);
   }
 
   /** A position has been opened, changed or closed; the ledger already says so. */
@@ -236,9 +238,9 @@ export class RuleEngine {
     return this.#rules.get(id)?.save() ?? null;
   }
 
-  /** Symbols that rules wait for something on. */
+  /** Symbols that rules wait for something on, or wait to begin on. */
   watched(): Set<string> {
-    return new Set([...this.#books].filter(([, book]) => book.waiting > 0).map(([name]) => name));
+    return watchedOf(this.#books, this.#unvisited);
   }
 
   /** What must be kept of symbols, all of each as of the same trade; null for what no rule watches. */

@@ -1,6 +1,7 @@
 import type { AlertRule } from '../alert-rule';
 import type { ArmedRule } from './armed-rule';
 import type { Blindness } from './cell';
+import { isLive } from './reach';
 import { needsFeed } from './registry';
 import type { Watch } from './watch';
 import { isActive } from './zone-time';
@@ -44,7 +45,7 @@ export function viewOf({ rule, watches, isAhead }: ArmedRule, now: number): Rule
 function reasonOf(rule: AlertRule, watch: Watch, now: number): BlindReason | null {
   if (watch.isDone) return 'fired';
   if (rule.expires_at !== undefined && now >= Date.parse(rule.expires_at)) return 'expired';
-  if (needsFeed(rule.condition) && (watch.book.feed?.state ?? 'live') !== 'live') return 'feed';
+  if (needsFeed(rule.condition) && !isLive(watch.book)) return 'feed';
   return watch.root?.blindness ?? pauseOf(rule, watch, now);
 }
 

@@ -2,25 +2,21 @@ import type { FeedState } from '../feed-status';
 import { closeTimeOf, type Interval } from '../interval';
 import type { Kline } from '../kline';
 import type { Trade } from '../trade';
+import { LATE_MS, tellNext } from './advance-clock';
 import type { BarSeries } from './bar-series';
 import { BookCandles } from './book-candles';
 import type { BookState } from './book-state';
 import type { Seen } from './kept-series';
 import { NEXT_PRICE } from './cell';
-import type { Book, ClockQueue, SignalTurn } from './book';
+import type { Book, BookContext, ClockQueue, SignalTurn } from './book';
 import { Excursions } from './excursions';
 import type { Fire } from './fire';
 import { LevelHeap } from './level-heap';
 import type { Lookback } from './lookback';
 import type { RulePorts } from './ports';
-import type { Ahead, EveryTrade, Settling, Span, Waiting, Wakeable } from './wakeable';
-
-/** What books of one engine share. */
-export interface BookContext {
-  readonly ports: RulePorts;
-  readonly clock: ClockQueue;
-  readonly fires: Fire[];
-}
+import { isUnseen } from './reach';
+import { SettleQueue } from './settle-queue';
+import type { Ahead, EveryTrade, Settling, Span, Timed, Waiting, Wakeable } from './wakeable';
 
 /**
  * All that rules watch on one symbol: which prices wake whom, and what the present moment is.
@@ -58,6 +54,7 @@ export class SymbolBook implements Book {
   readonly onFeed = new Set<Wakeable>();
   readonly onSignal = new Set<{ turn: (signal: SignalTurn) => void }>();
   readonly dues = new LevelHeap<'dueSlot', Waiting>('dueSlot');
+  readonly moments: ClockQueue = new LevelHeap<'dueSlot', Timed>('dueSlot');
 
   readonly #rising = new LevelHeap<'risingSlot', Wakeable>('risingSlot');
   readonly #falling = new LevelHeap<'fallingSlot', Wakeable>('fallingSlot');
@@ -65,7 +62,7 @@ export class SymbolBook implements Book {
   /** One object for all trades, since there is one for every trade. */
   readonly #seen: Seen = { open: 0, high: 0, low: 0, close: 0, volume: 0 };
   readonly #woken: Wakeable[] = [];
-  readonly #unsettled: Settling[] = [];
+  readonly #unsettled = new SettleQueue();
   #renewals: Waiting[] = [];
 
   constructor(
@@ -104,19 +101,20 @@ export class SymbolBook implements Book {
    */
   advance(time: number, isLate: boolean, isTraded = false): void {
     for (;;) {
-      const due = this.dues.topKey;
+      const due = Math.min(this.dues.topKey, this.moments.topKey);
       // A candle that ends is over for all that comes due after its end.
       if (this.#closeNext(Math.min(due, time), { isLate, isTraded })) continue;
       if (due > time) return;
-      this.begin(due, this.price, isLate);
-      this.dues.pop()?.onDue();
+      this.begin(due, this.price, isLate || isUnseen(this, due) || time - due > LATE_MS);
+      if (this.moments.topKey === due) tellNext(this.moments, time, this.ports);
+      else this.dues.pop()?.onDue();
       this.settle();
     }
   }
 
   /** Whether something was due by a time, or a candle is over that can be closed. */
   isBehind(time: number, isTraded = false): boolean {
-    return this.dues.topKey <= time || this.#candles.nextOver(time, isTraded) !== null;
+    return this.#isDueBy(time) || this.#candles.nextOver(time, isTraded) !== null;
   }
 
   /** The venue has closed a candle. */
@@ -168,7 +166,7 @@ export class SymbolBook implements Book {
     return (
       this.#rising.topKey <= high ||
       this.#falling.topKey <= -low ||
-      this.dues.topKey <= end ||
+      this.#isDueBy(end) ||
       this.#renewals.length > 0 ||
       this.#couldTurn(low, high) ||
       this.#excursions.some((side) => side.needs(span, ahead)) ||
@@ -200,22 +198,12 @@ export class SymbolBook implements Book {
     return this.wake({ wake: action });
   }
 
-  /** Composites look at their parts once, when all of these know what the moment brought. */
   settle(): void {
-    const unsettled = this.#unsettled;
-    while (unsettled.length > 0) {
-      // A part that is a composite itself comes before the whole.
-      let deepest = 0;
-      for (const [n, { depth }] of unsettled.entries()) {
-        if (depth > (unsettled[deepest]?.depth ?? 0)) deepest = n;
-      }
-      const [composite] = unsettled.splice(deepest, 1);
-      composite?.settle();
-    }
+    this.#unsettled.settle();
   }
 
   settleLater(composite: Settling): void {
-    if (!this.#unsettled.includes(composite)) this.#unsettled.push(composite);
+    this.#unsettled.add(composite);
   }
 
   /** Asks to be renewed after the next trade. */
@@ -265,6 +253,10 @@ export class SymbolBook implements Book {
     series.close(closing);
     this.settle();
     return true;
+  }
+
+  #isDueBy(time: number): boolean {
+    return this.dues.topKey <= time || this.moments.topKey <= time;
   }
 
   get #excursions(): readonly Excursions[] {

@@ -46,3 +46,14 @@ export function engineState(
     rules: Object.fromEntries([...rules].map(([id, rule]) => [String(id), rule.save()])),
   };
 }
+
+/** Symbols that rules wait for something on, or (`unvisited`) wait to begin on. */
+export function watchedOf(
+  books: ReadonlyMap<string, SymbolBook>,
+  unvisited: Iterable<ArmedRule>,
+): Set<string> {
+  const watched = new Set<string>();
+  for (const { symbol, waiting } of books.values()) if (waiting > 0) watched.add(symbol);
+  for (const { ahead } of unvisited) for (const symbol of ahead) watched.add(symbol);
+  return watched;
+}

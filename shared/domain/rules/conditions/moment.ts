@@ -4,9 +4,13 @@ import { Cell, type Blindness, type CellState, type Owner } from '../cell';
 import type { Timed } from '../wakeable';
 import { nextTimeOfDay } from '../zone-time';
 
+/** So far back each time is told of, where nothing is known of what was traded since, ms. */
+const LONGEST_MS = 86_400_000;
+
 /**
- * Fires at a time: once, each day at a time of day, or each so often. After sleep it tells of the
- * first time that was slept through, once, and goes on with the next to come.
+ * Fires at a time: once, each day at a time of day, or each so often. What came due in a gap is told
+ * as it would have been without, time by time; but only the first of a stretch of more than a day
+ * without any sign of the symbol, and of the time before its first price.
  */
 export class Moment extends Cell implements Timed {
   dueSlot = -1;
@@ -25,7 +29,7 @@ export class Moment extends Cell implements Timed {
 
   override start(at: number, saved: CellState): void {
     this.#due = typeof saved === 'number' ? saved : this.#next(at);
-    this.owner.book.clock.set(this, this.#due ?? Infinity);
+    this.owner.book.moments.set(this, this.#due ?? Infinity);
   }
 
   override save(): CellState {
@@ -33,12 +37,13 @@ export class Moment extends Cell implements Timed {
   }
 
   override stop(): void {
-    this.owner.book.clock.remove(this);
+    this.owner.book.moments.remove(this);
   }
 
   onDue(now: number): void {
-    this.#due = this.#next(now);
-    this.owner.book.clock.set(this, this.#due ?? Infinity);
+    const { at, price } = this.owner.book;
+    this.#due = this.#next(price === null || now - at > LONGEST_MS ? now : at);
+    this.owner.book.moments.set(this, this.#due ?? Infinity);
     this.owner.occurred(this, null, 0);
   }
 

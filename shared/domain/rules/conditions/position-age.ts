@@ -26,12 +26,12 @@ export class PositionAge extends StateCell implements Timed {
     else this.presume(due !== null && due <= at);
     if (due === null || this.isTrue) return;
     if (due <= at && this.isFresh) this.aim(NEXT_PRICE, -Infinity);
-    else this.owner.book.clock.set(this, due);
+    else this.owner.book.moments.set(this, due);
   }
 
   override stop(): void {
     super.stop();
-    this.owner.book.clock.remove(this);
+    this.owner.book.moments.remove(this);
   }
 
   override wake(): void {
