@@ -124,6 +124,32 @@ test('6.4 what happened while the app was closed fires once, late, with its true
   ]);
 });
 
+test('6.4 a time that came while the program was killed is judged at the price of that time', async () => {
+  const harness = await opened();
+  const every = { type: 'time', every: 10 };
+  await harness.arm({ condition: every });
+  await harness.arm({
+    condition: { type: 'all', conditions: [every, { type: 'price_above', price: 100 }] },
+  });
+  const second = (harness.clock.now() / 1000) % 10;
+  await harness.pass((6 - second) * 1000);
+  await harness.trade(99);
+  await harness.pass(1000);
+  harness.kill();
+  await harness.trade(101, BTC, 1000);
+  await harness.trade(99, BTC, 4000);
+  harness.state = 'connecting';
+  await harness.open();
+  await harness.trade(98, 'ETH/USDT');
+  await harness.pass(4000);
+  harness.state = 'live';
+  await harness.pass(2000);
+  expect(harness.alerts).toMatchObject([
+    { rule_id: 1, price: 101, late: true },
+    { rule_id: 2, price: 101, late: true },
+  ]);
+});
+
 test('6.4 a gap of the stream is evaluated before what is live, and nothing fires twice', async () => {
   const harness = await opened();
   await harness.arm(cross(100));

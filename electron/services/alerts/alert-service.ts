@@ -22,10 +22,9 @@ import { RuleClaims } from './rule-claims';
 import { whatFires } from './rule-facts';
 import type { RuleHost } from './rule-host';
 import type { RuleChange, RuleStore } from './rule-store';
+import { RuleTime } from './rule-time';
 
 const TICK_MS = 250;
-/** Trades of this time may still be on their way, so that clock rules wait for them, ms. */
-const CLOCK_LAG_MS = 1000;
 const KEEP_EVERY_MS = 60_000;
 
 export interface AlertServiceOptions {
@@ -60,6 +59,7 @@ export class AlertService {
   readonly #claims: RuleClaims;
   readonly #told = new Map<string, FeedState>();
   readonly #gapBars: GapBars;
+  readonly #time = new RuleTime();
   #timers: Timer[] = [];
 
   constructor(options: AlertServiceOptions) {
@@ -272,7 +272,8 @@ export class AlertService {
     const { host, candles, now } = this.#options;
     for (const symbol of host.engine.watched()) this.#tellFeed(symbol);
     candles.tick();
-    this.#take(host.engine.onClock(now() - CLOCK_LAG_MS));
+    const reached = this.#time.reach(now());
+    if (reached !== null) this.#take(host.engine.onClock(reached));
     if (host.begun.size > 0) this.#keep(host.begun);
   }
 

@@ -82,7 +82,7 @@ const BY_POSITION: Readonly<Record<string, Make>> = {
     ...{ type: 'pnl_amount', value: draw.whole(8, 50), direction: draw.one('up', 'down') },
   }),
   drawdown: (draw) => ({ type: 'drawdown', percent: draw.whole(1, 8) }),
-  position_age: (draw) => ({ type: 'position_age', hours: draw.whole(1, 120) / 20 }),
+  position_age: (draw) => ({ type: 'position_age', hours: draw.whole(5, 40) / 400 }),
 };
 
 /** So often that each outage has some, most between whole minutes. */
@@ -144,7 +144,9 @@ export function randomRules(random: () => number, positionId: number): object[] 
   return [
     ...RANDOM_SYMBOLS.flatMap((symbol) => kinds.map((make) => draft({ symbol }, make))),
     ...everywhere.flatMap((scope) =>
-      [...Object.values(BY_PRICE), ...Object.values(BY_TIME), composite].map((make) => draft(scope, make)),
+      [...Object.values(BY_PRICE), ...Object.values(BY_TIME), composite].map((make) =>
+        draft(scope, make),
+      ),
     ),
     ...Object.values(BY_POSITION).map((make) => draft({ position_id: positionId }, make)),
   ];
