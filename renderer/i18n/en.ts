@@ -263,6 +263,7 @@ export const en = {
   'notice.recovered': 'Saved data were damaged and have been recovered.',
   'notice.lost': 'Saved data were damaged and could not be recovered.',
   'notice.section_reset': 'Part of the saved data could not be read and begins anew.',
+  'notice.entries_set_aside': 'Some saved entries could not be read and are left out.',
   'notice.newer': 'The saved data were made by a newer Tickwatch.',
   'notice.torn_tail': 'The last entry of a history was cut off.',
   'notice.history_damaged': 'Part of a history cannot be read.',

@@ -7,6 +7,7 @@ export const NOTICE_KINDS = [
   'recovered',
   'lost',
   'section_reset',
+  'entries_set_aside',
   'newer',
   'torn_tail',
   'history_damaged',

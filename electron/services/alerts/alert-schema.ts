@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { alertRule } from '../../../shared/domain/alert-rule';
 import { excursionSchema } from '../positions/position-schema';
 
-const time = z.number().int().nonnegative();
+/** Up to the last moment that can be written as a date. */
+const time = z.number().int().nonnegative().max(8.64e15);
 const ruleId = z.number().int().positive();
 
 /** Who made a rule: the trader, or a target or stop of a position. */
@@ -31,14 +32,21 @@ const trade = z.strictObject({
   time: z.number(),
 });
 
+const watchState = z.object({ memory: z.object({ isDone: z.boolean() }) });
+const symbolState = z.object({
+  book: z.object({}),
+  watches: z.record(z.string(), z.array(watchState)),
+});
+const isSymbolState = (value: unknown): boolean => symbolState.safeParse(value).success;
+
 /** A symbol as rules had come to know it after its last trade. */
 const keptSymbol = z.strictObject({
   /** The market its trades are of: in another one their numbers and prices mean nothing. */
   market: z.string(),
   /** Null before the first trade. */
   last: trade.nullable(),
-  /** A `SymbolState`; only the engine that wrote it reads it. */
-  state: z.unknown(),
+  /** A `SymbolState`; only the engine that wrote it reads more of it than is checked. */
+  state: z.custom<unknown>(isSymbolState),
   /** What its open positions had been through by that trade, by position; absent in older files. */
   excursions: z.record(z.string(), excursionSchema).default({}),
   /** Of the portfolio: its highest equity and when it was that; absent in older files. */
@@ -47,7 +55,12 @@ const keptSymbol = z.strictObject({
 
 /** All of alerts that has to outlive a restart but the alerts themselves, which are a history. */
 export const alertsSchema = z.strictObject({
-  rules: z.record(z.string(), storedRule),
+  rules: z.record(z.string(), storedRule).superRefine((rules, context) => {
+    for (const [key, { id }] of Object.entries(rules)) {
+      if (key === String(id)) continue;
+      context.addIssue({ code: 'custom', path: [key], message: 'has another number' });
+    }
+  }),
   symbols: z.record(z.string(), keptSymbol),
   /** Alerts up to a number that have been read, and those above it that have. */
   reads: z.strictObject({ upTo: time, ids: z.array(ruleId) }),

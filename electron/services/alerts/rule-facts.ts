@@ -1,12 +1,10 @@
 import type { AlertRule } from '../../../shared/domain/alert-rule';
 import { ALL } from '../../../shared/domain/rules/armed-rule';
+import { symbolsIn, type Groups } from '../../../shared/domain/watchlist-groups';
 
 /** Wire symbols that a rule names; those of positions are watched for them. */
-export function symbolsOf(
-  { symbol }: AlertRule,
-  groups: Readonly<Record<string, readonly string[]>>,
-): readonly string[] {
-  if (typeof symbol === 'object') return groups[symbol.watchlist] ?? [];
+export function symbolsOf({ symbol }: AlertRule, groups: Groups): readonly string[] {
+  if (typeof symbol === 'object') return symbolsIn(groups, symbol.watchlist);
   return symbol === undefined || symbol === ALL ? [] : [symbol];
 }
 

@@ -5,6 +5,7 @@ import type { RulePorts } from '../../../shared/domain/rules/ports';
 import { RuleEngine, type Origin } from '../../../shared/domain/rules/rule-engine';
 import type { WatchState } from '../../../shared/domain/rules/watch';
 import type { Trade } from '../../../shared/domain/trade';
+import type { Groups } from '../../../shared/domain/watchlist-groups';
 import type { Logger } from '../logger';
 import type { KeptSymbol, StoredRule } from './alert-schema';
 import type { RuleStore } from './rule-store';
@@ -27,7 +28,7 @@ export interface RuleHostOptions {
   readonly now: () => number;
 }
 
-type Groups = Readonly<Record<string, readonly string[]>>;
+type Known = readonly [string, KeptSymbol];
 
 /** The rule engine with its rules, as they were kept and as they are to be kept. */
 export class RuleHost {
@@ -58,18 +59,16 @@ export class RuleHost {
    * @param isFresh All that was known is of another time, too.
    */
   open(groups: Groups, isFresh = false): void {
-    const { rules, ports, logger, now } = this.#options;
+    const { rules, logger, now } = this.#options;
     const isKnown = (symbol: string, kept: KeptSymbol): boolean =>
       !isFresh && this.#isSameMarket(symbol, kept);
-    const known = Object.entries(rules.symbols).filter((entry) => isKnown(...entry));
-    const books = Object.fromEntries(known.map(([symbol, kept]) => [symbol, stateOf(kept).book]));
+    const entries = Object.entries(rules.symbols).filter((entry) => isKnown(...entry));
+    const { known, engine } = this.#begin(entries);
     this.#last.clear();
     this.#since.clear();
     this.#markets.clear();
     this.#unkept.clear();
     this.#begun.clear();
-    // The engine changes what it is given: a copy, since what is kept is frozen.
-    const engine = new RuleEngine(ports, structuredClone(books));
     this.#engine = engine;
     for (const [symbol, kept] of known) {
       const { last, market } = kept;
@@ -164,7 +163,7 @@ export class RuleHost {
     for (const [symbol, saved] of this.#engine.saveSymbols(symbols)) {
       this.#unkept.delete(symbol);
       this.#begun.delete(symbol);
-      if (!saved && !(symbol in rules.symbols)) continue;
+      if (!saved && !Object.hasOwn(rules.symbols, symbol)) continue;
       // Through JSON: the engine goes on with what it gave.
       const state = saved && (JSON.parse(JSON.stringify(saved)) as typeof saved);
       const last = this.#last.get(symbol);
@@ -182,6 +181,28 @@ export class RuleHost {
     const { rules, now } = this.#options;
     const armed = Object.keys(watches).flatMap((id) => rules.find(Number(id))?.armedAt ?? []);
     return book.time || Math.min(now(), ...armed);
+  }
+
+  /** An engine over what was kept. Symbols whose book cannot be read begin anew, and cost no other. */
+  #begin(entries: readonly Known[]): { known: readonly Known[]; engine: RuleEngine } {
+    const whole = this.#engineOf(entries);
+    if (whole) return { known: entries, engine: whole };
+    const known = entries.filter((entry) => this.#engineOf([entry]) !== null);
+    return { known, engine: this.#engineOf(known) ?? new RuleEngine(this.#options.ports) };
+  }
+
+  /** Null when a book cannot be read. */
+  #engineOf(entries: readonly Known[]): RuleEngine | null {
+    const { ports, logger } = this.#options;
+    const books = Object.fromEntries(entries.map(([symbol, kept]) => [symbol, stateOf(kept).book]));
+    try {
+      // The engine changes what it is given: a copy, since what is kept is frozen.
+      return new RuleEngine(ports, structuredClone(books));
+    } catch (error) {
+      const symbols = Object.keys(books);
+      logger.error('What rules knew of prices cannot be read', { symbols, error: String(error) });
+      return null;
+    }
   }
 
   #isSameMarket(symbol: string, { market }: KeptSymbol): boolean {

@@ -2,6 +2,7 @@ import type { AlertCondition } from '../../../shared/domain/alert-conditions';
 import { alertRule, type AlertRule } from '../../../shared/domain/alert-rule';
 import { AppError } from '../../../shared/domain/errors';
 import { venueOf } from '../../../shared/domain/instrument';
+import { hasGroup, type Groups } from '../../../shared/domain/watchlist-groups';
 import type { RequestParams } from '../../../shared/protocol/requests';
 import { invalidParams } from '../invalid-params';
 import { fieldError } from '../positions/entry-reader';
@@ -10,7 +11,7 @@ import { fieldError } from '../positions/entry-reader';
 export interface RuleWorld {
   /** @throws {AppError} `UNKNOWN_SYMBOL`, `UNAVAILABLE`. */
   readonly instrument: (input: string) => Promise<{ readonly symbol: string }>;
-  readonly groups: () => Readonly<Record<string, readonly string[]>>;
+  readonly groups: () => Groups;
   readonly isPosition: (id: number) => boolean;
   /** Candles that the venue of a wire symbol has. */
   readonly intervals: (symbol: string) => readonly string[];
@@ -30,7 +31,7 @@ export async function checkRule(rule: AlertRule, world: RuleWorld): Promise<Aler
   if (expiry !== undefined && Number.isNaN(Date.parse(expiry))) {
     throw fieldError('expires_at', 'must be a time');
   }
-  if (typeof symbol === 'object' && !(symbol.watchlist in world.groups())) {
+  if (typeof symbol === 'object' && !hasGroup(world.groups(), symbol.watchlist)) {
     throw fieldError('symbol', `there is no group "${symbol.watchlist}" in the watchlist`);
   }
   if (typeof symbol !== 'string' || symbol === '*') return rule;

@@ -28,7 +28,9 @@ export const intervalsOf = (
     readonly signalIntervals: Readonly<Record<string, readonly Interval[]>>;
   },
   symbol: string,
-): readonly Interval[] => state.signalIntervals[symbol] ?? state.signals.intervals;
+): readonly Interval[] =>
+  (Object.hasOwn(state.signalIntervals, symbol) ? state.signalIntervals[symbol] : undefined) ??
+  state.signals.intervals;
 
 /** Before the trader has chosen. */
 export const USUAL_SIGNALS: SignalSettings = {

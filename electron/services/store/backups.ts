@@ -99,7 +99,9 @@ export class Backups {
       : null;
     if (!data) throw new AppError('NOT_FOUND', `There is no backup ${name}`);
     const reading = readStateFile(data);
-    if (reading.kind === 'good' && reading.rejected.length === 0) return reading.state;
+    const isWhole =
+      reading.kind === 'good' && reading.rejected.length + reading.setAside.length === 0;
+    if (isWhole) return reading.state;
     throw new AppError('INVALID', `The backup ${name} is damaged or of a newer Tickwatch`);
   }
 

@@ -7,7 +7,7 @@ function put(document: object, path: string, value: unknown): void {
   const keys = path.split('.');
   const last = keys.pop()!;
   const parent = keys.reduce<object>((at, key) => (at as Record<string, object>)[key]!, document);
-  Object.assign(parent, { [last]: value });
+  Object.assign(parent, { [last]: structuredClone(value) });
 }
 
 const OPEN = 'state.positions.open.1';
@@ -34,6 +34,53 @@ test.each<[string, string, unknown]>([
   const reply = await harness.reply('import_state', exported);
   expect(reply).toMatchObject({ ok: false, error: { code: 'INVALID' } });
   expect(JSON.stringify(reply)).toContain(`"field":"${path}"`);
+});
+
+const RULE = {
+  ...{ id: 1, origin: 'trader', createdAt: Date.UTC(2026, 0, 1), armedAt: Date.UTC(2026, 0, 1) },
+  ...{ isMuted: false, snoozedUntil: null },
+  rule: {
+    ...{ symbol: 'BTC/USDT', mode: 'once', severity: 'info' },
+    condition: { type: 'price_above', price: 1 },
+  },
+};
+const MESSAGE = {
+  ...{ key: 'one', channel: 'desktop', kind: 'alerts', severity: 'info', alertIds: [1] },
+  ...{ lines: [], symbol: null, price: null, occurredAt: RULE.armedAt, isLate: false },
+  ...{ queuedAt: RULE.armedAt, dueAt: RULE.armedAt, tries: 0, lastReason: null },
+};
+const BOOK = { market: 'm', last: null, state: { book: {}, watches: {} } };
+
+const rulePath = 'state.alerts.rules.1';
+test.each<[string, string, unknown]>([
+  ['a rule armed when no date can be', rulePath, { ...RULE, armedAt: 9e15 }],
+  ['a rule armed after tomorrow', `${rulePath}.armedAt`, Date.UTC(2026, 0, 3)],
+  ['a rule made before any venue', `${rulePath}.createdAt`, 5],
+  ['a rule put off for ever', `${rulePath}.snoozedUntil`, 8.6e15],
+  ['a rule on no symbol', `${rulePath}.rule.symbol`, '<b>'],
+  ['a rule of another number', 'state.alerts.rules.7', RULE],
+  ['what was known of no symbol', 'state.alerts.symbols.x', BOOK],
+  ['a symbol of which nothing can be known', 'state.alerts.symbols.A/B', { ...BOOK, state: 7 }],
+  ['a message of another key', 'state.outbox.messages.two', MESSAGE],
+  ['a message for a far day', 'state.outbox.messages.one', { ...MESSAGE, dueAt: 8e15 }],
+])('an import with %s is refused as a whole', async (_name, path, value) => {
+  const { harness, exported } = await filled();
+  put(exported, rulePath, RULE);
+  put(exported, 'state.outbox.messages.one', MESSAGE);
+  expect(await harness.reply('import_state', exported)).toMatchObject({ ok: true });
+  const before = await harness.ask('export_state', {});
+  put(exported, path, value);
+  const reply = await harness.reply('import_state', exported);
+  expect(reply).toMatchObject({ ok: false, error: { code: 'INVALID' } });
+  expect(JSON.stringify(reply)).toContain(path);
+  expect(await harness.ask('export_state', {})).toEqual(before);
+});
+
+test('rules that come with an import never share their number with one that is made later', async () => {
+  const { harness, exported } = await filled();
+  put(exported, 'state.alerts.rules.41', { ...RULE, id: 41 });
+  await harness.ask('import_state', exported);
+  expect((await harness.ask('export_state', {})).ids['rule']).toBeGreaterThanOrEqual(41);
 });
 
 test('an import with one entry twice, or an open position among the closed, is refused', async () => {

@@ -1,4 +1,5 @@
 import { wireSpelling } from '../../../shared/domain/instrument';
+import { ALL } from '../../../shared/domain/rules/armed-rule';
 import { Exact } from '../../../shared/domain/money';
 import { equityRecord } from '../positions/portfolio-schema';
 import { fromStored, isOpen } from '../positions/position-book';
@@ -9,6 +10,8 @@ import type { State } from './state-schema';
 const DAY_MS = 86_400_000;
 /** Venues' histories begin later; times before it, or ahead of the clock, are mistakes. */
 const EARLIEST = Date.UTC(2010, 0, 1);
+/** The last year that requests can name. */
+const FAR_FUTURE = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 /** Above what any folder comes to, also after a recovery, and far below where numbers end. */
 const HIGHEST_ID = 1e15;
 /** Amounts as they were stated are short; fractions and what follows from them need not be. */
@@ -53,6 +56,8 @@ function* boundsOf({ sections, closed, histories, ids }: Incoming, now: number):
   }
   if (sections.portfolio) yield* portfolioBounds(sections.portfolio, latest);
   if (sections.watchlist) yield* watchlistBounds(sections.watchlist);
+  if (sections.alerts) yield* alertBounds(sections.alerts, latest);
+  if (sections.outbox) yield* outboxBounds(sections.outbox, latest);
   yield* historyBounds(histories, latest);
 }
 
@@ -129,9 +134,41 @@ function* watchlistBounds({ symbols, groups }: State['watchlist']): Bounds {
   }
 }
 
+function* alertBounds({ rules, symbols, reads }: State['alerts'], latest: number): Bounds {
+  for (const [key, { rule, createdAt, armedAt, snoozedUntil }] of Object.entries(rules)) {
+    const field = `state.alerts.rules.${key}`;
+    yield timeBound(`${field}.createdAt`, createdAt, latest);
+    yield timeBound(`${field}.armedAt`, armedAt, latest);
+    yield timeBound(`${field}.snoozedUntil`, snoozedUntil, FAR_FUTURE);
+    if (typeof rule.symbol !== 'string' || rule.symbol === ALL) continue;
+    yield symbolBound(`${field}.rule.symbol`, rule.symbol);
+  }
+  for (const [symbol, { last }] of Object.entries(symbols)) {
+    const field = `state.alerts.symbols.${symbol}`;
+    if (symbol !== ALL) yield symbolBound(field, symbol);
+    yield timeBound(`${field}.last.time`, last?.time ?? null, latest);
+    const isKept = (last?.symbol ?? symbol) === symbol;
+    yield { field: `${field}.last.symbol`, isKept, message: 'is another symbol' };
+  }
+  yield idBound('state.alerts.reads.upTo', reads.upTo);
+}
+
+function* outboxBounds({ messages }: State['outbox'], latest: number): Bounds {
+  for (const [key, message] of Object.entries(messages)) {
+    const field = `state.outbox.messages.${key}`;
+    yield { field, isKept: message.key === key, message: 'has another key' };
+    for (const name of ['occurredAt', 'queuedAt'] as const) {
+      yield timeBound(`${field}.${name}`, message[name], latest);
+    }
+    // A far side may have asked for a pause of a day.
+    yield timeBound(`${field}.dueAt`, message.dueAt, latest + DAY_MS);
+  }
+}
+
 function timeBound(field: string, time: number | null, latest: number): Bound {
   const isKept = time === null || (time >= EARLIEST && time <= latest);
-  return { field, isKept, message: 'must lie between 2010 and tomorrow' };
+  const end = latest === FAR_FUTURE ? 'the year 10000' : 'tomorrow';
+  return { field, isKept, message: `must lie between 2010 and ${end}` };
 }
 
 const idBound = (field: string, id: number): Bound => ({

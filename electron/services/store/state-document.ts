@@ -80,7 +80,7 @@ export function readDocument(document: Omit<RequestParams<'import_state'>, 'dry_
   if (version > SCHEMA_VERSION) throw invalid('schema_version', 'is of a newer Tickwatch');
   const read = readState(version, state);
   if (!read || read.isNewer) throw invalid('state', 'has parts that this Tickwatch does not know');
-  const [rejected] = read.rejected;
+  const [rejected] = [...read.rejected, ...read.setAside];
   if (rejected !== undefined) throw invalid(`state.${rejected}`, 'cannot be understood');
   const closed = readClosed(document.closed_positions);
   const { equity, ...others } = readHistories(document.histories);
@@ -170,6 +170,7 @@ function readIds(
     alert: highest(idsOf(histories.alerts)),
     delivery: highest(idsOf(histories.deliveries)),
     signal: highest(idsOf(histories.signals)),
+    rule: highest(Object.values(sections.alerts?.rules ?? {}).map(({ id }) => id)),
   };
   const claimed = new Map(Object.entries(said));
   return Object.fromEntries(

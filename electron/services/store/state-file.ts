@@ -120,19 +120,25 @@ export class StateFile implements Adapter<State> {
       await this.#doFirst(() => keepCopy(file, reading.schemaVersion));
       logger.info('The state is brought to a new version', { from: reading.schemaVersion });
     }
-    if (reading.kind === 'good' && reading.rejected.length > 0) await this.#reset(reading, file);
+    const isLess = reading.rejected.length + reading.setAside.length > 0;
+    if (reading.kind === 'good' && isLess) await this.#reset(reading, file);
     return reading.state;
   }
 
-  async #reset({ rejected }: Usable, file: string): Promise<void> {
+  async #reset({ rejected, setAside }: Usable, file: string): Promise<void> {
     const aside = this.#asideName(file);
     await this.#doFirst(() => this.#copy(file, aside));
     this.#isContinuous = false;
-    const parts = rejected.join(', ');
-    this.#find(
-      'section_reset',
-      `Saved data could not be understood and begin anew: ${parts}. A copy is kept as ${basename(aside)}.`,
-    );
+    const copy = `A copy is kept as ${basename(aside)}.`;
+    if (rejected.length > 0) {
+      const parts = rejected.join(', ');
+      const text = `Saved data could not be understood and begin anew: ${parts}. ${copy}`;
+      this.#find('section_reset', text);
+    }
+    if (setAside.length > 0) {
+      const text = `Saved data could not be understood and are left out: ${setAside.join(', ')}. ${copy}`;
+      this.#find('entries_set_aside', text);
+    }
   }
 
   async #recover(isDamaged: boolean): Promise<State | null> {

@@ -16,6 +16,8 @@ export type StateReading =
       readonly schemaVersion: number;
       /** Sections that are not what they should be, though every byte is as it was written. */
       readonly rejected: readonly SectionName[];
+      /** Entries of other sections that are not; they are left out. */
+      readonly setAside: readonly string[];
     };
 
 const DAMAGED: StateReading = { kind: 'damaged' };
@@ -42,17 +44,17 @@ function readBare(document: Record<string, unknown>): StateReading {
   const read = readState(schemaVersion, document);
   if (!read) return DAMAGED;
   const isWhole = ['seqReserved', 'watchlist'].every((name) => Object.hasOwn(document, name));
-  const isBelievable = isWhole && read.rejected.length === 0;
+  const isBelievable = isWhole && read.rejected.length + read.setAside.length === 0;
   if (schemaVersion <= BARE_VERSION && !isBelievable) return DAMAGED;
   return reading(read, { schemaVersion, generation: 0 });
 }
 
 function reading(
-  { state, rejected, isNewer }: ReadState,
+  { state, rejected, setAside, isNewer }: ReadState,
   origin: { readonly schemaVersion: number; readonly generation: number },
 ): StateReading {
   const kind = isNewer || origin.schemaVersion > SCHEMA_VERSION ? 'newer' : 'good';
-  return { kind, state, rejected, ...origin };
+  return { kind, state, rejected, setAside, ...origin };
 }
 
 /** Undefined for what is no JSON. */

@@ -205,6 +205,37 @@ test('a section that is whole but not what it should be begins anew, the others 
   expect(await disk.read(`${DIR}/${aside!}`)).toEqual(data);
 });
 
+test('one rule that cannot be understood is left out and told; all the others stay', async () => {
+  const good = {
+    ...{ id: 2, origin: 'trader', createdAt: 1, armedAt: 1, isMuted: false, snoozedUntil: null },
+    rule: {
+      ...{ symbol: 'A/B', mode: 'once', severity: 'info' },
+      condition: { type: 'price_above', price: 1 },
+    },
+  };
+  const rules = {
+    1: { ...good, id: 1, armedAt: 9e15 },
+    2: good,
+    3: { ...good, id: 4 },
+    5: { ...good, id: 5, rule: { ...good.rule, condition: { type: 'none' } } },
+  };
+  const kept = { market: 'm', last: null, excursions: {} };
+  const symbols = {
+    'A/B': { ...kept, state: { book: {}, watches: {} } },
+    'C/D': { ...kept, state: null },
+  };
+  const body = JSON.stringify({ alerts: { rules, symbols, reads: { upTo: 0, ids: [] } } });
+  const data = seal({ schemaVersion: SCHEMA_VERSION, generation: 9, body });
+  const store = await opened(await diskWith({ [FILE]: data }));
+  expect(Object.keys(store.state.alerts.rules)).toEqual(['2']);
+  expect(Object.keys(store.state.alerts.symbols)).toEqual(['A/B']);
+  expect(kinds(store)).toEqual(['entries_set_aside']);
+  const [notice] = store.notices.list();
+  for (const entry of ['rules.1', 'rules.3', 'rules.5', 'symbols.C/D']) {
+    expect(notice?.text).toContain(`alerts.${entry}`);
+  }
+});
+
 test.each([...Array.from({ length: SCHEMA_VERSION }, (_, index) => String(index + 1)), '2-equity'])(
   'fault 44: a state of version %s is read whole',
   async (name) => {

@@ -14,6 +14,7 @@ import { EMPTY_OUTBOX, outboxSchema } from '../alerts/outbox-schema';
 import { EMPTY_PORTFOLIO, portfolioSchema } from '../positions/portfolio-schema';
 import { storedPosition } from '../positions/position-schema';
 import { migrate } from './migrations';
+import { readSection } from './section-reader';
 
 /** The version this program writes. Versions before it have a golden file each, kept for ever. */
 export const SCHEMA_VERSION = 3;
@@ -130,6 +131,12 @@ const sections = {
   },
 } as const;
 
+/** Parts whose entries stand for themselves: one that cannot be understood costs no other. */
+const ENTRIES: Partial<Record<keyof typeof sections, readonly string[]>> = {
+  alerts: ['rules', 'symbols'],
+  outbox: ['messages'],
+};
+
 type Sections = typeof sections;
 export type SectionName = keyof Sections;
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
@@ -152,6 +159,8 @@ export interface ReadState {
   readonly state: State;
   /** Sections that are not what they should be and begin empty. */
   readonly rejected: readonly SectionName[];
+  /** Entries that are not what they should be and are left out: `alerts.rules.3`. */
+  readonly setAside: readonly string[];
   /** Whether there are sections that only a newer program can have written. */
   readonly isNewer: boolean;
 }
@@ -169,14 +178,16 @@ export function readState(schemaVersion: number, document: unknown): ReadState |
 function readSections(document: Record<string, unknown>): ReadState {
   const state: Partial<Record<SectionName, unknown>> = {};
   const rejected: SectionName[] = [];
+  const setAside: string[] = [];
   for (const name of Object.keys(sections) as SectionName[]) {
     const { schema, empty } = sections[name];
     const value = Object.hasOwn(document, name) ? document[name] : empty;
-    const parsed = schema.safeParse(value);
-    state[name] = parsed.success ? parsed.data : structuredClone(empty);
-    if (!parsed.success) rejected.push(name);
+    const read = readSection(schema, value, ENTRIES[name] ?? []);
+    state[name] = read ? read.data : structuredClone(empty);
+    if (!read) rejected.push(name);
+    for (const entry of read?.setAside ?? []) setAside.push(`${name}.${entry}`);
   }
   const isNewer = Object.keys(document).some((name) => !Object.hasOwn(sections, name));
   // Every section has just been filled by its own schema.
-  return { state: state as State, rejected, isNewer };
+  return { state: state as State, rejected, setAside, isNewer };
 }

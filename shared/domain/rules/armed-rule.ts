@@ -1,4 +1,5 @@
 import type { AlertRule } from '../alert-rule';
+import { symbolsIn, type Groups } from '../watchlist-groups';
 import type { Positions } from './ports';
 import { makeCell, needsPosition, needsPrice } from './registry';
 import type { SymbolBook } from './symbol-book';
@@ -17,7 +18,7 @@ export interface RuleState {
 /** What there is to watch. */
 export interface World {
   readonly symbols: Iterable<string>;
-  readonly groups: Readonly<Record<string, readonly string[]>>;
+  readonly groups: Groups;
   readonly positions: Positions;
   bookOf(symbol: string): SymbolBook;
   /** How far the trades of a symbol have been handed in, ms UTC; Infinity: to the present. */
@@ -154,7 +155,7 @@ export class ArmedRule {
 }
 
 function symbolsOf(scope: AlertRule['symbol'], { symbols, groups }: World): readonly string[] {
-  if (typeof scope === 'object') return groups[scope.watchlist] ?? [];
+  if (typeof scope === 'object') return symbolsIn(groups, scope.watchlist);
   if (scope !== ALL) return scope === undefined ? [] : [scope];
   return [...symbols].filter((symbol) => symbol !== ALL);
 }
