@@ -1,5 +1,5 @@
 import type { ChannelName } from '../../../shared/domain/channel-name';
-import type { ChannelDirectory, DeliveryAnswer } from '../channels/channel';
+import { SEND_LIMIT_MS, type ChannelDirectory, type DeliveryAnswer } from '../channels/channel';
 import type { Clock, Timer } from '../clock';
 import type { Logger } from '../logger';
 import type { Histories } from '../store/histories';
@@ -14,8 +14,8 @@ import type { AlertSettings, DeliveryRecord, QueuedMessage } from './outbox-sche
 import type { RuleStore } from './rule-store';
 
 const TICK_MS = 250;
-/** An attempt that takes longer has failed, ms. */
-const TIMEOUT_MS = 10_000;
+/** A channel ends an attempt by itself, and knows best what came of it; one that does not has failed, ms. */
+const TIMEOUT_MS = SEND_LIMIT_MS + 2000;
 /** The longest wait between two attempts, ms. */
 const CEILING_MS = 15 * 60_000;
 /** What could not be sent for so long is given up, visibly. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelName } from '../../../shared/domain/channel-name';
 import type { Delivery } from './channel';
 import { ChannelHarness, delivering, StandIn, TAKEN, TOKEN } from './channel-harness';
@@ -121,6 +121,21 @@ test('a webhook that has said 200 has the message, whatever becomes of the rest'
   expect(await send('webhook')).toEqual({ kind: 'accepted', remoteId: null });
   standIn.answerWith(200, 'x'.repeat(1_000_000));
   expect(await send('webhook')).toEqual({ kind: 'accepted', remoteId: null });
+});
+
+test('a webhook that has said 200 and goes on for ever has the message within two seconds', async () => {
+  standIn.answer = (response) => {
+    response.writeHead(200, { 'Content-Type': 'text/plain' });
+    response.write('one moment');
+  };
+  const idle = harness.clock.pending;
+  const answer = send('webhook');
+  // One timer ends the attempt, another one the body of an answer that has begun.
+  await vi.waitFor(() => expect(harness.clock.pending).toBe(idle + 2), { timeout: 15_000 });
+  harness.clock.advance(2000);
+  expect(await answer).toEqual({ kind: 'accepted', remoteId: null });
+  expect(standIn.received).toHaveLength(1);
+  expect(harness.clock.pending).toBe(idle);
 });
 
 test('what far sides say of us is quoted on one line, without the secrets they repeat', async () => {

@@ -30,6 +30,8 @@ export interface OutgoingRequest {
   readonly body: string;
   /** Whether the trader has allowed machines of the own network, and plain http, for this target. */
   readonly allowsPrivate: boolean;
+  /** How long the body of the answer is waited for where its status decides, ms; the whole attempt when absent. */
+  readonly bodyLimitMs?: number;
 }
 
 /** An answer of the far side, whatever it says; redirects are none. */
@@ -82,7 +84,9 @@ export class HttpSender {
     if (signal.aborted) stop();
     try {
       const addresses = await orEnded(this.#addressesOf(request), ending.signal);
-      const answer = await exchange(request, this.#headers(request), addresses, ending.signal);
+      const opened = { ...request, headers: this.#headers(request) };
+      const head = await exchange(opened, addresses, ending.signal);
+      const answer = await this.#answerOf(head, request);
       return redirectOf(answer, request.url) ?? answer;
     } catch (error) {
       const reason: unknown = ending.signal.aborted ? ending.signal.reason : error;
@@ -91,6 +95,19 @@ export class HttpSender {
       timer.cancel();
       signal.removeEventListener('abort', stop);
     }
+  }
+
+  /** Of an answer that has begun; its body may end early, and never makes a failure of it. */
+  async #answerOf(
+    incoming: IncomingMessage,
+    { url: { host }, bodyLimitMs = SEND_LIMIT_MS }: OutgoingRequest,
+  ): Promise<HttpAnswer> {
+    const { statusCode: status = 0, headers } = incoming;
+    const timer = this.#options.clock.after(bodyLimitMs, () => incoming.destroy());
+    const { text, isWhole } = await readBody(incoming);
+    timer.cancel();
+    incoming.destroy();
+    return { kind: 'answered', host, status, headers, text, isWhole };
   }
 
   #headers({ headers }: OutgoingRequest): Record<string, string> {
@@ -149,26 +166,20 @@ function orEnded<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-/** @throws Node's error when there is no answer. */
+/** The head of the answer. @throws Node's error when there is no answer. */
 function exchange(
-  { method, url, body }: OutgoingRequest,
-  headers: Record<string, string>,
+  { method, url, headers, body }: OutgoingRequest,
   addresses: readonly string[],
   signal: AbortSignal,
-): Promise<HttpAnswer> {
+): Promise<IncomingMessage> {
   const open = url.protocol === 'https:' ? requestSecure : requestPlain;
   return new Promise((resolve, reject) => {
     // Without an agent nothing is shared: no connection of another check, no proxy.
-    const options = { method, headers, agent: false as const, lookup: pinnedTo(addresses), signal };
+    const connection = { agent: false as const, lookup: pinnedTo(addresses), signal };
+    const options = { method, headers: { ...headers }, ...connection };
     const outgoing = open(url, options);
     outgoing.on('error', reject);
-    outgoing.on('response', (incoming) => {
-      void readAnswer(incoming).then(({ text, isWhole }) => {
-        outgoing.destroy();
-        const { statusCode: status = 0, headers: answered } = incoming;
-        resolve({ kind: 'answered', host: url.host, status, headers: answered, text, isWhole });
-      });
-    });
+    outgoing.on('response', resolve);
     outgoing.end(body);
   });
 }
@@ -183,7 +194,7 @@ function pinnedTo(addresses: readonly string[]): LookupFunction {
   };
 }
 
-async function readAnswer(incoming: IncomingMessage): Promise<{ text: string; isWhole: boolean }> {
+async function readBody(incoming: IncomingMessage): Promise<{ text: string; isWhole: boolean }> {
   const chunks: Buffer[] = [];
   let size = 0;
   const end = (isWhole: boolean) => ({ text: Buffer.concat(chunks).toString(), isWhole });

@@ -11,6 +11,9 @@ import { fillTemplate, templateFault, webhookFields } from './webhook-template';
 const RESERVED =
   /^(host|content-|transfer-encoding|connection|keep-alive|upgrade|expect|te$|trailer|proxy-|webhook-|idempotency-key)/i;
 
+/** The status has decided by then: what a program says beside it is for people only, ms. */
+const BODY_LIMIT_MS = 2000;
+
 const storedHeaders = z.record(z.string(), z.string());
 
 /** The trader's own headers out of the text they are kept as. */
@@ -49,7 +52,8 @@ export const webhook: ChannelKind<'webhook'> = {
       ...(key && { 'Webhook-Signature': signatureOf(key, `${id}.${timestamp}.${body}`) }),
     };
     const url = new URL(secrets.url ?? '');
-    const answer = await sender.send({ method, url, headers, body, allowsPrivate }, signal);
+    const request = { method, url, headers, body, allowsPrivate, bodyLimitMs: BODY_LIMIT_MS };
+    const answer = await sender.send(request, signal);
     return answer.kind === 'answered' ? answerOf(answer, clock.now()) : answer;
   },
 };
