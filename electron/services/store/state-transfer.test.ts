@@ -222,3 +222,31 @@ test('killed at any call of the disk, all of a document is there or nothing', as
     expect(isAnswered ? [whole] : [['own'], whole], `stopped at ${at}`).toContainEqual(notes);
   }
 });
+
+test('an import of before takes up no message whose end has come on record since', async () => {
+  const at = Date.UTC(2026, 0, 1);
+  const message = {
+    ...{ channel: 'webhook' as const, kind: 'alerts' as const, severity: 'info' as const },
+    ...{ alertIds: [1], lines: ['one'], symbol: null, price: null, occurredAt: at, isLate: false },
+    ...{ sound: null, queuedAt: at, dueAt: at, tries: 1, lastReason: 'down' },
+  };
+  const keys = ['accepted', 'failed', 'waiting'];
+  const messages = Object.fromEntries(keys.map((key) => [key, { ...message, key }]));
+  await parts.store.update(({ outbox }) => ({ outbox: { ...outbox, messages } }));
+  const exported = await document();
+  const ended = { at, alertId: 1, channel: 'webhook', reason: null, tries: 2 };
+  await parts.histories.record(
+    {
+      deliveries: [
+        { ...ended, id: 1, status: 'accepted', key: 'accepted' },
+        { ...ended, id: 2, status: 'failed', key: 'failed' },
+        { ...ended, id: 3, status: 'suppressed', key: null },
+      ],
+    },
+    ({ outbox }) => ({ outbox: { ...outbox, messages: {} } }),
+  );
+  await bring(exported);
+  expect(Object.keys(parts.store.state.outbox.messages)).toEqual(['waiting']);
+  await killAndStart();
+  expect(Object.keys(parts.store.state.outbox.messages)).toEqual(['waiting']);
+});

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../../shared/domain/errors';
 import type { RequestParams, RequestResult } from '../../../shared/protocol/requests';
+import { withoutSettled } from '../alerts/settled-messages';
 import type { Clock } from '../clock';
 import { isOnCurve } from '../positions/equity-curve';
 import type { PositionStore } from '../positions/position-store';
@@ -83,11 +84,19 @@ export class StateTransfer {
     const told: Replaced = await whileStill(async () => {
       const compared = this.#compare(incoming);
       const backup = await store.keepBackup(`before-${reason}`);
-      await this.#commit(incoming);
+      await this.#commit(await this.#unsettled(incoming));
       return { ...compared, dry_run: false, backup };
     });
     await onReplaced(reason, before);
     return told;
+  }
+
+  /** Deliveries outlive what is replaced: what has been sent since is not sent again. */
+  async #unsettled(incoming: Incoming): Promise<Incoming> {
+    const { sections } = incoming;
+    if (!sections.outbox) return incoming;
+    const outbox = await withoutSettled(sections.outbox, this.options.histories);
+    return { ...incoming, sections: { ...sections, outbox } };
   }
 
   #compare({ sections, closed, histories }: Incoming): Omit<Replaced, 'dry_run' | 'backup'> {
