@@ -74,3 +74,18 @@ test('a port that cannot be had is said with its number', () => {
     'Port 8765 on 127.0.0.1 is in use; choose another with --port, or --port 0 for any';
   expect(knownRefusal(message)).toEqual({ key: 'refusal.port.used', values: { port: '8765' } });
 });
+
+test.each([
+  ['must be at least 0.01, the smallest step of the price', 'refusal.tick', '0.01'],
+  [
+    'must be at least 0.1 at a price of 10000: smaller steps would be alerts',
+    'refusal.fine',
+    '0.1',
+  ],
+  ['must be at least 0.001: smaller steps would be alerts', 'refusal.fine', '0.001'],
+  ['must be below 100: no price falls further', 'refusal.fall', undefined],
+])('a rule that is refused for "%s" is told so in Thai', (said, key, bound) => {
+  expect(knownRefusal(said)).toMatchObject({ key, values: bound === undefined ? {} : { bound } });
+  expect(thai.atField(said)).toMatch(/[\u0e00-\u0e7f]/);
+  if (bound !== undefined) expect(thai.atField(said)).toContain(bound);
+});

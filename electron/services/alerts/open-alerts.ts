@@ -177,6 +177,7 @@ function portsOf({ positions, feed, portfolio, logger }: AlertSurroundings): Rul
 function worldOf({ marketData, watchlist, positions, exchange }: AlertSurroundings): RuleWorld {
   return {
     instrument: (input) => marketData.instrument(input),
+    price: (symbol) => marketData.price(symbol),
     groups: () => watchlist().groups,
     isPosition: (id) => positions.find(id)?.record.position.closedAt === null,
     intervals: (symbol) => exchange.history(symbol).intervals,

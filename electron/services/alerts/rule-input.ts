@@ -1,7 +1,7 @@
 import type { AlertCondition } from '../../../shared/domain/alert-conditions';
 import { alertRule, type AlertRule } from '../../../shared/domain/alert-rule';
 import { AppError } from '../../../shared/domain/errors';
-import { venueOf } from '../../../shared/domain/instrument';
+import { venueOf, type Instrument } from '../../../shared/domain/instrument';
 import { hasGroup, type Groups } from '../../../shared/domain/watchlist-groups';
 import type { RequestParams } from '../../../shared/protocol/requests';
 import { invalidParams } from '../invalid-params';
@@ -10,12 +10,17 @@ import { fieldError } from '../positions/entry-reader';
 /** What a rule's words are checked against. */
 export interface RuleWorld {
   /** @throws {AppError} `UNKNOWN_SYMBOL`, `UNAVAILABLE`. */
-  readonly instrument: (input: string) => Promise<{ readonly symbol: string }>;
+  readonly instrument: (input: string) => Promise<Pick<Instrument, 'symbol' | 'tickSize'>>;
+  /** The price known of a wire symbol. */
+  readonly price: (symbol: string) => { readonly price: number } | null;
   readonly groups: () => Groups;
   readonly isPosition: (id: number) => boolean;
   /** Candles that the venue of a wire symbol has. */
   readonly intervals: (symbol: string) => readonly string[];
 }
+
+/** Steps of a move of 1 % that are still worth telling one by one. */
+const MAX_STEPS = 1000;
 
 type Patch = Omit<RequestParams<'patch_alert_rule'>, 'id' | 'muted' | 'snoozed_until'>;
 
@@ -24,6 +29,21 @@ type Patch = Omit<RequestParams<'patch_alert_rule'>, 'id' | 'muted' | 'snoozed_u
  * @throws {AppError} `INVALID` naming field and reason, `UNKNOWN_SYMBOL`, `UNAVAILABLE`.
  */
 export async function checkRule(rule: AlertRule, world: RuleWorld): Promise<AlertRule> {
+  checkScope(rule, world);
+  for (const { part, path } of partsOf(rule.condition)) checkPercent(part, path);
+  const { symbol } = rule;
+  if (typeof symbol !== 'string' || symbol === '*') return rule;
+  const { symbol: known, tickSize } = await world.instrument(symbol);
+  const price = world.price(known)?.price ?? 0;
+  for (const { part, path } of partsOf(rule.condition)) {
+    checkPart(part, path, known, world);
+    checkStep(part, path, { tickSize: Number(tickSize), price });
+  }
+  return { ...rule, symbol: known };
+}
+
+/** @throws {AppError} `INVALID` for a position, a group or a time that there is not. */
+function checkScope(rule: AlertRule, world: RuleWorld): void {
   const { symbol, position_id: positionId, expires_at: expiry } = rule;
   if (positionId !== undefined && !world.isPosition(positionId)) {
     throw fieldError('position_id', `there is no open position ${positionId}`);
@@ -34,10 +54,37 @@ export async function checkRule(rule: AlertRule, world: RuleWorld): Promise<Aler
   if (typeof symbol === 'object' && !hasGroup(world.groups(), symbol.watchlist)) {
     throw fieldError('symbol', `there is no group "${symbol.watchlist}" in the watchlist`);
   }
-  if (typeof symbol !== 'string' || symbol === '*') return rule;
-  const { symbol: known } = await world.instrument(symbol);
-  for (const { part, path } of partsOf(rule.condition)) checkPart(part, path, known, world);
-  return { ...rule, symbol: known };
+}
+
+/** @throws {AppError} `INVALID` for what could never fire, or would never stop. */
+function checkPercent(part: AlertCondition, path: string): void {
+  if (part.type === 'change' && part.direction === 'down' && (part.percent ?? 0) >= 100) {
+    throw fieldError(`${path}.percent`, 'must be below 100: no price falls further');
+  }
+  const least = 1 / MAX_STEPS;
+  if (part.type === 'step' && (part.every_percent ?? Infinity) < least) {
+    throw fieldError(
+      `${path}.every_percent`,
+      `must be at least ${least}: smaller steps would be alerts without end`,
+    );
+  }
+}
+
+/** @throws {AppError} `INVALID` for steps that the price cannot make, or makes all the time. */
+function checkStep(
+  part: AlertCondition,
+  path: string,
+  { tickSize, price }: { readonly tickSize: number; readonly price: number },
+): void {
+  if (part.type !== 'step' || part.every_amount === undefined) return;
+  const field = `${path}.every_amount`;
+  if (part.every_amount < tickSize) {
+    throw fieldError(field, `must be at least ${tickSize}, the smallest step of the price`);
+  }
+  const least = Number((price / 100 / MAX_STEPS).toPrecision(3));
+  if (part.every_amount >= least) return;
+  const text = `must be at least ${least} at a price of ${price}: smaller steps would be alerts without end`;
+  throw fieldError(field, text);
 }
 
 /**
