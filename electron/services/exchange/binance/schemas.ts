@@ -64,9 +64,21 @@ export const aggTradesSchema = z
     'ids must differ from row to row',
   );
 
-/** Binance answers a question about one symbol with one row, about several with a list. */
+/**
+ * Binance answers a question about one symbol with one row, about several with a list. A row that
+ * makes no sense costs its own symbol alone.
+ */
 const rowsOf = <S extends z.ZodType>(row: S) =>
-  z.preprocess((answer): unknown => (Array.isArray(answer) ? answer : [answer]), z.array(row));
+  z
+    .preprocess(
+      (answer): unknown => (Array.isArray(answer) ? answer : [answer]),
+      z.array(z.union([row, z.unknown().transform(() => null)])),
+    )
+    .refine(
+      (rows) => rows.length === 0 || rows.some((each) => each !== null),
+      'not one row makes sense',
+    )
+    .transform((rows) => rows.filter((each) => each !== null));
 
 export const tickersSchema = rowsOf(
   z.object({
