@@ -5,7 +5,6 @@ import type { MarketDataOptions } from './feed/market-data';
 import type { PositionFeed } from './positions/position-feed';
 
 /** Who follows the market: sees every trade of what is watched, in order, each candle and mark price. */
-/** Who follows the market: sees every trade of what is watched, in order, each candle and mark price. */
 export type Followers = Pick<MarketDataOptions, 'onTrade' | 'onSummary' | 'wants' | 'followFrom'> &
   Pick<KlineServiceOptions, 'onKline'> &
   Pick<MarkPricesOptions, 'onMark'>;

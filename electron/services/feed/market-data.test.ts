@@ -124,30 +124,6 @@ test('a first trade that follows on the first summary needs no history', () => {
   expect(marketData.figures()).toMatchObject({ gaps: 0 });
 });
 
-test('of a symbol that is needed from a time on, history comes first, and the price before it', async () => {
-  const from = vi.fn(() => 5000);
-  const market = new MarketData({
-    ...{ exchange, clock, logger: silentLogger, random: () => 0.5, followFrom: from },
-    onPrice: () => undefined,
-    wants: () => true,
-    onTrade: (each) => trades.push(each),
-  });
-  const ask = vi.spyOn(exchange, 'fetchTradesSince').mockRejectedValueOnce(new Error('away'));
-  exchange.trades = [trade(3, 100), trade(5, 94), trade(6, 93)].map((each, n) => ({
-    ...each,
-    id: n,
-  }));
-  market.watch(BTC);
-  await vi.waitFor(() => expect(ask).toHaveBeenCalledOnce());
-  market.onTrade({ ...trade(7, 95), id: 3 });
-  expect(trades).toEqual([]);
-  expect(market.tape(BTC)).toMatchObject({ isFilling: true });
-  clock.advance(2000);
-  await vi.waitFor(() => expect(trades.map(({ price }) => price)).toEqual([100, 94, 93, 95]));
-  expect(market.tape(BTC)).toMatchObject({ isFilling: false });
-  market.stop();
-});
-
 test('the change of 24 hours follows the price and the opening of the window', () => {
   marketData.watch(BTC);
   marketData.onTrade(trade(1, 110));

@@ -15,6 +15,7 @@ import type { TradeOrigin } from './ordered-tape';
 import { sumOfStats, type SequencerStats } from './sum-of-stats';
 import {
   isDisproof,
+  isFillingUp,
   isNews,
   isPassed,
   isUnpriced,
@@ -23,6 +24,7 @@ import {
   NO_PRICE,
   priceOf,
   setPrice,
+  setTradePrice,
   stopTape,
   summedUp,
   tapeOf,
@@ -138,7 +140,7 @@ export class MarketData {
     const book = this.#books.get(trade.symbol);
     if (!book) return;
     if (book.start) {
-      book.start.waiting.push(trade);
+      book.start.take(trade);
       return;
     }
     if (book.beginning) joinBeginning(book, book.beginning, trade);
@@ -195,9 +197,7 @@ export class MarketData {
 
   /** Symbols whose history is being fetched, so that their price is not yet the newest. */
   filling(): string[] {
-    return [...this.#books].flatMap(([symbol, { sequencer }]) =>
-      sequencer.isFilling ? [symbol] : [],
-    );
+    return [...this.#books].flatMap(([symbol, book]) => (isFillingUp(book) ? [symbol] : []));
   }
 
   onTicker(ticker: Ticker): void {
@@ -228,13 +228,11 @@ export class MarketData {
     this.#closed = sumOfStats([this.#closed, book.sequencer.stats]);
   }
 
-  #setTrade(book: Book, { symbol, price, time }: Trade, origin: TradeOrigin): void {
-    book.isTraded = true;
-    book.disprovedAt = null;
-    book.rivalPrice = null;
+  #setTrade(book: Book, trade: Trade, origin: TradeOrigin): void {
+    const { exchange, clock } = this.#options;
     // What the stream brings has just happened, however wrong the clocks are.
-    const ageMs = origin === 'live' ? 0 : Math.max(0, this.#options.exchange.now(symbol) - time);
-    setPrice(book, { price, time, ageMs }, this.#options.clock.monotonic());
+    const ageMs = origin === 'live' ? 0 : Math.max(0, exchange.now(trade.symbol) - trade.time);
+    setTradePrice(book, trade, ageMs, clock.monotonic());
   }
 
   #open(symbol: string): () => void {

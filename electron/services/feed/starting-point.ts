@@ -11,13 +11,22 @@ export interface StartingPointOptions extends PatienceOptions {
  * What the stream brings waits until history has told.
  */
 export class StartingPoint {
-  /** What the stream has brought meanwhile, as it came. */
-  readonly waiting: Trade[] = [];
+  readonly #waiting: Trade[] = [];
   readonly #patience: Patience;
   #isStopped = false;
 
   constructor(private readonly options: StartingPointOptions) {
     this.#patience = new Patience(options);
+  }
+
+  /** What the stream has brought meanwhile, as it came. */
+  get waiting(): readonly Trade[] {
+    return this.#waiting;
+  }
+
+  /** Takes a trade from the stream, to be handed on when the beginning is known. */
+  take(trade: Trade): void {
+    this.#waiting.push(trade);
   }
 
   /** Resolves to the first trade that is wanted; null when there is none, or history does not answer. */
@@ -26,7 +35,7 @@ export class StartingPoint {
     while (!this.#isStopped) {
       const page = await this.#patience.ask(fetch);
       if (page) return page[0] ?? null;
-      if (this.#patience.unanswered.isHopeless(this.waiting.length, clock.monotonic())) break;
+      if (this.#patience.unanswered.isHopeless(this.#waiting.length, clock.monotonic())) break;
     }
     return null;
   }

@@ -23,6 +23,11 @@ export interface Tape {
    * when none has since the last trade.
    */
   readonly disprovedAt: number | null;
+  /**
+   * Whether all trades still to come follow on the price: not so where it is one of another market,
+   * nor where a summary told it and history is still to bring the trades before it.
+   */
+  readonly isFollowedOn: boolean;
 }
 
 /** The tape of a symbol that is just being watched. */
@@ -35,6 +40,7 @@ export const EMPTY_TAPE: Tape = {
   fills: 0,
   isForeign: false,
   disprovedAt: null,
+  isFollowedOn: false,
 };
 
 /** A symbol's price as it stands; changed in place, since it moves with every trade. */
@@ -94,10 +100,11 @@ export const NO_PRICE = {
 } as const satisfies Omit<Book, 'sequencer'>;
 
 /** What a book and the trades behind it say of its freshness. */
-export function tapeOf({ sequencer, start, price, asOf, isForeign, disprovedAt }: Book): Tape {
+export function tapeOf(book: Book): Tape {
+  const { sequencer, price, asOf, isForeign, disprovedAt } = book;
   const { stats, last, isBehind } = sequencer;
   const fills = stats.gaps - (sequencer.isFilling ? 1 : 0);
-  const isFilling = sequencer.isFilling || start !== null;
+  const isFilling = isFillingUp(book);
   const known = price === null ? null : asOf;
   return {
     asOf: known,
@@ -108,8 +115,13 @@ export function tapeOf({ sequencer, start, price, asOf, isForeign, disprovedAt }
     fills,
     isForeign,
     disprovedAt,
+    isFollowedOn: !isForeign && (book.isTraded || !isFilling),
   };
 }
+
+/** Whether trades are being fetched that were missed, or of which it is not known where they begin. */
+export const isFillingUp = ({ sequencer, start }: Book): boolean =>
+  sequencer.isFilling || start !== null;
 
 /** Whether a symbol has no price of its market yet; not so when it is not watched. */
 export function isUnpriced(book: Book | undefined): boolean {
@@ -186,8 +198,18 @@ export function setPrice(
   book.isFresh = ageMs === 0;
 }
 
-/** Nothing more comes of a book's tape. */
-export function stopTape({ sequencer, start }: Book): void {
-  sequencer.stop();
-  start?.stop();
+/** Takes the price of a trade that is `ageMs` old at a monotonic moment; no summary overrules it. */
+export function setTradePrice(book: Book, trade: Trade, ageMs: number, now: number): void {
+  book.isTraded = true;
+  book.disprovedAt = null;
+  book.rivalPrice = null;
+  const { price, time } = trade;
+  setPrice(book, { price, time, ageMs }, now);
+}
+
+/** Nothing more comes of a book's tape, nor of the search for where it begins. */
+export function stopTape(book: Book): void {
+  book.sequencer.stop();
+  book.start?.stop();
+  book.start = null;
 }
