@@ -22,7 +22,7 @@ import { settingsHandlers, type SettingsServices } from '../settings-handlers';
 import { PositionStore } from '../positions/position-store';
 import { Histories } from '../store/histories';
 import { IdSource } from '../store/id-source';
-import type { SimulatedDisk } from '../store/simulated-disk';
+import { SimulatedDisk } from '../store/simulated-disk';
 import { StateStore } from '../store/state-store';
 import { WatchlistService } from '../watchlist-service';
 import { alertHandlers } from './alert-handlers';
@@ -34,6 +34,27 @@ const TURNS = 60;
 
 /** The symbol of tests that do not care. */
 export const BTC = 'BTC/USDT';
+
+/** What a harness is opened on; whatever is left out is new and empty. */
+export interface HarnessGround {
+  readonly disk?: SimulatedDisk;
+  readonly exchange?: FakeExchange;
+  readonly clock?: FakeClock;
+  readonly channels?: ChannelDirectory;
+  /** Wire symbols that the venue lists; those of the harness when left out. */
+  readonly symbols?: readonly string[];
+}
+
+/** Starts alerts for the first time. */
+export async function openHarness(ground: HarnessGround = {}): Promise<AlertHarness> {
+  const { disk = new SimulatedDisk(), exchange, clock, channels = null, symbols } = ground;
+  await disk.makeFolder('/data');
+  const harness = new AlertHarness(disk, exchange, clock);
+  harness.channels = channels;
+  if (symbols) harness.exchange.known = symbols.map(instrumentOf);
+  await harness.open();
+  return harness;
+}
 
 /** Alerts over a simulated disk, a venue that does what a test says, and a clock that stands still. */
 export class AlertHarness {

@@ -1,24 +1,15 @@
 import { expect, test, vi } from 'vitest';
 import { tickerOf } from '../exchange/fake-exchange';
-import { SimulatedDisk } from '../store/simulated-disk';
-import { AlertHarness, BTC } from './alert-harness';
+import { type AlertHarness, BTC, openHarness } from './alert-harness';
 
 const ETH = 'ETH/USDT';
 const PERPETUAL = 'BTC/USDT:USDT';
-
-async function opened(): Promise<AlertHarness> {
-  const disk = new SimulatedDisk();
-  await disk.makeFolder('/data');
-  const harness = new AlertHarness(disk);
-  await harness.open();
-  return harness;
-}
 
 const told = (harness: AlertHarness) =>
   harness.alerts.map(({ symbol, price }) => [symbol, price] as const);
 
 test('a rule on a group sees a symbol that joins it later, and lets go of one that leaves', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   const group = (...symbols: string[]) =>
     harness.run.watchlist.put({ symbols: [BTC, ETH], groups: { mine: symbols } });
   await group(BTC);
@@ -42,7 +33,7 @@ test('a rule on a group sees a symbol that joins it later, and lets go of one th
 });
 
 test('once on a group means once a symbol, over a restart as well', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   await harness.run.watchlist.put({ symbols: [BTC, ETH], groups: { mine: [BTC, ETH] } });
   const { rule_id: id } = await harness.arm({
     ...{ symbol: { watchlist: 'mine' }, mode: 'once' },
@@ -66,7 +57,7 @@ test('once on a group means once a symbol, over a restart as well', async () => 
 });
 
 test('a peak of the portfolio between two points of its curve counts, also after a kill', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   harness.run.parts.portfolio.start();
   const position = { symbol: BTC, side: 'long', quantity: 1, entry_price: 1000 };
   await harness.trade(1000);
@@ -89,7 +80,7 @@ test('a peak of the portfolio between two points of its curve counts, also after
 });
 
 test('the nearness of a liquidation is told when leverage and maintenance margin are known, and else why not', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   const { position_id } = await harness.ask('create_position', {
     ...{ symbol: PERPETUAL, side: 'long', quantity: 1, entry_price: 1000, leverage: 10 },
   });
@@ -108,7 +99,7 @@ test('the nearness of a liquidation is told when leverage and maintenance margin
 });
 
 test('what a summary tells of a quiet symbol is the earlier price that a crossing needs, in every scope', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   await harness.run.watchlist.put({ symbols: [BTC, ETH], groups: { mine: [ETH] } });
   for (const symbol of [BTC, ETH]) harness.run.marketData.onTicker(tickerOf(symbol, 101, 90, 1));
   const { position_id } = await harness.ask('create_position', {
@@ -129,7 +120,7 @@ test('what a summary tells of a quiet symbol is the earlier price that a crossin
 });
 
 test('a price that comes after the rule counts as the earlier one, too', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   await harness.run.watchlist.put({ symbols: [BTC], groups: {} });
   await harness.arm({ symbol: '*', condition: { type: 'step', every_amount: 1 } });
   harness.run.marketData.onTicker(tickerOf(BTC, 101, 90, 1));
@@ -138,7 +129,7 @@ test('a price that comes after the rule counts as the earlier one, too', async (
 });
 
 test('a price from before a symbol was watched anew decides nothing', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   const cross = { type: 'price_cross', price: 105, direction: 'up' };
   const { rule_id: id } = await harness.arm({ condition: cross });
   await harness.trade(100);
@@ -156,7 +147,7 @@ test('a price from before a symbol was watched anew decides nothing', async () =
 });
 
 test('a rule armed while the exchange is away sees all that was traded since', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   harness.exchange.isReachable = false;
   harness.isStreaming = false;
   const fetch = vi.spyOn(harness.exchange, 'fetchTradesSince').mockRejectedValue(new Error('away'));
@@ -176,7 +167,7 @@ test('a rule armed while the exchange is away sees all that was traded since', a
 });
 
 test('what is traded while the app is closed is seen though no trade came before', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   harness.isStreaming = false;
   await harness.trade([99, 100]);
   harness.exchange.tickers = [tickerOf(BTC, 100, 90, harness.clock.now())];
@@ -192,11 +183,67 @@ test('what is traded while the app is closed is seen though no trade came before
 });
 
 test('a crossing by the first trade after an import is not lost', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   await harness.run.watchlist.put({ symbols: [BTC], groups: {} });
   await harness.arm({ condition: { type: 'price_cross', price: 95, direction: 'down' } });
   await harness.trade(100);
   harness.run.alertService.reload();
+  await harness.trade(94);
+  expect(told(harness)).toEqual([[BTC, 94]]);
+});
+
+test('nor is it when the feed was stale at the import', async () => {
+  const harness = await openHarness();
+  await harness.run.watchlist.put({ symbols: [BTC], groups: {} });
+  await harness.arm({ condition: { type: 'price_cross', price: 95, direction: 'down' } });
+  await harness.trade(100);
+  harness.state = 'stale';
+  harness.run.alertService.reload();
+  await harness.pass(1000);
+  harness.state = 'live';
+  await harness.trade(94);
+  expect(told(harness)).toEqual([[BTC, 94]]);
+});
+
+test('the price of the market that the venue was before is no earlier price in another', async () => {
+  const harness = await openHarness();
+  await harness.run.watchlist.put({ symbols: [BTC], groups: {} });
+  await harness.arm({ condition: { type: 'price_cross', price: 100, direction: 'up' } });
+  await harness.trade(90);
+  harness.market = 'another';
+  harness.exchange.trades = [];
+  harness.run.marketData.onMoved('spot');
+  harness.run.alertService.restart();
+  await harness.arm({ condition: { type: 'price_cross', price: 110, direction: 'up' } });
+  await harness.trade(120);
+  expect(told(harness)).toEqual([]);
+  await harness.trade([99, 121]);
+  expect(told(harness)).toEqual([
+    [BTC, 121],
+    [BTC, 121],
+  ]);
+});
+
+test('a summary that is ahead of the trades still to come from history hides no crossing of theirs', async () => {
+  const harness = await openHarness();
+  harness.isStreaming = false;
+  const fetch = vi.spyOn(harness.exchange, 'fetchTradesSince').mockRejectedValue(new Error('away'));
+  await harness.trade(100);
+  await harness.arm({ condition: { type: 'price_cross', price: 95, direction: 'any' } });
+  await harness.trade([94, 93]);
+  harness.run.marketData.onTicker(tickerOf(BTC, 93, 90, harness.clock.now()));
+  expect(harness.run.marketData.price(BTC)?.price).toBe(93);
+  // Whatever else is done meanwhile.
+  await harness.run.watchlist.put({ symbols: [ETH], groups: { mine: [ETH] } });
+  await harness.ask('create_position', {
+    symbol: BTC,
+    side: 'long',
+    quantity: 1,
+    entry_price: 100,
+  });
+  fetch.mockRestore();
+  harness.isStreaming = true;
+  await harness.pass(60_000);
   await harness.trade(94);
   expect(told(harness)).toEqual([[BTC, 94]]);
 });

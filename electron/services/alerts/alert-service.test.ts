@@ -1,23 +1,14 @@
 import { expect, test } from 'vitest';
 import { tickerOf } from '../exchange/fake-exchange';
-import { SimulatedDisk } from '../store/simulated-disk';
-import { AlertHarness, BTC } from './alert-harness';
+import { BTC, openHarness } from './alert-harness';
 import { reloadAlerts } from './open-alerts';
 
 const cross = (price: number, direction = 'up') => ({
   condition: { type: 'price_cross', price, direction },
 });
 
-async function opened(): Promise<AlertHarness> {
-  const disk = new SimulatedDisk();
-  await disk.makeFolder('/data');
-  const harness = new AlertHarness(disk);
-  await harness.open();
-  return harness;
-}
-
 test('golden: a long of 1 BTC/USDT at 44000 with a target of 2 % says so word for word', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   const { position_id: id } = await harness.ask('create_position', {
     ...{ symbol: BTC, side: 'long', quantity: 1, entry_price: 44_000 },
     ...{ profit_target_percent: 2, stop_loss_percent: 5 },
@@ -38,7 +29,7 @@ test('golden: a long of 1 BTC/USDT at 44000 with a target of 2 % says so word fo
 });
 
 test('a target goes with its position: changed, taken away, closed', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   const { position_id: id } = await harness.ask('create_position', {
     ...{ symbol: BTC, side: 'long', quantity: 1, entry_price: 100, profit_target_percent: 10 },
   });
@@ -59,7 +50,7 @@ test('a target goes with its position: changed, taken away, closed', async () =>
 });
 
 test('6.1 a rule is armed for every trade after the answer', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   harness.exchange.tickers = [tickerOf(BTC, 99, 98)];
   const rule = await harness.arm(cross(100));
   expect(rule).toMatchObject({ rule_id: 1, symbol: BTC, can_fire: true, origin: 'trader' });
@@ -71,7 +62,7 @@ test('6.1 a rule is armed for every trade after the answer', async () => {
 });
 
 test('6.2 rules see every trade, in order, however few of them clients are told', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   await harness.arm(cross(105, 'any'));
   const prices = Array.from({ length: 50 }, (_, n) => (n % 2 === 0 ? 106 : 104));
   await harness.trade([100, ...prices], BTC, 0);
@@ -80,7 +71,7 @@ test('6.2 rules see every trade, in order, however few of them clients are told'
 });
 
 test('targets of positions that an import has brought are armed for the next trade', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   const { position_id: id } = await harness.ask('create_position', {
     ...{ symbol: BTC, side: 'long', quantity: 1, entry_price: 100, stop_loss_percent: 10 },
   });
@@ -97,7 +88,7 @@ test('targets of positions that an import has brought are armed for the next tra
 });
 
 test('6.3 a jump through many levels fires each once, nearest first, recorded in one commit', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   await harness.trade(100);
   for (const price of [130, 110, 120]) await harness.arm(cross(price));
   await harness.trade([100, 140]);
@@ -106,7 +97,7 @@ test('6.3 a jump through many levels fires each once, nearest first, recorded in
 });
 
 test('6.4 what happened while the app was closed fires once, late, with its true time', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   await harness.arm(cross(100));
   await harness.arm({ condition: { type: 'trailing', percent: 5, from: 'high' } });
   await harness.trade([95, 99]);
@@ -125,7 +116,7 @@ test('6.4 what happened while the app was closed fires once, late, with its true
 });
 
 test('6.4 a time that came while the program was killed is judged at the price of that time', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   const every = { type: 'time', every: 10 };
   await harness.arm({ condition: every });
   await harness.arm({
@@ -151,7 +142,7 @@ test('6.4 a time that came while the program was killed is judged at the price o
 });
 
 test('6.4 a gap of the stream is evaluated before what is live, and nothing fires twice', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   await harness.arm(cross(100));
   await harness.trade([99, 101]);
   harness.isStreaming = false;
@@ -169,7 +160,7 @@ test('6.4 a gap of the stream is evaluated before what is live, and nothing fire
 test('6.5 a kill at any moment of the disk loses no fire and doubles none on record', async () => {
   let kills = 0;
   for (let stop = 0; stop < 60; stop++) {
-    const harness = await opened();
+    const harness = await openHarness();
     await harness.arm(cross(100));
     await harness.trade(99);
     await harness.pass(61_000);
@@ -190,7 +181,7 @@ test('6.5 a kill at any moment of the disk loses no fire and doubles none on rec
 });
 
 test('6.7 deleting a rule keeps its history', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   const { rule_id: id } = await harness.arm(cross(100));
   await harness.trade([99, 100]);
   await harness.ask('delete_alert_rule', { id });
@@ -202,7 +193,7 @@ test('6.7 deleting a rule keeps its history', async () => {
 });
 
 test('a rule that is wrong is refused with field and reason', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   const refused: [object, RegExp][] = [
     [{ condition: { type: 'price_cross', price: -1, direction: 'up' } }, /^condition.price: /],
     [{ ...cross(1), symbol: { watchlist: 'none' } }, /^symbol: there is no group "none"/],
@@ -217,7 +208,7 @@ test('a rule that is wrong is refused with field and reason', async () => {
 });
 
 test('alerts are read one by one and all at once, which holds over a restart', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   await harness.arm(cross(100, 'any'));
   await harness.trade([99, 100, 98, 101, 97]);
   expect(await harness.ask('read_alert', { id: 2 })).toMatchObject({ alert_id: 2, read: true });
@@ -235,7 +226,7 @@ test('alerts are read one by one and all at once, which holds over a restart', a
 });
 
 test('a change that says only how to tell goes on, one of the condition begins afresh', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   const { rule_id: id } = await harness.arm({ ...cross(100), mode: 'once' });
   await harness.trade([99, 100]);
   const renamed = await harness.ask('patch_alert_rule', {
@@ -250,7 +241,7 @@ test('a change that says only how to tell goes on, one of the condition begins a
 });
 
 test('what is known of one market does not count in another', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   await harness.arm(cross(100));
   await harness.trade([90]);
   await harness.close();
@@ -264,7 +255,7 @@ test('what is known of one market does not count in another', async () => {
 });
 
 test('6.4 the best of a position outlives a kill together with the fires since it', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   const { position_id } = await harness.ask('create_position', {
     ...{ symbol: BTC, side: 'long', quantity: 1, entry_price: 1000 },
   });

@@ -1,5 +1,4 @@
 import type { AlertRule } from '../../../shared/domain/alert-rule';
-import type { FeedState } from '../../../shared/domain/feed-status';
 import type { Interval } from '../../../shared/domain/interval';
 import type { Kline } from '../../../shared/domain/kline';
 import type { MarkPrice } from '../../../shared/domain/mark-price';
@@ -20,6 +19,7 @@ import type { FireRecorder } from './fire-recorder';
 import { GapBars } from './gap-bars';
 import { RuleClaims } from './rule-claims';
 import { whatFires } from './rule-facts';
+import { RuleFeeds, type RuleFeedsOptions } from './rule-feeds';
 import type { RuleHost } from './rule-host';
 import type { RuleChange, RuleStore } from './rule-store';
 import { RuleTime } from './rule-time';
@@ -27,7 +27,7 @@ import { RuleTime } from './rule-time';
 const TICK_MS = 250;
 const KEEP_EVERY_MS = 60_000;
 
-export interface AlertServiceOptions {
+export interface AlertServiceOptions extends Omit<RuleFeedsOptions, 'onFires'> {
   readonly rules: RuleStore;
   readonly host: RuleHost;
   readonly candles: CandleFeed;
@@ -38,16 +38,9 @@ export interface AlertServiceOptions {
   readonly clock: Clock;
   /** Watches the trades of a wire symbol until the returned function is called. */
   readonly watch: (symbol: string) => () => void;
-  /** Wire symbols being watched. */
-  readonly watched: () => readonly string[];
   /** Resolves when a wire symbol that is watched is live, or after a while. */
   readonly reach: (symbol: string) => Promise<void>;
-  /** The price known of a wire symbol, from whatever source. */
-  readonly price: (symbol: string) => { readonly price: number; readonly time: number } | null;
-  /** How far what is known of a wire symbol reaches up to the present; not live while history is fetched. */
-  readonly feedState: (symbol: string) => FeedState;
   readonly groups: () => Readonly<Record<string, readonly string[]>>;
-  readonly now: () => number;
 }
 
 /** What is noted about a rule besides the rule itself. */
@@ -57,7 +50,7 @@ export type RuleNotes = Partial<Pick<StoredRule, 'isMuted' | 'snoozedUntil'>>;
 export class AlertService {
   readonly #options: AlertServiceOptions;
   readonly #claims: RuleClaims;
-  readonly #told = new Map<string, FeedState>();
+  readonly #feeds: RuleFeeds;
   readonly #gapBars: GapBars;
   readonly #time = new RuleTime();
   #timers: Timer[] = [];
@@ -65,7 +58,9 @@ export class AlertService {
   constructor(options: AlertServiceOptions) {
     this.#options = options;
     this.#claims = new RuleClaims(options);
-    this.#gapBars = new GapBars({ ...options, onFires: (fires) => this.#take(fires) });
+    const onFires = (fires: readonly Fire[]): void => this.#take(fires);
+    this.#gapBars = new GapBars({ ...options, onFires });
+    this.#feeds = new RuleFeeds({ ...options, onFires });
   }
 
   /** Arms what there is and begins to watch for it. */
@@ -145,7 +140,7 @@ export class AlertService {
   /** The groups of the watchlist have changed. */
   onGroups(): void {
     const { host, groups, now } = this.#options;
-    this.#introduce();
+    this.#feeds.introduce();
     host.engine.setGroups(groups(), now());
     this.#claims.renew();
   }
@@ -153,7 +148,7 @@ export class AlertService {
   /** A position has been opened, changed or closed; the ledger already says so. */
   onPosition(id: number, symbol: string): void {
     const { host, now } = this.#options;
-    this.#introduce();
+    this.#feeds.introduce();
     host.engine.onPosition(id, now());
     host.touch(symbol);
     this.#keep();
@@ -222,7 +217,7 @@ export class AlertService {
   async #bring(changes: RuleChange['rules'], saved: RuleState | null = null): Promise<void> {
     const { rules, host, recorder } = this.#options;
     const ids = [...changes.keys()];
-    this.#introduce();
+    this.#feeds.introduce();
     const undo = ids.map((id) => this.#undoOf(id));
     const places = new Set(ids.flatMap((id) => host.placesOf(id)));
     try {
@@ -249,40 +244,22 @@ export class AlertService {
     return () => host.arm(before, kept);
   }
 
-  /** What is known of the symbols that are watched, for rules that are about to be armed on them. */
-  #introduce(): void {
-    const { host, price, watched } = this.#options;
-    for (const symbol of watched()) {
-      this.#tellFeed(symbol);
-      const known = price(symbol);
-      if (known) host.engine.know(symbol, known.price, known.time);
-    }
-  }
-
   #open(isFresh = false): void {
     const { host, candles, groups } = this.#options;
     candles.stop();
-    this.#told.clear();
+    this.#feeds.forget();
     host.open(groups(), isFresh);
     this.#claims.renew();
-    this.#introduce();
+    this.#feeds.introduce();
   }
 
   #tick(): void {
     const { host, candles, now } = this.#options;
-    for (const symbol of host.engine.watched()) this.#tellFeed(symbol);
+    for (const symbol of host.engine.watched()) this.#feeds.tell(symbol);
     candles.tick();
     const reached = this.#time.reach(now());
     if (reached !== null) this.#take(host.engine.onClock(reached));
     if (host.begun.size > 0) this.#keep(host.begun);
-  }
-
-  #tellFeed(symbol: string): void {
-    const { host, feedState, now } = this.#options;
-    const state = feedState(symbol);
-    if (this.#told.get(symbol) === state) return;
-    this.#told.set(symbol, state);
-    this.#take(host.engine.onFeed(symbol, state, now()));
   }
 
   #take(fires: readonly Fire[]): void {
@@ -293,7 +270,7 @@ export class AlertService {
   #keep(some: Iterable<string> = [...this.#options.host.unkept, ALL]): void {
     const { host, rules, recorder } = this.#options;
     recorder.flush();
-    const whole = [...some].filter((each) => each === ALL || this.#told.get(each) === 'live');
+    const whole = [...some].filter((each) => each === ALL || this.#feeds.isLive(each));
     const symbols = host.keep(whole);
     if (symbols.size > 0) rules.keep(symbols);
   }

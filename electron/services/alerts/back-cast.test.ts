@@ -1,19 +1,11 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../exchange/demo/prng';
-import { SimulatedDisk } from '../store/simulated-disk';
-import { AlertHarness, BTC } from './alert-harness';
+import { type AlertHarness, BTC, openHarness } from './alert-harness';
 import { CandleExchange } from './candle-exchange';
 
 const SEED = 20_261_123;
 const HOUR_MS = 3_600_000;
-
-async function opened(): Promise<AlertHarness> {
-  const disk = new SimulatedDisk();
-  await disk.makeFolder('/data');
-  const harness = new AlertHarness(disk, new CandleExchange());
-  await harness.open();
-  return harness;
-}
+const opened = () => openHarness({ exchange: new CandleExchange() });
 
 /** A walk of trades, some a few ms and some a minute apart. */
 async function walk(harness: AlertHarness, trades: number, random: () => number): Promise<void> {

@@ -1,18 +1,13 @@
 import { expect, test } from 'vitest';
-import { SimulatedDisk } from '../store/simulated-disk';
-import { AlertHarness, BTC } from './alert-harness';
+import { type AlertHarness, BTC, openHarness } from './alert-harness';
 import { FakeChannels } from './fake-channels';
 
 /** Turns from the trade until everything is over, with room to spare; checked below. */
 const TURNS = 56;
 
 async function opened() {
-  const disk = new SimulatedDisk();
-  await disk.makeFolder('/data');
-  const harness = new AlertHarness(disk);
   const channels = new FakeChannels();
-  harness.channels = channels;
-  await harness.open();
+  const harness = await openHarness({ channels });
   await harness.arm({
     ...{ mode: 'once', channels: ['telegram'] },
     condition: { type: 'price_cross', price: 100, direction: 'up' },

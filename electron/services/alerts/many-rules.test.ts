@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { instrumentOf, tickerOf } from '../exchange/fake-exchange';
+import { tickerOf } from '../exchange/fake-exchange';
 import { SimulatedDisk } from '../store/simulated-disk';
-import { AlertHarness } from './alert-harness';
+import { openHarness } from './alert-harness';
 
 const SYMBOLS = Array.from({ length: 20 }, (_, n) => `COIN${n}/USDT`);
 const [FIRST = '', ...OTHERS] = SYMBOLS;
@@ -21,16 +21,8 @@ function conditionOf(n: number): object {
   return { type: 'price_below', price: 99 - n / 100 };
 }
 
-async function opened(disk = new SimulatedDisk()): Promise<AlertHarness> {
-  await disk.makeFolder('/data');
-  const harness = new AlertHarness(disk);
-  harness.exchange.known = SYMBOLS.map(instrumentOf);
-  await harness.open();
-  return harness;
-}
-
 test('a thousand rules on twenty symbols are armed in a second, with a few requests a symbol', async () => {
-  const harness = await opened();
+  const harness = await openHarness({ symbols: SYMBOLS });
   const { exchange, clock, disk } = harness;
   exchange.tickers = SYMBOLS.map((symbol) => tickerOf(symbol, 100, 100));
   const before = { time: clock.now(), writes: disk.calls };
@@ -56,7 +48,7 @@ test('a thousand rules on twenty symbols are armed in a second, with a few reque
 });
 
 test('one refused rule of many leaves none of them armed, and is named', async () => {
-  const harness = await opened();
+  const harness = await openHarness({ symbols: SYMBOLS });
   const rules = [...pack(3), { ...pack(1)[0], symbol: 'NO/SUCH' }, ...pack(2)];
   await expect(harness.ask('create_alert_rules', { rules })).rejects.toMatchObject({
     code: 'UNKNOWN_SYMBOL',
@@ -67,7 +59,7 @@ test('one refused rule of many leaves none of them armed, and is named', async (
 
 test('of rules that the disk does not take, none is armed, now or after a restart', async () => {
   const disk = new SimulatedDisk();
-  const harness = await opened(disk);
+  const harness = await openHarness({ disk, symbols: SYMBOLS });
   harness.exchange.tickers = SYMBOLS.map((symbol) => tickerOf(symbol, 100, 100));
   disk.failAt(1, 'ENOSPC', Number.POSITIVE_INFINITY);
   const rules = pack(300);

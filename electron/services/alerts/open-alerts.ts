@@ -105,7 +105,8 @@ export function openAlerts(surroundings: AlertSurroundings): OpenAlerts {
       const isLive = () => feedState(symbol) === 'live' && marketData.price(symbol) !== null;
       return reached(isLive, clock);
     },
-    price: (symbol) => marketData.price(symbol),
+    price: (symbol) =>
+      marketData.tape(symbol)?.isFollowedOn === true ? marketData.price(symbol) : null,
     groups: () => surroundings.watchlist().groups,
     now: () => presentOf(exchange, host),
   });

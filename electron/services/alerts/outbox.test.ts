@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DeliveryAnswer } from '../channels/channel';
-import { SimulatedDisk } from '../store/simulated-disk';
-import { AlertHarness, BTC } from './alert-harness';
+import { type AlertHarness, BTC, openHarness } from './alert-harness';
 import { FakeChannels } from './fake-channels';
 
 const HOUR = 3_600_000;
@@ -16,13 +15,8 @@ const cross = (price: number, more: object = {}) => ({
 });
 
 async function opened(): Promise<{ harness: AlertHarness; channels: FakeChannels }> {
-  const disk = new SimulatedDisk();
-  await disk.makeFolder('/data');
-  const harness = new AlertHarness(disk);
   const channels = new FakeChannels();
-  harness.channels = channels;
-  await harness.open();
-  return { harness, channels };
+  return { harness: await openHarness({ channels }), channels };
 }
 
 const deliveriesOf = async (harness: AlertHarness, id: number) =>

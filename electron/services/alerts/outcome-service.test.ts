@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { SimulatedDisk } from '../store/simulated-disk';
-import { AlertHarness, BTC } from './alert-harness';
+import { type AlertHarness, BTC, openHarness } from './alert-harness';
 import { CandleExchange } from './candle-exchange';
 import { FakeChannels } from './fake-channels';
 
@@ -9,17 +8,10 @@ const cross = (more: object = {}) => ({
   ...{ condition: { type: 'price_cross', price: 105, direction: 'up' }, ...more },
 });
 
-async function opened(): Promise<AlertHarness> {
-  const disk = new SimulatedDisk();
-  await disk.makeFolder('/data');
-  const harness = new AlertHarness(disk, new CandleExchange());
-  await harness.open();
-  return harness;
-}
-
 async function passMinutes(harness: AlertHarness, minutes: number): Promise<void> {
   for (let n = 0; n < minutes; n++) await harness.pass(MINUTE);
 }
+const opened = () => openHarness({ exchange: new CandleExchange() });
 
 /** A fire at 110, then 121 and 99 within a quarter of an hour, 132 within one. */
 async function fire(harness: AlertHarness): Promise<void> {
@@ -98,12 +90,8 @@ test('a venue that cannot be reached is asked again, and another market is not a
 });
 
 test('an alert says what it is about, for screens of any language, and which sound it asks for', async () => {
-  const disk = new SimulatedDisk();
-  await disk.makeFolder('/data');
-  const harness = new AlertHarness(disk);
   const channels = new FakeChannels();
-  harness.channels = channels;
-  await harness.open();
+  const harness = await openHarness({ channels });
   await harness.arm(cross({ sound: 'bell', message: 'look', channels: ['sound'] }));
   await harness.trade([100, 110]);
   expect((await harness.ask('list_alerts', {})).items).toMatchObject([

@@ -1,16 +1,12 @@
 import { expect, test } from 'vitest';
-import { SimulatedDisk } from '../store/simulated-disk';
-import { AlertHarness } from './alert-harness';
+import { type AlertHarness, openHarness } from './alert-harness';
 import { tellUntold } from './tell-alerts';
 
 const cross = { condition: { type: 'price_cross', price: 100, direction: 'any' } };
 
 /** After a crash, with three alerts on record of which the last came a good while later. */
 async function crashed(pauseMs: number): Promise<AlertHarness> {
-  const disk = new SimulatedDisk();
-  await disk.makeFolder('/data');
-  const harness = new AlertHarness(disk);
-  await harness.open();
+  const harness = await openHarness();
   await harness.arm({ ...cross, mode: 'every_time' });
   await harness.trade([90, 110, 90]);
   await harness.pass(pauseMs);

@@ -1,16 +1,7 @@
 import { expect, test } from 'vitest';
-import { SimulatedDisk } from '../store/simulated-disk';
-import { AlertHarness, BTC } from './alert-harness';
+import { type AlertHarness, BTC, openHarness } from './alert-harness';
 
 const ETH = 'ETH/USDT';
-
-async function opened(): Promise<AlertHarness> {
-  const disk = new SimulatedDisk();
-  await disk.makeFolder('/data');
-  const harness = new AlertHarness(disk);
-  await harness.open();
-  return harness;
-}
 
 const told = (harness: AlertHarness) =>
   harness.alerts.map(({ symbol, price }) => [symbol, price] as const);
@@ -18,7 +9,7 @@ const told = (harness: AlertHarness) =>
 test.each(['constructor', 'toString', 'hasOwnProperty'])(
   'a group called %s can go: its rules rest, others are made, and the program starts again',
   async (name) => {
-    const harness = await opened();
+    const harness = await openHarness();
     const put = (groups: Record<string, string[]>) =>
       harness.run.watchlist.put({ symbols: [BTC, ETH], groups });
     const condition = { type: 'price_cross', price: 100, direction: 'up' };
@@ -45,7 +36,7 @@ test.each(['constructor', 'toString', 'hasOwnProperty'])(
 test.each(['__proto__', 'constructor', 'no such'])(
   'a rule on a group called %s that there is not is refused, and uses up no number',
   async (name) => {
-    const harness = await opened();
+    const harness = await openHarness();
     const condition = { type: 'price_above', price: 100 };
     await expect(harness.arm({ symbol: { watchlist: name }, condition })).rejects.toMatchObject({
       code: 'INVALID',
@@ -55,7 +46,7 @@ test.each(['__proto__', 'constructor', 'no such'])(
 );
 
 test('what was known of a symbol and cannot be read any more costs no rule and no other symbol', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   const condition = { type: 'price_cross', price: 100, direction: 'up' };
   await harness.arm({ condition });
   await harness.arm({ symbol: ETH, condition });
@@ -87,7 +78,7 @@ test.each([
     ...(['percent', 'no price falls further'] as const),
   ],
 ])('%s is refused by its field, with what would do', async (_name, condition, field, words) => {
-  const harness = await opened();
+  const harness = await openHarness();
   harness.run.marketData.watch(BTC);
   await harness.trade(10_000);
   await expect(harness.arm({ condition })).rejects.toMatchObject({
@@ -98,7 +89,7 @@ test.each([
 });
 
 test('a step of the tick size and a rise by more than all there is are fine', async () => {
-  const harness = await opened();
+  const harness = await openHarness();
   harness.run.marketData.watch(BTC);
   await harness.trade(10);
   await harness.arm({ condition: { type: 'step', every_amount: 0.01 } });

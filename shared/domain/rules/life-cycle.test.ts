@@ -102,7 +102,7 @@ test('in modes by the bar a lasting state fires again in each bar, like a remind
   expect(minutes).toEqual([0, 1, 2]);
 });
 
-test('`time`: each day at a time of day, so often, or once; what was slept through is told once', () => {
+test('`time`: each day at a time of day, so often, or once; of more than a day slept through each tells once', () => {
   const rig = new RuleRig();
   rig.trade(50);
   rig.arm({ condition: { type: 'time', at: '09:30', zone: 'Asia/Bangkok' } });
