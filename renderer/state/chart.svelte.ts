@@ -4,35 +4,49 @@ import type { Events } from '../../shared/protocol/events';
 import type { ErrorBody, Reply } from '../../shared/protocol/reply';
 import type { RequestResult } from '../../shared/protocol/requests';
 import { candleOf, KlineSeries, wireTime, type Candle } from './kline-series';
-import { readSetting, writeSetting, type SettingStore } from './setting-store';
+import { readSetting, readText, writeSetting, type SettingStore } from './setting-store';
 
 /** How the candles changed: all new, more of the same, or only the last one. */
 export type ChartChange = 'replaced' | 'merged' | 'last';
 
 const PAGE = 500;
-const DEFAULT_INTERVAL: Interval = '15m';
 
 export interface ChartParts {
   readonly transport: Transport;
   readonly store: SettingStore;
+  /** Which of the charts side by side it is, from 0; its choices are remembered under it. */
+  readonly index: number;
+  /** Before one is chosen. */
+  readonly firstInterval: Interval;
+  /** It shows these candles no more. */
+  readonly onLeave: (symbol: string, interval: Interval) => void;
   /** The candles are there, but will not move. */
   readonly onFollowFailure: (symbol: string, error: ErrorBody) => void;
 }
 
-/** The candles being looked at: history by pages, the last candle live. */
+/** The candles one chart shows: history by pages, the last candle live. */
 export class Chart {
   #symbol = $state<string | null>(null);
-  #interval = $state<Interval>(DEFAULT_INTERVAL);
+  #interval: Interval;
   #status = $state<'loading' | 'ready' | 'failed'>('loading');
   #older = $state<'idle' | 'loading' | 'failed' | 'complete'>('idle');
   #error = $state.raw<ErrorBody | null>(null);
   #last = $state.raw<Candle | null>(null);
-  #series = new KlineSeries(DEFAULT_INTERVAL);
+  #series: KlineSeries;
   #listener: (change: ChartChange) => void = () => undefined;
   #isFetchingTail = false;
 
   constructor(private readonly parts: ChartParts) {
-    this.#interval = readSetting(parts.store, 'interval', INTERVALS) ?? DEFAULT_INTERVAL;
+    const { store, index, firstInterval } = parts;
+    this.#interval = $state(
+      readSetting(store, `chart.${index}.interval`, INTERVALS) ?? firstInterval,
+    );
+    this.#series = new KlineSeries(this.#interval);
+  }
+
+  /** Names its place among the charts, from 0. */
+  get index(): number {
+    return this.parts.index;
   }
 
   get symbol(): string | null {
@@ -73,13 +87,20 @@ export class Chart {
   }
 
   setInterval(interval: Interval): void {
-    writeSetting(this.parts.store, 'interval', interval);
+    writeSetting(this.parts.store, `chart.${this.index}.interval`, interval);
     void this.#switch(this.#symbol, interval);
   }
 
   /** Shows another symbol; null shows none. */
   show(symbol: string | null): void {
-    if (symbol !== this.#symbol) void this.#switch(symbol, this.#interval);
+    if (symbol === this.#symbol) return;
+    if (symbol !== null) writeSetting(this.parts.store, `chart.${this.index}.symbol`, symbol);
+    void this.#switch(symbol, this.#interval);
+  }
+
+  /** The symbol it showed last, also before the last start. */
+  get kept(): string | null {
+    return readText(this.parts.store, `chart.${this.index}.symbol`);
   }
 
   /** Loads again after a failure. */
@@ -131,8 +152,7 @@ export class Chart {
     this.#isFetchingTail = false;
     this.#changed('replaced');
     if (before.symbol !== null && (before.symbol !== symbol || before.interval !== interval)) {
-      const params = { symbol: before.symbol, interval: before.interval };
-      void this.parts.transport.request('unsubscribe_klines', params);
+      this.parts.onLeave(before.symbol, before.interval);
     }
     await Promise.all([this.#follow(), this.#fetchTail()]);
   }

@@ -35,7 +35,11 @@ async function opened(newest = { minute: 1000 }) {
     .answer('unsubscribe_klines', (params) => ({ ok: true, value: params }));
   const store = { getItem: () => '1m', setItem: () => undefined };
   const onFollowFailure = vi.fn();
-  const chart = new Chart({ transport, store, onFollowFailure });
+  const chart = new Chart({
+    ...{ transport, store, onFollowFailure, index: 0, firstInterval: '1m' },
+    onLeave: (symbol, interval) =>
+      void transport.request('unsubscribe_klines', { symbol, interval }),
+  });
   chart.show('BTC/USDT');
   await vi.waitUntil(() => chart.status === 'ready');
   const asked = (name: string) => transport.asked.filter((one) => one.name === name);

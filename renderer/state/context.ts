@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { Locale } from '../i18n/i18n.svelte';
+import type { Chart } from './chart.svelte';
 import type { SettingStore } from './setting-store';
 import type { Theme } from './theme.svelte';
 import type { Workspace } from './workspace.svelte';
@@ -14,3 +15,5 @@ export interface Appearance {
 
 export const [getAppearance, setAppearance] = createContext<Appearance>();
 export const [getWorkspace, setWorkspace] = createContext<Workspace>();
+/** The chart a part stands in; there are several. */
+export const [getChart, setChart] = createContext<Chart>();

@@ -5,8 +5,10 @@ type SettingName =
   | 'language'
   | 'theme'
   | 'symbol'
-  | 'interval'
   | 'venue'
+  | 'charts.count'
+  | 'charts.links'
+  | `chart.${number}.${string}`
   | 'dock'
   | 'dock.tab'
   | 'dock.height'

@@ -31,9 +31,10 @@ const USUAL: Interval = '1h';
 
 /** The signals of all that is watched, as they stand, and the last turns. */
 export class Signals {
-  /** What the record page shows, and what the chart marks. */
+  /** What the record page shows. */
   readonly record: SignalRecord;
-  readonly marked: SignalRecord;
+  /** What the charts mark. */
+  #marked: readonly SignalRecord[] = [];
   #items = $state.raw<readonly SignalState[]>([]);
   #status = $state<'loading' | 'ready' | 'failed'>('loading');
   #error = $state.raw<ErrorBody | null>(null);
@@ -62,8 +63,17 @@ export class Signals {
   constructor(private readonly parts: SignalsParts) {
     this.#chosen = readSetting(parts.store, 'signals.interval', INTERVALS);
     this.record = new SignalRecord(parts.transport);
-    this.marked = new SignalRecord(parts.transport, MOST_MARKED);
     this.#timer = setInterval(() => this.#lookAgain(), LOOK_AGAIN_MS);
+  }
+
+  /** The record one chart marks, kept up to date until it is closed. */
+  openMarks(): { readonly record: SignalRecord; readonly close: () => void } {
+    const record = new SignalRecord(this.parts.transport, MOST_MARKED);
+    this.#marked = [...this.#marked, record];
+    const close = (): void => {
+      this.#marked = this.#marked.filter((one) => one !== record);
+    };
+    return { record, close };
   }
 
   /** All signals that are followed. */
@@ -151,7 +161,7 @@ export class Signals {
   hear(reversal: Reversal): void {
     this.#heard = [reversal, ...this.#heard].slice(0, MOST_HEARD);
     this.loadSoon();
-    for (const one of [this.record, this.marked]) one.hear(reversal);
+    for (const one of [this.record, ...this.#marked]) one.hear(reversal);
   }
 
   hearProgress(progress: SignalProgress): void {

@@ -9,7 +9,7 @@ import { AlertDialogs } from './alert-dialogs.svelte';
 import { Alerts } from './alerts.svelte';
 import { BackCast } from './back-cast.svelte';
 import { ChartMoment } from './chart-moment.svelte';
-import { Chart } from './chart.svelte';
+import { Charts } from './charts.svelte';
 import { Connection } from './connection.svelte';
 import { Dock } from './dock.svelte';
 import { Equity } from './equity.svelte';
@@ -71,7 +71,7 @@ export class Workspace {
   readonly instruments: Instruments;
   readonly sparklines: Sparklines;
   readonly watchlist: Watchlist;
-  readonly chart: Chart;
+  readonly charts: Charts;
   readonly signals: Signals;
   readonly positions: Positions;
   readonly positionDesk: PositionDesk;
@@ -107,7 +107,7 @@ export class Workspace {
     catch_up: ({ data }) => this.connection.setCatchUp(data),
     store_status: ({ data }) => this.storeStatus.receive(data),
     endpoint_status: ({ data }) => this.settings.services.hearEndpoint(data),
-    kline_update: ({ data }) => this.chart.hear(data),
+    kline_update: ({ data }) => this.charts.hear(data),
     connection_status: ({ data }) => this.connection.setStatus(data),
     watchlist_update: ({ data }) => this.watchlist.hear(data.symbols),
     position_update: ({ data }) => this.positions.receive(data),
@@ -145,10 +145,11 @@ export class Workspace {
     this.instruments = new Instruments(transport, trickle);
     this.sparklines = new Sparklines(transport, trickle, this.now.read);
     this.#subscriptions = this.#subscribe();
-    this.chart = new Chart({
+    this.charts = new Charts({
       transport,
       store,
       onFollowFailure: (symbol, error) => this.#notFollowed([symbol], error),
+      onSymbol: (symbol) => this.watchlist.select(symbol),
     });
     this.signals = new Signals({ transport, store, now: this.now });
     this.watchlist = this.#openWatchlist();
@@ -256,7 +257,7 @@ export class Workspace {
     void this.signals.connect();
     this.journal.heardChange();
     this.equity.refresh();
-    void this.chart.refresh();
+    this.charts.refresh();
     void this.#subscriptions.renew();
   }
 

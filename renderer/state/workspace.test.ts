@@ -96,7 +96,7 @@ describe('Workspace', () => {
     const { workspace, transport, asked, minute } = open();
     transport.setLink({ state: 'connected' });
     await settle();
-    workspace.chart.show('BTC/USDT');
+    workspace.charts.show('BTC/USDT', ['BTC/USDT']);
     await settle();
     transport.setLink({ state: 'lost', reason: 'transport close' });
     expect(workspace.connection.state).toBe('offline');
@@ -108,7 +108,9 @@ describe('Workspace', () => {
     expect(asked('subscribe_symbol')).toEqual(follows);
     expect(asked('subscribe_klines')).toEqual([{ symbol: 'BTC/USDT', interval: '1m' }]);
     expect(asked('get_snapshot').length).toBeGreaterThan(0);
-    expect(workspace.chart.candles.map(({ time }) => time / 60_000)).toEqual([499, 500, 501]);
+    expect(workspace.charts.focused.candles.map(({ time }) => time / 60_000)).toEqual([
+      499, 500, 501,
+    ]);
     workspace.close();
   });
 
