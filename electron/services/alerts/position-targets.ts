@@ -42,10 +42,10 @@ export class PositionTargets {
     this.#options.alerts.onPosition(position.id, position.record.position.symbol);
     const { profitTargetPercent, stopLossPercent } = position.notes;
     const percents = { profit_target: profitTargetPercent, stop_loss: stopLossPercent };
-    for (const target of TARGETS) {
-      const percent = isThere ? percents[target] : null;
-      await this.#quietly(() => this.#bring(position.id, target, percent));
-    }
+    const bring = (target: Target): Promise<void> =>
+      this.#quietly(() => this.#bring(position.id, target, isThere ? percents[target] : null));
+    // At once: both wait for the same stream, and are saved by one commit.
+    await Promise.all(TARGETS.map(bring));
   }
 
   async #bring(positionId: number, target: Target, percent: number | null): Promise<void> {

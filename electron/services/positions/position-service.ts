@@ -1,10 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isContract, type Fill, type LedgerEntry } from '../../../shared/domain/fill';
 import { recordEntry, startRecord, type LedgerRecord } from '../../../shared/domain/ledger-record';
 import { Exact } from '../../../shared/domain/money';
 import { openQuantity } from '../../../shared/domain/position';
 import { NO_EXCURSION } from '../../../shared/domain/position-excursion';
-import type { Events } from '../../../shared/protocol/events';
 import {
   fieldError,
   withFieldNamed,
@@ -14,33 +12,36 @@ import {
 } from './entry-reader';
 import { FillCorrections, type Correction } from './fill-corrections';
 import type { FillPlan, TakenOver } from './fill-import';
+import type { PositionDraft } from './position-draft';
 import type { PositionFeed } from './position-feed';
 import { renumber, type Filled, type TrackedPosition } from './position-book';
 import { flipped, NO_NOTES, type PositionNotes } from './position-schema';
 import type { PositionStore } from './position-store';
+import { PositionTelling, type PositionTellingOptions } from './position-telling';
+import { PositionTurns } from './position-turns';
 import type { IdSource } from '../store/id-source';
 
-const TOLD_AT_ONCE = 50;
-
-type Change = Events['position_changed']['change'];
-
-export interface PositionServiceOptions {
+export interface PositionServiceOptions extends PositionTellingOptions {
   readonly positions: PositionStore;
   readonly feed: PositionFeed;
   readonly ids: IdSource;
   readonly entries: EntryReader;
-  /** Hears of every change once it is durable, before its request is answered. */
-  readonly onChange: (position: TrackedPosition, change: Change) => Promise<void>;
 }
 
-/** The trader's positions: every change is durable before it is answered, one after another. */
+/** The trader's positions: every change is made on top of the one before, and durable before it is answered. */
 export class PositionService {
   readonly #options: PositionServiceOptions;
   readonly #corrections = new FillCorrections();
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns: PositionTurns;
+  readonly #telling: PositionTelling;
 
   constructor(options: PositionServiceOptions) {
     this.#options = options;
+    this.#telling = new PositionTelling(options);
+    this.#turns = new PositionTurns({
+      positions: options.positions,
+      onSaved: (told) => this.#telling.tell(told),
+    });
   }
 
   /** Begins to follow what is open. */
@@ -56,29 +57,25 @@ export class PositionService {
    */
   async create(symbol: string, input: FillInput, notes: PositionNotes): Promise<TrackedPosition> {
     const fill = await this.#options.entries.fill(symbol, input, 'opened_at');
-    return this.#inTurn(async () => {
-      const position = this.#track(startRecord(fill, notes.leverage), notes);
-      await this.#save([[position, 'created']]);
-      return position;
-    });
+    return this.#change((draft) =>
+      draft.put(this.#track(startRecord(fill, notes.leverage), notes), 'created'),
+    );
   }
 
   /** Changes what is noted. @throws {AppError} `NOT_FOUND`, `UNAVAILABLE` */
   patch(id: number, change: Partial<PositionNotes>): Promise<TrackedPosition> {
-    return this.#inTurn(async () => {
-      const before = this.#get(id);
+    return this.#change((draft) => {
+      const before = this.#get(draft, id);
       const notes = { ...before.notes, ...change };
       const position = { ...before.record.position, leverage: notes.leverage };
-      const after = { ...before, notes, record: { ...before.record, position } };
-      await this.#save([[after, 'changed']]);
-      return after;
+      return draft.put({ ...before, notes, record: { ...before.record, position } }, 'changed');
     });
   }
 
   /** Adds to a position, takes off, closes or flips it. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
   async addFill(id: number, input: FillInput, allowFlip: boolean): Promise<Filled> {
     const fill = await this.#options.entries.fill(this.#symbolOf(id), input, 'time');
-    return this.#inTurn(() => this.#applyFill(id, fill, allowFlip));
+    return this.#change((draft) => this.#applyFill(draft, id, { fill, allowFlip }));
   }
 
   /**
@@ -87,7 +84,7 @@ export class PositionService {
    * @throws what `plan` throws, {AppError} `UNAVAILABLE`
    */
   takeOver(plan: () => Promise<FillPlan>, leverage: number | null): Promise<TakenOver> {
-    return this.#inTurn(async () => {
+    return this.#alone(async () => {
       const { positions, ids } = this.#options;
       const planned = await plan();
       const byRecord = new Map([...positions.all()].map((each) => [each.record, each.id]));
@@ -96,23 +93,24 @@ export class PositionService {
       await ids.provide({ position, fill, archive: position + planned.changed.length });
       const changed = planned.changed.flatMap(({ before, after }) => {
         const id = byRecord.get(before);
-        return id === undefined ? [] : [this.#with(this.#get(id), after)];
+        return id === undefined ? [] : [this.#with(this.#get(positions, id), after)];
       });
       const created = planned.created.map((record) => {
         const isLeveraged = isContract(record.position.symbol);
         return this.#track(record, { ...NO_NOTES, leverage: isLeveraged ? leverage : null });
       });
-      await this.#save([
-        ...changed.map((each) => [each, 'changed'] as const),
-        ...created.map((each) => [each, 'created'] as const),
-      ]);
+      const draft = positions.draft();
+      for (const each of changed) draft.put(each, 'changed');
+      for (const each of created) draft.put(each, 'created');
+      await positions.save(draft);
+      await this.#telling.tellMany(draft.told);
       return { plan: planned, changed, created };
     });
   }
 
   /** Runs what replaces all positions, while none can change and none is followed; then begins anew. */
   replaceAll<T>(run: () => Promise<T>): Promise<T> {
-    return this.#inTurn(async () => {
+    return this.#alone(async () => {
       const { positions, feed } = this.#options;
       feed.clear();
       try {
@@ -134,25 +132,27 @@ export class PositionService {
       { ...input, side: exit, quantity: 1 },
       'time',
     );
-    return this.#inTurn(async () => {
-      const quantity = openQuantity(this.#get(id).record.position);
+    return this.#change((draft) => {
+      const quantity = openQuantity(draft.get(id).record.position);
       if (quantity.isZero) throw fieldError('position_id', 'The position is closed already.');
-      return (await this.#applyFill(id, { ...fill, quantity }, false)).position;
+      const whole = { fill: { ...fill, quantity }, allowFlip: false };
+      return this.#applyFill(draft, id, whole).position;
     });
   }
 
   /** Adds a funding payment. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
   async addFunding(
     id: number,
-    payment: {
+    paid: {
       readonly amount: number;
       readonly asset?: string | undefined;
       readonly time?: number | undefined;
     },
   ): Promise<TrackedPosition> {
-    const [symbol, time] = [this.#symbolOf(id), this.#options.entries.time(payment.time, 'time')];
-    const amount = await this.#options.entries.charge(symbol, { ...payment, time });
-    return this.#inTurn(() => this.#add(id, { kind: 'funding', symbol, time, amount }));
+    const [symbol, time] = [this.#symbolOf(id), this.#options.entries.time(paid.time, 'time')];
+    const charged = await this.#options.entries.charge(symbol, { ...paid, time });
+    const payment: LedgerEntry = { kind: 'funding', symbol, time, amount: charged };
+    return this.#change((draft) => this.#add(draft, id, payment));
   }
 
   /** Goes on under another symbol. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
@@ -162,10 +162,10 @@ export class PositionService {
     { ratio, time }: { readonly ratio: number; readonly time?: number | undefined },
   ): Promise<TrackedPosition> {
     const at = this.#options.entries.time(time, 'time');
-    return this.#inTurn(() => {
-      const { symbol, closedAt } = this.#get(id).record.position;
+    return this.#change((draft) => {
+      const { symbol, closedAt } = draft.get(id).record.position;
       if (closedAt !== null) throw fieldError('position_id', 'The position is closed.');
-      return this.#add(id, {
+      return this.#add(draft, id, {
         ...{ kind: 'renaming', symbol, time: at, newSymbol },
         ratio: Exact.of(ratio),
       });
@@ -175,61 +175,51 @@ export class PositionService {
   /** Corrects a fill. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
   async changeFill(id: number, fillId: number, change: FillChange, allowFlip: boolean) {
     const changed = await this.#changed(id, fillId, change);
-    return this.#inTurn(() => this.#replaceEntry(id, fillId, { changed, allowFlip }));
+    return this.#change((draft) => this.#replaceEntry(draft, id, { fillId, changed, allowFlip }));
   }
 
   /** What a correction, or by null a deletion, would come to. @throws {AppError} `NOT_FOUND`, `INVALID` */
   async previewFill(id: number, fillId: number, change: FillChange | null) {
     const changed = change && (await this.#changed(id, fillId, change));
-    return this.#inTurn(() => this.#corrections.preview(this.#get(id), fillId, changed));
+    return this.#change((draft) =>
+      this.#corrections.preview(this.#get(draft, id), fillId, changed),
+    );
   }
 
   /** Takes an entry out. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
   deleteFill(id: number, fillId: number, allowFlip: boolean): Promise<TrackedPosition> {
-    return this.#inTurn(() => this.#replaceEntry(id, fillId, { changed: null, allowFlip }));
+    return this.#change((draft) =>
+      this.#replaceEntry(draft, id, { fillId, changed: null, allowFlip }),
+    );
   }
 
   /** Takes the last correction of an entry back. @throws {AppError} `NOT_FOUND`, `INVALID`, `UNAVAILABLE` */
   restoreFill(id: number, fillId: number): Promise<TrackedPosition> {
-    return this.#inTurn(async () => {
-      const after = this.#corrections.restored(this.#get(id), fillId);
-      await this.#save([[after, 'changed']]);
-      this.#corrections.forget(fillId);
-      return after;
+    return this.#change((draft) => {
+      const after = this.#corrections.restored(this.#get(draft, id), fillId);
+      draft.whenSaved(() => this.#corrections.forget(fillId));
+      return draft.put(after, 'changed');
     });
   }
 
   /** Deletes a position so that it can be restored. @throws {AppError} `NOT_FOUND`, `UNAVAILABLE` */
   remove(id: number): Promise<TrackedPosition> {
-    return this.#inTurn(async () => {
-      const removed = this.#get(id);
-      const { positions, feed, onChange } = this.#options;
-      await positions.remove(removed);
-      feed.remove(id);
-      await onChange(removed, 'deleted');
-      return removed;
-    });
+    return this.#change((draft) => draft.remove(this.#get(draft, id)));
   }
 
   /** Brings a deleted position back. @throws {AppError} `NOT_FOUND`, `UNAVAILABLE` */
   restore(id: number): Promise<TrackedPosition> {
-    return this.#inTurn(async () => {
-      const { positions, feed, onChange } = this.#options;
-      const restored = await positions.restore(id);
-      feed.update(restored);
-      await onChange(restored, 'restored');
-      return restored;
-    });
+    return this.#change((draft) => draft.restore(id));
   }
 
   /** Forgets what was deleted; returns how many. @throws {AppError} `UNAVAILABLE` */
   emptyDeleted(): Promise<number> {
-    return this.#inTurn(() => this.#options.positions.emptyDeleted());
+    return this.#change((draft) => draft.emptyDeleted());
   }
 
   /** A position with what it has been through by now. */
-  #get(id: number): TrackedPosition {
-    const position = this.#options.positions.get(id);
+  #get(from: Pick<PositionStore, 'get'>, id: number): TrackedPosition {
+    const position = from.get(id);
     const excursion = this.#options.feed.excursion(position);
     return excursion === position.excursion ? position : { ...position, excursion };
   }
@@ -243,29 +233,35 @@ export class PositionService {
     return this.#options.entries.changed(fill, change);
   }
 
-  async #applyFill(id: number, fill: Fill, allowFlip: boolean): Promise<Filled> {
-    const before = this.#get(id);
+  #applyFill(
+    draft: PositionDraft,
+    id: number,
+    { fill, allowFlip }: { readonly fill: Fill; readonly allowFlip: boolean },
+  ): Filled {
+    const before = this.#get(draft, id);
     const outcome = recordEntry(before.record, fill, { allowFlip });
-    const after = this.#with(before, outcome.record);
+    const position = this.#with(before, outcome.record);
     const opened = outcome.opened && this.#track(outcome.opened, flipped(before.notes));
-    await this.#save([[after, 'changed'], ...(opened ? [[opened, 'created'] as const] : [])]);
-    const fillId = after.entryIds.find((each) => !before.entryIds.includes(each)) ?? 0;
-    return { position: after, opened, fillId };
+    const fillId = position.entryIds.find((each) => !before.entryIds.includes(each)) ?? 0;
+    draft.put(position, 'changed');
+    if (opened) draft.put(opened, 'created');
+    return { position, opened, fillId };
   }
 
-  async #add(id: number, entry: LedgerEntry): Promise<TrackedPosition> {
-    const before = this.#get(id);
-    const after = this.#with(before, recordEntry(before.record, entry).record);
-    await this.#save([[after, 'changed']]);
-    return after;
+  #add(draft: PositionDraft, id: number, entry: LedgerEntry): TrackedPosition {
+    const before = this.#get(draft, id);
+    return draft.put(this.#with(before, recordEntry(before.record, entry).record), 'changed');
   }
 
-  async #replaceEntry(id: number, fillId: number, to: Correction): Promise<TrackedPosition> {
-    const before = this.#get(id);
+  #replaceEntry(
+    draft: PositionDraft,
+    id: number,
+    { fillId, ...to }: Correction & { readonly fillId: number },
+  ): TrackedPosition {
+    const before = this.#get(draft, id);
     const after = this.#corrections.corrected(before, fillId, to);
-    await this.#save([[after, 'changed']]);
-    this.#corrections.keep(before, fillId);
-    return after;
+    draft.whenSaved(() => this.#corrections.keep(before, fillId));
+    return draft.put(after, 'changed');
   }
 
   #track(record: LedgerRecord, notes: PositionNotes): TrackedPosition {
@@ -279,21 +275,11 @@ export class PositionService {
     return { ...before, record, entryIds: renumber(before, record.entries, next) };
   }
 
-  async #save(changes: readonly (readonly [TrackedPosition, Change])[]): Promise<void> {
-    const { positions, feed, onChange } = this.#options;
-    await positions.save(changes.map(([position]) => position));
-    for (const [position] of changes) feed.update(position);
-    for (const [place, [position, change]] of changes.entries()) {
-      // A client that is told of thousands in one go would count as one that does not read.
-      if (place % TOLD_AT_ONCE === TOLD_AT_ONCE - 1) await nextTurn();
-      const isEnd = change === 'changed' && position.record.position.closedAt !== null;
-      await onChange(position, isEnd ? 'closed' : change);
-    }
+  #change<T>(make: (draft: PositionDraft) => T): Promise<T> {
+    return this.#turns.change(make).catch(withFieldNamed);
   }
 
-  #inTurn<T>(change: () => T | Promise<T>): Promise<T> {
-    const result = this.#turn.then(change).catch(withFieldNamed);
-    this.#turn = result.catch(() => undefined);
-    return result;
+  #alone<T>(run: () => Promise<T>): Promise<T> {
+    return this.#turns.alone(run).catch(withFieldNamed);
   }
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/domain/errors';
 import type { Clock } from '../clock';
 import type { Logger } from '../logger';
 import { fromStored, isOpen, toStored, type TrackedPosition } from './position-book';
+import { PositionDraft, unknownPosition } from './position-draft';
 import { archivedPosition, type StoredPosition } from './position-schema';
 import type { Histories } from '../store/histories';
 import type { IdSource } from '../store/id-source';
@@ -21,13 +22,6 @@ export interface PositionStoreOptions {
 }
 
 type Section = State['positions'];
-
-/** What is to become durable together. */
-interface Commit {
-  readonly section: Section;
-  /** Positions that have ended, or null where one is no longer to be found in the history. */
-  readonly archived: readonly (readonly [id: number, ended: TrackedPosition | null])[];
-}
 
 /**
  * All positions in memory, and on disk before a change counts: those with anything open in the
@@ -107,7 +101,7 @@ export class PositionStore {
   get(id: number): TrackedPosition {
     const found = this.find(id);
     if (found) return found;
-    throw new AppError('NOT_FOUND', `There is no position ${id}`);
+    throw unknownPosition(id);
   }
 
   /** Those that can be restored, with when they were deleted (ms UTC), newest position first. */
@@ -119,83 +113,57 @@ export class PositionStore {
       .sort((a, b) => b.position.id - a.position.id);
   }
 
-  /** Adds or replaces positions, all of them or none. @throws {AppError} `UNAVAILABLE`; nothing is changed then. */
-  async save(positions: readonly TrackedPosition[]): Promise<void> {
-    const open = new Map(Object.entries(this.#section.open));
-    for (const each of positions) {
-      if (isOpen(each)) open.set(String(each.id), toStored(each));
-      else open.delete(String(each.id));
+  /** Where changes are made before they are saved together. */
+  draft(): PositionDraft {
+    const now = this.#options.clock.now();
+    return new PositionDraft({
+      ...{ section: this.#section, now, oldest: now - RESTORABLE_MS },
+      find: (id) => this.#positions.get(id),
+    });
+  }
+
+  /**
+   * Takes a draft over, all of it or nothing; no other may have been saved since it was begun.
+   * @throws {AppError} `UNAVAILABLE`; nothing is changed then.
+   */
+  async save(draft: PositionDraft): Promise<void> {
+    if (draft.isEmpty) return;
+    await this.#commit(draft);
+    for (const [id, position] of draft.changed) {
+      if (position) this.#positions.set(id, position);
+      else this.#positions.delete(id);
     }
-    const ended = positions.filter((each) => !isOpen(each));
-    await this.#commit({
-      section: { ...this.#section, open: Object.fromEntries(open) },
-      archived: ended.map((each) => [each.id, each] as const),
-    });
-    for (const each of positions) this.#positions.set(each.id, each);
     this.#revision++;
+    draft.saved();
   }
 
-  /** Puts a position where it can be restored from. @throws {AppError} `UNAVAILABLE` */
-  async remove(position: TrackedPosition): Promise<void> {
-    const { id } = position;
-    const open = without(this.#section.open, id);
-    const entry = { at: this.#options.clock.now(), position: toStored(position) };
-    const deleted = { ...this.#fresh(), [id]: entry };
-    const isArchived = !isOpen(position);
-    await this.#commit({
-      section: { open, deleted },
-      archived: isArchived ? [[id, null]] : [],
-    });
-    this.#positions.delete(id);
-    this.#revision++;
-  }
-
-  /** Brings a deleted position back. @throws {AppError} `NOT_FOUND`, `UNAVAILABLE` */
-  async restore(id: number): Promise<TrackedPosition> {
-    const found = this.deleted().find(({ position }) => position.id === id);
-    if (!found) throw new AppError('NOT_FOUND', `There is no deleted position ${id}`);
-    const deleted = without(this.#section.deleted, id);
-    const { position } = found;
-    const { open } = this.#section;
-    await this.#commit({
-      section: { deleted, open: isOpen(position) ? { ...open, [id]: toStored(position) } : open },
-      archived: isOpen(position) ? [] : [[id, position]],
-    });
-    this.#positions.set(id, position);
-    this.#revision++;
-    return position;
-  }
-
-  /** Forgets what was deleted. Returns how many there were. @throws {AppError} `UNAVAILABLE` */
-  async emptyDeleted(): Promise<number> {
-    const count = this.deleted().length;
-    await this.#commit({ section: { ...this.#section, deleted: {} }, archived: [] });
-    return count;
-  }
-
-  /** Takes over figures that may be lost by a crash, without waiting. */
+  /**
+   * Takes over what open positions have been through, without waiting; a crash may lose it. All else
+   * of them stays as it is: a change of theirs may be about to be saved.
+   */
   amend(positions: readonly TrackedPosition[]): void {
-    const kept = positions.filter(({ id }) => String(id) in this.#section.open);
-    const changed = Object.fromEntries(kept.map((each) => [each.id, toStored(each)]));
-    this.#options.store.updateLazily(({ positions: { open, deleted } }) => ({
-      positions: { deleted, open: { ...open, ...changed } },
+    const { open } = this.#section;
+    const known = positions.flatMap(({ id, excursion }) => {
+      const stored = open[String(id)];
+      return stored ? [{ id, excursion, stored }] : [];
+    });
+    const changed = Object.fromEntries(
+      known.map(({ id, excursion, stored }) => [id, { ...stored, excursion }]),
+    );
+    this.#options.store.updateLazily(({ positions: section }) => ({
+      positions: { ...section, open: { ...section.open, ...changed } },
     }));
-    for (const each of kept) this.#positions.set(each.id, each);
+    for (const { id, excursion } of known) {
+      const position = this.#positions.get(id);
+      if (position) this.#positions.set(id, { ...position, excursion });
+    }
   }
 
   get #section(): Section {
     return this.#options.store.state.positions;
   }
 
-  /** Deleted positions without those that are too old. */
-  #fresh(): Section['deleted'] {
-    const oldest = this.#options.clock.now() - RESTORABLE_MS;
-    return Object.fromEntries(
-      Object.entries(this.#section.deleted).filter(([, { at }]) => at > oldest),
-    );
-  }
-
-  async #commit({ section, archived }: Commit): Promise<void> {
+  async #commit({ section, archived }: PositionDraft): Promise<void> {
     const { histories, logger } = this.#options;
     const before = this.#section;
     const records = archived.map(([id, ended]) => this.#archive(id, ended && toStored(ended)));
@@ -250,8 +218,4 @@ export class PositionStore {
       if (position) yield position;
     }
   }
-}
-
-function without<T>(record: Readonly<Record<string, T>>, id: number): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== String(id)));
 }
