@@ -7,7 +7,7 @@ import { visitByPolling, visitBySocket, visitBytes, visitRaw, type Visit } from 
 /** Visitors at the same time; well below the clients that are let in. */
 const AT_ONCE = 40;
 /** What one client may ask at once without breaking the rate limit, with a little room. */
-export const FRAMES_A_CONNECTION = 50;
+const FRAMES_A_CONNECTION = 40;
 /** Every so manieth asks so much more that it is put out. */
 const GREEDY_EVERY = 45;
 const GREEDY_FRAMES = 400;
