@@ -37,7 +37,7 @@ import { openMoney, openPositionServices } from './services/positions/open-posit
 import type { PositionStore } from './services/positions/position-store';
 import type { Histories } from './services/store/histories';
 import type { IdSource } from './services/store/id-source';
-import { openSignals } from './services/signals/open-signals';
+import { openSignals, startSignals } from './services/signals/open-signals';
 import { ReplayThread } from './services/signals/replay-thread';
 import type { SignalService } from './services/signals/signal-service';
 import { openState } from './services/store/open-state';
@@ -141,7 +141,7 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const settings = embedded?.settings ?? config.venues;
   const channelServices = await openChannels({ ...ports, ...config, store }, started);
   const made = { ports, settings, hub, market, marketSetting: config, started, channelServices };
-  const services = wireServices({ ...state, ...config, ...made, ...money, alertLog });
+  const services = wireServices({ ...state, ...config, ...made, ...money, alertLog, resume });
   const metrics = startMetrics({ ...services, ...ports, traffic }, started);
   const parts = { ...services, ...services.positionServices, ...state, ...ports, hub };
   const transfer = openTransfer(parts);
@@ -200,6 +200,7 @@ interface Wiring {
   readonly positions: PositionStore;
   readonly curve: EquityCurve;
   readonly alertLog: AlertLog;
+  readonly resume: Awaited<ReturnType<typeof openEvents>>['resume'];
   readonly channelServices: ChannelServices;
   readonly marketSetting: Omit<MarketSetting, 'startedAt'>;
   readonly market: EmbeddedMarket | null;
@@ -248,7 +249,8 @@ function wireServices(wiring: Wiring) {
   // Rules first: they say where the tape of each symbol goes on.
   const first = [alertService, marketData, klines, watchlist, report, awakening];
   for (const service of [...first, positionService, portfolio, outbox]) service.start();
-  signalService.start();
+  const told = wiring.resume.told.reversals();
+  void startSignals(signalService, { ...wiring, clock, logger, marketOf }, told);
   void startAlerts(alerts);
   listenToExchange({ ...market, report, onMoved: () => moved(alertService, signalService) });
   const running = [marketData, outbox, signalService, alertService, feed, portfolio, klines];

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { events, type Envelope, type EventName } from '../../../shared/protocol/events';
+import {
+  events,
+  type Envelope,
+  type EventName,
+  type Events,
+} from '../../../shared/protocol/events';
 import { atMost } from '../at-most';
 import type { Clock } from '../clock';
 import type { EventJournal } from '../event-hub';
@@ -121,6 +126,13 @@ export class ToldLog implements EventJournal {
       this.#told.flatMap(({ envelope }) =>
         envelope.type === 'alert' ? [envelope.data.alert_id] : [],
       ),
+    );
+  }
+
+  /** The reversals told in the last minutes. */
+  reversals(): readonly Events['signal_reversal'][] {
+    return this.#told.flatMap(({ envelope }) =>
+      envelope.type === 'signal_reversal' ? [envelope.data] : [],
     );
   }
 

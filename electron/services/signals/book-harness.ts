@@ -12,6 +12,8 @@ import type { Replayer } from './replay-thread';
 import { SignalRecord } from './signal-record';
 
 const DIR = '/data';
+/** Calls that nobody waits for. */
+const NOBODY = { isDue: () => false, isTold: () => false };
 /** Folder of the histories on a disk of `newDisk`. */
 export const HISTORY = `${DIR}/history`;
 
@@ -47,7 +49,7 @@ export async function openBook(disk: SimulatedDisk) {
   const market = (): string => 'test';
   const keeper = new BookKeeper({ ...parts, record, market, onCalls: () => undefined });
   await keeper.open();
-  return { ...parts, record, keeper, commit: () => keeper.commit(() => false) };
+  return { ...parts, record, keeper, commit: () => keeper.commit(NOBODY) };
 }
 
 /** For tests: lets candles of one symbol close; returns what a book writes down of them. */

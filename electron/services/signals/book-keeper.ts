@@ -30,6 +30,14 @@ export interface BookKeeperOptions {
   readonly onCalls: (calls: readonly CallEntry[]) => void;
 }
 
+/** Which calls somebody waits for. */
+export interface News {
+  /** Rules are to hear of it, however late. */
+  readonly isDue: (call: CallEntry) => boolean;
+  /** Clients are to be told. */
+  readonly isTold: (call: CallEntry) => boolean;
+}
+
 /** Numbers set aside at once for what is written ahead. */
 const IDS_AHEAD = 20_000;
 /** Entries written ahead at once: what stands between two trades. */
@@ -68,6 +76,11 @@ export class BookKeeper {
   /** Entries that were taken and are neither written nor staged yet. */
   get unsaved(): number {
     return this.#unsaved.length;
+  }
+
+  /** Whether somebody waits for a call that is not saved. */
+  owes({ isDue }: News): boolean {
+    return this.#unsaved.some((entry) => entry.kind === 'call' && isDue(entry));
   }
 
   /** Whether the record goes on after what is saved of the book. */
@@ -144,19 +157,23 @@ export class BookKeeper {
     }
   }
 
-  /** Saves what was taken; resolves when it is durable, or when the disk does not answer. */
-  async commit(isNews: (call: CallEntry) => boolean): Promise<CallEntry[]> {
+  /**
+   * Saves what was taken; resolves when it is durable, or when the disk does not answer.
+   * @returns The calls that clients are to be told, oldest first.
+   */
+  async commit({ isDue, isTold }: News): Promise<CallEntry[]> {
     const { ids, store, clock, logger } = this.#options;
     const count = this.#unsaved.length;
     const notSaved = (error: unknown): void => {
       logger.error('Signals not saved yet', { error: String(error) });
     };
     await atMost(DISK_PATIENCE_MS, ids.provide({ signal: count }).catch(notSaved), clock);
-    const entries = this.#stage();
-    const news = entries.filter((entry) => entry.kind === 'call').filter(isNews);
-    if (news.length > 0) this.#options.onCalls(news);
+    const calls = this.#stage(isTold).filter((entry) => entry.kind === 'call');
+    const due = calls.filter(isDue);
+    const told = calls.filter(isTold);
+    if (due.length > 0) this.#options.onCalls(due);
     await atMost(DISK_PATIENCE_MS, store.update(() => ({})).catch(notSaved), clock);
-    return news;
+    return told;
   }
 
   /** The same for what nobody waits for. */
@@ -165,13 +182,13 @@ export class BookKeeper {
     this.#options.store.updateLazily(() => ({}));
   }
 
-  #stage(): readonly RecordEntry[] {
+  #stage(isTold: News['isTold'] = () => false): readonly RecordEntry[] {
     const { histories } = this.#options;
     const entries = this.#unsaved;
     const written = histories.lastId('signals');
     const ahead = this.#ahead.filter(({ id }) => id > written);
     this.#ahead = [];
-    const signals = [...ahead, ...this.#numbered()];
+    const signals = [...ahead, ...this.#numbered(Infinity, isTold)];
     if (!this.#book) return [];
     const parts = partsOf(this.#book.save());
     histories.stage({ signals }, (state) => withPresent(state, () => parts));
@@ -179,7 +196,7 @@ export class BookKeeper {
   }
 
   /** What was taken, as it is kept in the history. */
-  #numbered(most = Infinity): HistoryRecord[] {
+  #numbered(most: number, isTold: News['isTold'] = () => false): HistoryRecord[] {
     const { ids, clock, store, record } = this.#options;
     const entries = this.#unsaved.slice(0, most);
     this.#unsaved = this.#unsaved.slice(entries.length);
@@ -189,7 +206,10 @@ export class BookKeeper {
     this.#idsAhead = Math.max(0, this.#idsAhead - entries.length);
     const at = Math.round(clock.now());
     const { id: book } = present;
-    return entries.map((entry) => ({ id: ids.next('signal'), at, book, entry }));
+    return entries.map((entry) => {
+      const isNews = entry.kind === 'call' && isTold(entry);
+      return { id: ids.next('signal'), at, book, entry, ...(isNews ? { isNews } : {}) };
+    });
   }
 
   #begun({ signalBooks }: State, last: PresentBook | null, book: SignalBook): Partial<State> {

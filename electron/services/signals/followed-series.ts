@@ -25,6 +25,8 @@ export interface FollowedOptions {
   readonly anchor: Anchor;
   /** Open time of the last candle taken, ms UTC; null before the first. */
   readonly last: number | null;
+  /** Since when it has been followed in this run, ms UTC by the venue; from now on when left out. */
+  readonly since?: number | undefined;
 }
 
 /** A symbol and interval whose candles the signals follow. */
@@ -35,6 +37,8 @@ export class FollowedSeries {
   readonly reader: SeriesReader;
   /** Since when it is followed in this run, ms UTC by the venue. */
   readonly since: number;
+  /** Candles that close later are news to clients, ms UTC by the venue. */
+  readonly #newsFrom: number;
   readonly #backoff: Backoff;
   readonly #clock: Clock;
   readonly #exchange: FollowedOptions['exchange'];
@@ -46,7 +50,8 @@ export class FollowedSeries {
     this.symbol = symbol;
     this.interval = interval;
     this.anchor = anchor;
-    this.since = exchange.now(symbol);
+    this.since = options.since ?? exchange.now(symbol);
+    this.#newsFrom = Math.max(anchor.since, this.since - LIVE_WITHIN_MS);
     this.#clock = clock;
     this.#exchange = exchange;
     this.#backoff = new Backoff(random);
@@ -69,7 +74,7 @@ export class FollowedSeries {
   }
 
   /** Whether there is a candle to be had. */
-  get isDue(): boolean {
+  get hasCandle(): boolean {
     return this.lagMs >= 0 && this.#retryAt <= this.#clock.monotonic();
   }
 
@@ -83,6 +88,16 @@ export class FollowedSeries {
   get status(): 'reading' | 'current' | 'behind' {
     if (this.lagMs <= LATE_MS) return 'current';
     return this.#failures > 0 ? 'behind' : 'reading';
+  }
+
+  /** Whether rules are to hear of a call of a time, ms UTC: the series has been followed since. */
+  isDue(timestamp: number): boolean {
+    return timestamp >= this.anchor.since;
+  }
+
+  /** Whether clients are to be told as well: it came in this run, or shortly before it, too late for the one before. */
+  isNews(timestamp: number): boolean {
+    return timestamp >= this.#newsFrom;
   }
 
   /** Reads up to a time; says whether it came to anything. */
@@ -102,7 +117,7 @@ export class FollowedSeries {
   candlesUpTo(until: number): PackedSeries {
     const { symbol, interval, reader } = this;
     const { callsFrom } = this.anchor;
-    const liveFrom = Math.max(this.since, this.#exchange.now(symbol) - LIVE_WITHIN_MS);
+    const liveFrom = Math.max(this.#newsFrom, this.#exchange.now(symbol) - LIVE_WITHIN_MS);
     return { symbol, interval, candles: reader.upTo(until), callsFrom, liveFrom };
   }
 

@@ -1,5 +1,6 @@
 import type { CallEntry } from '../../../shared/domain/signals/record';
-import { EVERYONE, priceRoom, SIGNALS_ROOM } from '../../../shared/protocol/rooms';
+import type { Events } from '../../../shared/protocol/events';
+import { EVERYONE } from '../../../shared/protocol/rooms';
 import type { AlertService } from '../alerts/alert-service';
 import type { Clock } from '../clock';
 import type { EventHub } from '../event-hub';
@@ -16,7 +17,8 @@ import type { Replayer } from './replay-thread';
 import { SignalRecord } from './signal-record';
 import { intervalsOf } from './signal-schema';
 import { SignalService } from './signal-service';
-import { progressBody, reversalBody } from './signal-wire';
+import { progressBody } from './signal-wire';
+import { tellReversal, tellUntoldReversals } from './tell-reversals';
 
 /** What signals need of the rest of the product. */
 export interface SignalSurroundings {
@@ -59,15 +61,37 @@ export function openSignals(surroundings: SignalSurroundings): SignalServices {
     ...{ ...surroundings, keeper },
     intervals: (symbol) => intervalsOf(store.state, symbol),
     onReversals: (calls) => {
-      for (const call of calls) {
-        hub.publish([priceRoom(call.symbol), SIGNALS_ROOM], 'signal_reversal', reversalBody(call));
-      }
+      for (const call of calls) tellReversal(hub, call);
     },
     onProgress: (progress) =>
       hub.publish(EVERYONE, 'signal_progress', progressBody(progress, clock.now())),
   });
   const reliability = new ReliabilityCache(() => signalRecord.tally, clock);
   return { ...surroundings, signalService, signalRecord, reliability };
+}
+
+/**
+ * Starts the service of signals; first clients are owed what a crash kept from being told on this market.
+ * @param told The reversals that earlier runs are known to have told.
+ */
+export async function startSignals(
+  signalService: Pick<SignalService, 'start'>,
+  surroundings: Pick<
+    SignalSurroundings,
+    'store' | 'histories' | 'hub' | 'clock' | 'logger' | 'marketOf'
+  >,
+  told: readonly Events['signal_reversal'][],
+): Promise<void> {
+  const { store, logger, marketOf } = surroundings;
+  const { present } = store.state.signalBooks;
+  const isSame = present?.market === marketOf(LEADING);
+  signalService.start();
+  if (!isSame) return;
+  try {
+    await tellUntoldReversals({ ...surroundings, book: present.id }, told);
+  } catch (error) {
+    logger.error('Reversals of the last run could not be told', { error: String(error) });
+  }
 }
 
 /** A call as alert rules see it. */

@@ -9,7 +9,7 @@ import { Random } from '../exchange/demo/prng';
 import type { KlineQuery } from '../exchange/exchange';
 import { SimulatedDisk } from '../store/simulated-disk';
 import { replayHere } from './book-harness';
-import { openSignals } from './open-signals';
+import { openSignals, startSignals } from './open-signals';
 import type { SignalServices } from './signal-handlers';
 import { USUAL_SIGNALS } from './signal-schema';
 
@@ -19,7 +19,7 @@ const NOW = Date.UTC(2026, 0, 1);
 /** More than two years before, and what comes to pass in the test. */
 const FROM = NOW - 5000 * STEP_MS;
 const CANDLES = randomWalk(new Random(11), {
-  ...{ interval: INTERVAL, count: 5400, drift: 0, volatility: 0.01, start: FROM },
+  ...{ interval: INTERVAL, count: 8000, drift: 0, volatility: 0.01, start: FROM },
 });
 const LEAST = 0.4;
 /** What the contract (section 4) has a reversal say, and no more. */
@@ -35,6 +35,7 @@ class World {
   readonly told: { readonly rooms: readonly string[]; readonly envelope: Envelope }[] = [];
   /** By the venue: the last candle has just settled. */
   now = NOW + 40_000;
+  market = 'test';
   #signals: SignalServices | null = null;
 
   constructor(disk: SimulatedDisk) {
@@ -69,11 +70,16 @@ class World {
         if (envelope.type === 'signal_reversal') this.told.push({ rooms, envelope });
       },
     });
-    this.#signals = openSignals({
-      ...{ ...run, replayer: replayHere() },
-      ...{ symbols: () => [BTC], marketOf: () => 'test' },
-    });
-    this.#signals.signalService.start();
+    const surroundings = { ...run, symbols: () => [BTC], marketOf: () => this.market };
+    this.#signals = openSignals({ ...surroundings, replayer: replayHere() });
+    // What was told is on disk before anybody hears of it.
+    await startSignals(this.#signals.signalService, surroundings, this.reversals);
+  }
+
+  get reversals() {
+    return this.told.flatMap(({ envelope }) =>
+      envelope.type === 'signal_reversal' ? [envelope.data] : [],
+    );
   }
 
   kill(): void {
@@ -164,10 +170,12 @@ test('killed at any moment, no call is lost, none is made twice, and each fires 
   let kills = 0;
   for (let candle = 0; candle < 120; candle++) {
     const isKill = random.uniform() < 0.12;
-    await world.close(isKill ? Math.floor(60 * random.uniform()) : 60);
+    await world.close(isKill ? Math.floor(100 * random.uniform()) : Infinity);
     if (!isKill) continue;
     world.kill();
     await world.start();
+    // Before the next candle closes the program is up again.
+    await world.until(() => world.signals.signalService.progress.done === 1);
     kills++;
   }
   const calls = await world.calls();
@@ -178,8 +186,46 @@ test('killed at any moment, no call is lost, none is made twice, and each fires 
     likely.map(({ entry }) => entry).sort(),
   );
   expect(world.signals.signalRecord.fault).toBeNull();
-  const seen = world.told.map(({ envelope }) => JSON.stringify(envelope.data));
-  expect(new Set(seen).size).toBe(seen.length);
+  expect(world.reversals.map(({ timestamp }) => timestamp).sort()).toEqual(
+    calls.map(({ timestamp }) => new Date(timestamp).toISOString()),
+  );
+});
+
+/** Lets candles close until one turns the signal, and kills the program when that is recorded but not told. */
+async function killedBeforeItTold(world: World): Promise<void> {
+  const [turn = 0] = turnsBetween(world.now, Infinity);
+  while (world.now + STEP_MS < turn) await world.close();
+  expect(world.told).toEqual([]);
+  const { hub } = world.harness.run;
+  hub.publish = () => {
+    throw new Error('killed');
+  };
+  await world.close();
+  world.kill();
+}
+
+test('a reversal that was recorded but not told when it was killed is told by the next run, once', async () => {
+  const world = await World.open();
+  await killedBeforeItTold(world);
+  await world.start();
+  expect(world.told.map(({ rooms }) => rooms)).toEqual([[priceRoom(BTC), SIGNALS_ROOM]]);
+  world.kill();
+  await world.start();
+  await world.calls();
+  expect(world.told).toHaveLength(1);
+});
+
+test('a reversal nobody can still wait for, or of another market, is not told by the next run', async () => {
+  const late = await World.open();
+  await killedBeforeItTold(late);
+  late.harness.clock.advance(121_000);
+  await late.start();
+  expect(late.told).toEqual([]);
+  const moved = await World.open();
+  await killedBeforeItTold(moved);
+  moved.market = 'another';
+  await moved.start();
+  expect(moved.told).toEqual([]);
 });
 
 test('a candle that has not closed says nothing, however it moves', async () => {
@@ -192,5 +238,17 @@ test('a candle that has not closed says nothing, however it moves', async () => 
   }
   expect(world.now).toBeLessThan(stepOpenTime(INTERVAL, NOW, 1));
   expect(JSON.stringify(world.signals.signalService.states())).toBe(before);
+  expect(world.told).toEqual([]);
+});
+
+test('every reversal of a long absence fires its rule, also when there are hundreds', async () => {
+  const world = await World.open();
+  world.kill();
+  world.now += 2900 * STEP_MS;
+  await world.start();
+  const calls = await world.calls();
+  expect(calls.length).toBeGreaterThan(100);
+  const likely = calls.filter(({ confidence }) => (confidence ?? 0) >= LEAST);
+  expect(await world.alertPrices()).toEqual(likely.map(({ entry }) => entry).sort());
   expect(world.told).toEqual([]);
 });

@@ -96,6 +96,8 @@ export const signalRecord = z.object({
   /** The record it belongs to. */
   book: count.positive(),
   entry: recordEntrySchema,
+  /** Clients are to be told of it. */
+  isNews: z.literal(true).optional(),
 });
 
 /** Names a series within a book. */

@@ -6,7 +6,7 @@ import { atMost } from '../at-most';
 import type { Clock, Timer } from '../clock';
 import type { Exchange } from '../exchange/exchange';
 import type { Logger } from '../logger';
-import type { BookKeeper } from './book-keeper';
+import type { BookKeeper, News } from './book-keeper';
 import { Breath } from './breath';
 import { FollowedSeries, newAnchor } from './followed-series';
 import { HistoryReplay } from './history-replay';
@@ -66,6 +66,10 @@ export class SignalService {
   readonly #history: HistoryReplay;
   #savedAt = -Infinity;
   #reopening: (() => void)[] = [];
+  readonly #news: News = {
+    isDue: (call) => this.#seriesOf(call)?.isDue(call.timestamp) === true,
+    isTold: (call) => this.#seriesOf(call)?.isNews(call.timestamp) === true,
+  };
 
   constructor(options: SignalServiceOptions) {
     this.#options = options;
@@ -82,11 +86,12 @@ export class SignalService {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#timer?.cancel();
-    if (this.#isOpen) this.#options.keeper.keep();
     await this.#history.close();
     await atMost(STOP_LIMIT_MS, this.#running, this.#options.clock);
     // The last piece of work may have begun a replay after all.
     await this.#history.close();
+    // What is still under way would be kept without the alerts that belong to it.
+    if (this.#isOpen && !this.#isRunning) this.#options.keeper.keep();
   }
 
   /** Sees at once what is to be followed now, which it would see to a second later. */
@@ -161,7 +166,7 @@ export class SignalService {
     }
   }
 
-  #open(symbol: string, interval: Interval): void {
+  #open(symbol: string, interval: Interval, since?: number): void {
     const key = seriesKey(symbol, interval);
     if (this.#followed.has(key)) return;
     const { keeper, exchange } = this.#options;
@@ -169,13 +174,13 @@ export class SignalService {
     const anchor = known ?? newAnchor(interval, exchange.now(symbol));
     if (!known) keeper.keepAnchor(symbol, interval, anchor);
     const last = keeper.book.lastOpenTime(symbol, interval);
-    const series = { symbol, interval, anchor, last };
+    const series = { symbol, interval, anchor, last, since };
     this.#followed.set(key, new FollowedSeries({ ...this.#options, ...series }));
   }
 
   /** Takes the next candles of those that have any; says whether there may be more. */
   async #step(): Promise<boolean> {
-    const due = [...this.#followed.values()].filter(({ isDue }) => isDue);
+    const due = [...this.#followed.values()].filter(({ hasCandle }) => hasCandle);
     const near = due.filter(({ lagMs }) => lagMs <= NEAR_MS);
     const isNear = near.length > 0;
     const group = isNear ? near : due;
@@ -214,6 +219,10 @@ export class SignalService {
     return this.#keepHistory();
   }
 
+  #seriesOf({ symbol, interval }: CallEntry): FollowedSeries | undefined {
+    return this.#followed.get(seriesKey(symbol, interval));
+  }
+
   *#candlesOfAll(all: readonly FollowedSeries[], until: number): Generator<PackedSeries> {
     for (const series of all) yield series.candlesUpTo(until);
   }
@@ -221,6 +230,7 @@ export class SignalService {
   /** Saves what was worked out of history; says whether that works. */
   async #keepHistory(): Promise<boolean> {
     const { keeper, clock } = this.#options;
+    if (keeper.owes(this.#news)) return this.#commit();
     if (keeper.unsaved < AHEAD_ENTRIES) return true;
     if (!(await keeper.writeAhead())) return false;
     if (clock.monotonic() - this.#savedAt < CHECKPOINT_MS) return true;
@@ -257,7 +267,7 @@ export class SignalService {
     read.forEach(({ reader }) => reader.drop(until));
     for (const moment of momentsOf(candles)) {
       if (breath.isDue) await breath.take();
-      if (this.#isStopped) return false;
+      if (this.#isStopped) break;
       const { entries, gaps } = keeper.book.advance(moment);
       keeper.take(entries);
       gaps.forEach((gap) => this.#begunAnew(gap));
@@ -267,24 +277,16 @@ export class SignalService {
 
   /** Reads a series again from where the book is; nothing is passed over. */
   #begunAnew({ symbol, interval, from, to }: SeriesGap): void {
-    this.#followed.delete(seriesKey(symbol, interval));
+    const key = seriesKey(symbol, interval);
+    const { since } = this.#followed.get(key) ?? {};
+    this.#followed.delete(key);
+    this.#open(symbol, interval, since);
     this.#options.logger.warn('Candles of a signal are missing', { symbol, interval, from, to });
   }
 
   async #commit(): Promise<true> {
     this.#savedAt = this.#options.clock.monotonic();
-    const { keeper, onReversals } = this.#options;
-    const series = this.#followed;
-    const news = await keeper.commit(({ symbol, interval, timestamp }) => {
-      const { anchor } = series.get(seriesKey(symbol, interval)) ?? {};
-      return anchor !== undefined && timestamp >= anchor.since;
-    });
-    onReversals(
-      news.filter(({ symbol, interval, timestamp }) => {
-        const { since } = series.get(seriesKey(symbol, interval)) ?? {};
-        return since !== undefined && timestamp >= since;
-      }),
-    );
+    this.#options.onReversals(await this.#options.keeper.commit(this.#news));
     return true;
   }
 
