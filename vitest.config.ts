@@ -21,7 +21,8 @@ export default defineConfig({
       {
         define,
         plugins: [svelte()],
-        test: { name: 'renderer', include: ['renderer/**/*.test.ts'] },
+        // The colors and measures in the stylesheets are tested, too.
+        test: { name: 'renderer', include: ['renderer/**/*.test.ts'], css: true },
       },
       {
         define,

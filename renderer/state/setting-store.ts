@@ -4,6 +4,9 @@ export type SettingStore = Pick<Storage, 'getItem' | 'setItem'>;
 type SettingName =
   | 'language'
   | 'theme'
+  | 'palette'
+  | 'density'
+  | 'motion'
   | 'symbol'
   | 'venue'
   | 'charts.count'

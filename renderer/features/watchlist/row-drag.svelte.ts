@@ -1,5 +1,3 @@
-/** Height of a row in px; the stylesheet's `--row`. */
-const ROW = 32;
 /** How far the pointer moves before a press becomes a drag, px. */
 const THRESHOLD = 4;
 
@@ -15,7 +13,11 @@ export class RowDrag {
   #symbol = $state<string | null>(null);
   #gap = $state(0);
 
-  constructor(private readonly drop: (symbol: string, place: number) => void) {}
+  /** `rowHeight` gives the height of a row now, px. */
+  constructor(
+    private readonly drop: (symbol: string, place: number) => void,
+    private readonly rowHeight: () => number,
+  ) {}
 
   /** The row on the move. */
   get symbol(): string | null {
@@ -42,7 +44,8 @@ export class RowDrag {
       event.currentTarget.setPointerCapture(event.pointerId);
     }
     this.#symbol = this.#grip.symbol;
-    this.#gap = Math.min(Math.max(Math.round((event.clientY - listTop) / ROW), 0), count);
+    const gap = Math.round((event.clientY - listTop) / this.rowHeight());
+    this.#gap = Math.min(Math.max(gap, 0), count);
   }
 
   release(): void {
