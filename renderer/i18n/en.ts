@@ -4,6 +4,7 @@ import { enBackCast } from './en-backcast';
 import { enData } from './en-data';
 import { enEquity } from './en-equity';
 import { enFires } from './en-fires';
+import { enGlossary } from './en-glossary';
 import { enRefusals } from './en-refusals';
 import { enImport } from './en-import';
 import { enJournal } from './en-journal';
@@ -21,6 +22,7 @@ export const en = {
   ...enData,
   ...enEquity,
   ...enFires,
+  ...enGlossary,
   ...enRefusals,
   ...enImport,
   ...enJournal,

@@ -67,6 +67,11 @@ export class Locale {
     return this.#i18n.t(key, { ...values, lng: this.#language });
   }
 
+  /** Texts without placeholders in every language, for searches. */
+  inAllLanguages(...keys: readonly TextKey[]): string[] {
+    return LANGUAGES.flatMap((lng) => keys.map((key) => this.#i18n.t(key, { lng })));
+  }
+
   /** An age in ms with its unit: `0.2 s`, `12 s`, `3 min`. */
   age(ms: number): string {
     const { value, unit } = splitAge(ms);

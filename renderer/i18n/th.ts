@@ -5,6 +5,7 @@ import { thBackCast } from './th-backcast';
 import { thData } from './th-data';
 import { thEquity } from './th-equity';
 import { thFires } from './th-fires';
+import { thGlossary } from './th-glossary';
 import { thRefusals } from './th-refusals';
 import { thImport } from './th-import';
 import { thJournal } from './th-journal';
@@ -22,6 +23,7 @@ export const th: Texts = {
   ...thData,
   ...thEquity,
   ...thFires,
+  ...thGlossary,
   ...thRefusals,
   ...thImport,
   ...thJournal,

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { Locale } from '../i18n/i18n.svelte';
 import type { Chart } from './chart.svelte';
+import type { Glossary } from './glossary.svelte';
 import type { SettingStore } from './setting-store';
 import type { Theme } from './theme.svelte';
 import type { Workspace } from './workspace.svelte';
@@ -9,6 +10,7 @@ import type { Workspace } from './workspace.svelte';
 export interface Appearance {
   readonly locale: Locale;
   readonly theme: Theme;
+  readonly glossary: Glossary;
   /** Where choices are remembered. */
   readonly store: SettingStore;
 }
