@@ -1,4 +1,4 @@
-// npm run bench -- [--only ingest|soak|damage|exchange-info|store|positions|rules|alerts|back-cast|signals|fanout] [--rounds 5] [--seconds 3] [--frames 300000] [--damaged 1000000] [--soak 2000000] [--out FILE]
+// npm run bench -- [--only ingest|soak|damage|exchange-info|store|positions|rules|alerts|back-cast|signals|acceptance|fanout] [--seed 1] [--rounds 5] [--seconds 3] [--frames 300000] [--damaged 1000000] [--soak 2000000] [--out FILE]
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -13,12 +13,13 @@ import { ProducerProcess } from './producer-process';
 import { reportOn, type Results } from './report';
 import { measureRules } from './rules';
 import { measurePositions } from './positions';
+import { acceptance, WHOLE } from './signal-acceptance';
 import { measureSignals } from './signals';
 import { measureStore } from './store';
 
 const PARTS = [
   ...(['ingest', 'soak', 'damage', 'exchange-info', 'store'] as const),
-  ...(['positions', 'rules', 'alerts', 'back-cast', 'signals', 'fanout'] as const),
+  ...(['positions', 'rules', 'alerts', 'back-cast', 'signals', 'acceptance', 'fanout'] as const),
 ];
 type Part = (typeof PARTS)[number];
 
@@ -30,11 +31,12 @@ const { values } = parseArgs({
     frames: { type: 'string', default: '300000' },
     damaged: { type: 'string', default: '1000000' },
     soak: { type: 'string', default: '2000000' },
+    seed: { type: 'string', default: '1' },
     out: { type: 'string', default: 'bench-results.json' },
   },
 });
 const PACES = [5000, 20_000];
-const SEED = 1;
+const SEED = Number(values.seed);
 const ALERT_SECONDS = 20;
 
 /** Everything that takes frames of another process. */
@@ -80,6 +82,14 @@ async function onRules(isWanted: (part: Part) => boolean): Promise<Partial<Resul
   };
 }
 
+/** Whether what signals say comes true; the bench fails when it does not. */
+function onSignals(isWanted: (part: Part) => boolean): Partial<Results> {
+  if (!isWanted('acceptance')) return {};
+  const rows = acceptance({ ...WHOLE, seed: SEED });
+  if (rows.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
+  return { acceptance: rows };
+}
+
 async function main(): Promise<void> {
   const parts = chosenParts();
   const isWanted = (part: Part): boolean => parts.has(part);
@@ -91,9 +101,12 @@ async function main(): Promise<void> {
     ...(isWanted('store') ? { store: await measureStore(500) } : {}),
     ...(isWanted('positions') ? { positions: measurePositions(1000, SEED) } : {}),
     ...(await onRules(isWanted)),
+    ...onSignals(isWanted),
     ...(isWanted('fanout') ? { fanout: await measureFanout() } : {}),
   };
   process.stdout.write(reportOn(results));
+  if (results.acceptance?.some(({ failures }) => failures.length > 0) === true)
+    process.exitCode = 1;
   writeFileSync(values.out, `${JSON.stringify(results, null, 2)}\n`);
 }
 

@@ -9,6 +9,7 @@ import type { Comparison, Soak } from './ingest';
 import type { PositionReading } from './positions';
 import type { RuleReading } from './rules';
 import type { SignalReading } from './signals';
+import { acceptanceText, type AcceptanceRow } from './signal-acceptance';
 import type { Spread } from './statistics';
 import type { StoreReading } from './store';
 
@@ -26,6 +27,7 @@ export interface Results {
   alerts?: AlertReading;
   backCasts?: BackCastReading;
   signals?: SignalReading;
+  acceptance?: readonly AcceptanceRow[];
   fanout?: FanoutReading;
 }
 
@@ -118,11 +120,12 @@ function rulesText(rules: RuleReading): string {
   );
 }
 
-function alertLines({ alerts, backCasts, signals }: Results): string[] {
+function alertLines({ alerts, backCasts, signals, acceptance }: Results): string[] {
   return [
     ...(alerts ? [alertsText(alerts)] : []),
     ...(backCasts ? [backCastText(backCasts)] : []),
     ...(signals ? [signalsText(signals)] : []),
+    ...(acceptance ? [acceptanceText(acceptance)] : []),
   ];
 }
 

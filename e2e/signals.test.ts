@@ -24,7 +24,8 @@ const start = async (folder: string): Promise<void> => {
   server = await startHeadless(['--demo=signals', '--data-dir', folder]);
 };
 
-const record = () => call<RequestResult<'get_signal_record'>>('GET', '/signals/BTC-USDT/record');
+const record = (query = '') =>
+  call<RequestResult<'get_signal_record'>>('GET', `/signals/BTC-USDT/record${query}`);
 
 /** Waits until one symbol on the longest candles has all its history. */
 const wholeRecord = () =>
@@ -58,6 +59,20 @@ test('the record is there after the first start, and a kill changes nothing of i
   await server.end('SIGKILL');
   await start(folder);
   expect(await wholeRecord()).toEqual(first);
+});
+
+test('other settings begin another record, and the earlier one is read by its version', async () => {
+  const first = await firstStart(await tempFolder());
+  await call('PATCH', '/settings', { signals: { stop_ranges: 2 } });
+  const second = await wholeRecord();
+  expect(second.calls[0]?.target).not.toBe(first.calls[0]?.target);
+  const { model_version: version, calls, reliability } = first;
+  const [now, ...earlier] = second.models.map((model) => model.model_version);
+  expect(now).toBe(second.model_version);
+  expect(earlier).toContain(version);
+  const old = await record(`?model_version=${version}`);
+  expect(old).toMatchObject({ model_version: version, calls, reliability, fault: null });
+  expect(await record('?model_version=none')).toMatchObject({ error: { code: 'NOT_FOUND' } });
 });
 
 test('an entry of the record that was tampered with is named at the start', async () => {

@@ -23,7 +23,7 @@ import {
   paceOf,
   play,
   tableOf,
-} from './signal-acceptance';
+} from '../../bench/signal-figures';
 
 const INTERVALS = ['15m', '1h', '4h'] as const;
 const LONG_MS = 300_000;

@@ -14,11 +14,17 @@ interface Subject {
 }
 
 const CALLS = 330;
+const MODELS = [
+  { model_version: '5f1c09ab77e2', entries: 4120, used_until: null },
+  { model_version: '0c44d1e8a9b3', entries: 3980, used_until: '2026-02-11T09:30:00.000Z' },
+] as const;
 const text = (time: number): string => new Date(time).toISOString();
 
 /** Makes records up; the scene says what is wrong with them. */
-export function fakeRecord(scene: string): (subject: Subject, limit: number) => Body {
-  return (subject, limit) => {
+export function fakeRecord(
+  scene: string,
+): (subject: Subject, limit: number, version?: string) => Body {
+  return (subject, limit, version = MODELS[0].model_version) => {
     const { symbol, interval } = subject;
     const isNew = scene === 'reading' || interval === '1d';
     const calls = Array.from({ length: isNew ? 2 : CALLS }, (_, ago) => callOf(subject, ago));
@@ -26,7 +32,8 @@ export function fakeRecord(scene: string): (subject: Subject, limit: number) => 
     const from = openTimeOf(interval, Date.now() - 730 * 86_400_000);
     return {
       symbol,
-      model_version: '5f1c09ab77e2',
+      model_version: version,
+      models: [...MODELS],
       calls: calls.slice(0, limit),
       reliability: isNew ? {} : { [interval]: figuresOf(318, drifting) },
       all_symbols: isNew ? {} : { [interval]: figuresOf(2561, drifting) },
@@ -49,7 +56,7 @@ function callOf({ symbol, interval, price: now }: Subject, ago: number): Call {
     basis: 'calibrated',
     ...{ breakeven: 0.54, n_resolved: 1800 - ago, votes: 0.86 },
     origin: ago < 40 ? 'live' : 'replayed',
-    model_version: '5f1c09ab77e2',
+    model_version: MODELS[0].model_version,
     hash: `${'c0ffee'.repeat(10)}abcd`,
   } as const;
   if (ago % 5 === 3) return { ...known, ...NO_CLAIM };

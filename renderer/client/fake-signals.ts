@@ -42,10 +42,16 @@ export function answerSignals(fake: FakeTransport, scene: string): void {
   fake
     .answer('subscribe_signals', () => ok({}))
     .answer('list_signals', () => (isRefused ? fail() : ok({ items: statesOf(scene), next: null })))
-    .answer('get_signal_record', ({ symbol, interval = '1h', limit }) =>
+    .answer('get_signal_record', ({ symbol, interval = '1h', limit, ...query }) =>
       isRefused
         ? fail()
-        : ok(record({ symbol, interval, price: SYMBOLS[symbol] ?? 1 }, Number(limit))),
+        : ok(
+            record(
+              { symbol, interval, price: SYMBOLS[symbol] ?? 1 },
+              Number(limit),
+              query.model_version,
+            ),
+          ),
     );
   if (scene === 'reading') showReading(fake);
 }

@@ -115,6 +115,11 @@ export const enSignals = {
     'Each entry carries the hash of the one before it, and all of them are as they were written.',
   'record.history': 'Candles used: {{from}} – {{to}}',
   'record.model': 'Model {{version}}',
+  'record.model.choose': 'Choose the model whose record is shown',
+  'record.model.present': '{{version}} · the present one',
+  'record.model.until': '{{version}} · used until {{time}}',
+  'record.earlier':
+    'This is the record of an earlier model, with other settings. It makes no calls any more.',
   'record.origin.live': 'Live: {{count}} settled, said {{said}}%, {{was}}% came true.',
   'record.origin.replayed': 'Replayed: {{count}} settled, said {{said}}%, {{was}}% came true.',
   'record.origin.none.live':

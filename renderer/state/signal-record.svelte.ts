@@ -21,6 +21,8 @@ export class SignalRecord {
   #subject = $state.raw<RecordSubject | null>(null);
   #body = $state.raw<Body | null>(null);
   #error = $state.raw<ErrorBody | null>(null);
+  /** An earlier model than the present one. */
+  #model: string | undefined = undefined;
   #round = 0;
 
   /** `most`: as many calls are asked for. */
@@ -66,6 +68,12 @@ export class SignalRecord {
     void this.load();
   }
 
+  /** Shows what another model said; what is shown stays until that is there. */
+  chooseModel(version: string): void {
+    this.#model = version;
+    void this.load();
+  }
+
   /** Shows a subject, and what is new of it when it is shown already. */
   refresh(subject: RecordSubject): void {
     const { symbol, interval } = this.#subject ?? {};
@@ -76,6 +84,7 @@ export class SignalRecord {
   close(): void {
     this.#round += 1;
     this.#subject = null;
+    this.#model = undefined;
     this.#body = null;
     this.#error = null;
   }
@@ -90,10 +99,18 @@ export class SignalRecord {
     const reply = await this.transport.request('get_signal_record', {
       ...subject,
       limit: this.most,
+      ...(this.#model === undefined ? {} : { model_version: this.#model }),
     });
     if (round !== this.#round) return;
     if (reply.ok) this.#body = reply.value;
+    else if (this.#model !== undefined && reply.error.code === 'NOT_FOUND') this.#forgetModel();
     else if (this.#body === null) this.#error = reply.error;
+  }
+
+  /** The settings are back at that model, or its market is another: the present one is shown. */
+  #forgetModel(): void {
+    this.#model = undefined;
+    void this.load();
   }
 
   /** Takes the news that a signal has turned. */

@@ -139,6 +139,11 @@ export const signalRequests = {
       symbol,
       interval: interval.optional(),
       limit: count(MAX_CALLS, MAX_CALLS),
+      model_version: z
+        .string()
+        .max(64)
+        .optional()
+        .describe('of an earlier model, see `models`; the present one when left out'),
     }),
     result: z.object({
       symbol: z.string(),
@@ -146,9 +151,20 @@ export const signalRequests = {
       calls: z.array(call),
       reliability: byInterval.describe('of this symbol, over its whole record'),
       all_symbols: byInterval.describe('of all symbols together'),
+      models: z
+        .array(
+          z.object({
+            model_version: z.string(),
+            entries: z.number().int().nonnegative().describe('calls and outcomes'),
+            used_until: timestamp.nullable().describe('null: it is the present one'),
+          }),
+        )
+        .describe('whose records there are, the present one first, then newest first'),
       history: z
         .partialRecord(z.enum(INTERVALS), z.object({ from: timestamp, to: timestamp }))
-        .describe('open time of the first candle asked for, close time of the last one used'),
+        .describe(
+          'open time of the first candle asked for, close time of the last one used; of the present model',
+        ),
       fault: z
         .object({ number: z.number().int(), kind: z.enum(['missing', 'altered']) })
         .nullable()

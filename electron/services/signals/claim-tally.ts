@@ -1,4 +1,4 @@
-import type { Interval } from '../../../shared/domain/interval';
+import { INTERVALS, type Interval } from '../../../shared/domain/interval';
 import {
   settledClaims,
   type CallResult,
@@ -9,18 +9,12 @@ import type {
   RecordEntry,
   ResolutionEntry,
 } from '../../../shared/domain/signals/record';
+import type { CallQuery } from './call-query';
 import { ClaimList } from './claim-list';
 import { seriesKey } from './signal-schema';
 
 /** Calls held of each series: those a page shows. */
 const RECENT = 100;
-
-/** Which calls are wanted. */
-export interface CallQuery {
-  readonly symbol: string;
-  readonly interval?: Interval | undefined;
-  readonly limit: number;
-}
 
 /** What statistics and pages need of a record, which itself stays on the disk. */
 export class ClaimTally {
@@ -71,6 +65,11 @@ export class ClaimTally {
         ? (this.#counts.get(interval) ?? 0)
         : (this.#claims.get(seriesKey(symbol, interval))?.length ?? 0);
     return `${this.generation} ${settled}`;
+  }
+
+  /** Intervals of a symbol's calls, short to long. */
+  intervalsOf(symbol: string): Interval[] {
+    return INTERVALS.filter((interval) => this.#recent.has(seriesKey(symbol, interval)));
   }
 
   /** Calls, newest first; null when more may be wanted than are held. */

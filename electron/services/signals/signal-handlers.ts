@@ -8,7 +8,9 @@ import type { Exchange } from '../exchange/exchange';
 import type { MarketData } from '../feed/market-data';
 import type { Handlers } from '../handler-map';
 import type { StateStore } from '../store/state-store';
+import type { CallQuery } from './call-query';
 import { sha256 } from './digest';
+import type { RecordedModel } from './ended-records';
 import type { ReliabilityCache } from './reliability-cache';
 import type { SignalRecord } from './signal-record';
 import { bookOf, intervalsOf, seriesKey } from './signal-schema';
@@ -80,7 +82,7 @@ export async function chooseSignals(
 
 /** The handlers of requests about signals. */
 export function signalHandlers(services: SignalServices) {
-  const { marketData, signalRecord, reliability, store } = services;
+  const { marketData } = services;
   return {
     subscribe_signals: (_params, client) => {
       client.follow(SIGNALS_ROOM, () => () => undefined);
@@ -95,22 +97,45 @@ export function signalHandlers(services: SignalServices) {
       const { symbol } = await marketData.instrument(params.symbol);
       return { symbol, items: signalStates(services, symbol), next: null };
     },
-    get_signal_record: async ({ interval, limit, ...params }) => {
-      const { symbol } = await marketData.instrument(params.symbol);
-      const calls = await signalRecord.calls({ symbol, interval, limit });
-      const intervals = interval ? [interval] : recordedIntervals(store, symbol);
-      return {
-        symbol,
-        model_version: modelVersionOf(store.state.signals, sha256),
-        calls: calls.map(callBody),
-        reliability: await reliabilities(intervals, (each) => reliability.of(each, symbol)),
-        all_symbols: await reliabilities(intervals, (each) => reliability.of(each)),
-        history: historyOf(store, symbol, intervals),
-        fault: signalRecord.fault,
-      };
+    get_signal_record: async ({ symbol, ...query }) => {
+      const instrument = await marketData.instrument(symbol);
+      return signalRecordBody(services, { ...query, symbol: instrument.symbol });
     },
   } satisfies Partial<Handlers>;
 }
+
+interface RecordQuery extends CallQuery {
+  readonly model_version?: string | undefined;
+}
+
+/** The record of the present model, or of an earlier one. @throws {AppError} `NOT_FOUND` */
+async function signalRecordBody(
+  services: Pick<SignalServices, 'store' | 'signalRecord' | 'reliability'>,
+  { model_version: version, ...query }: RecordQuery,
+): Promise<RecordBody> {
+  const { store, signalRecord } = services;
+  const { symbol, interval } = query;
+  const ended = await signalRecord.ended(version);
+  const { reliability } = ended ?? services;
+  const ofSymbol = ended ? ended.tally.intervalsOf(symbol) : recordedIntervals(store, symbol);
+  const intervals = interval ? [interval] : ofSymbol;
+  const calls = await (ended ?? signalRecord).calls(query);
+  return {
+    symbol,
+    model_version: ended?.modelVersion ?? modelVersionOf(store.state.signals, sha256),
+    calls: calls.map(callBody),
+    reliability: await reliabilities(intervals, (each) => reliability.of(each, symbol)),
+    all_symbols: await reliabilities(intervals, (each) => reliability.of(each)),
+    models: signalRecord.models.map(modelBody),
+    history: ended ? {} : historyOf(store, symbol, intervals),
+    fault: ended ? ended.fault : signalRecord.fault,
+  };
+}
+
+const modelBody = ({ modelVersion, entries, usedUntil }: RecordedModel) => ({
+  ...{ model_version: modelVersion, entries },
+  used_until: usedUntil === null ? null : iso(usedUntil),
+});
 
 async function reliabilities(
   intervals: readonly Interval[],

@@ -5,16 +5,17 @@ import {
   type RecordEntry,
   type RecordFault,
   type RecordHead,
-  type ResolutionEntry,
 } from '../../../shared/domain/signals/record';
 import type { Clock } from '../clock';
 import type { Logger } from '../logger';
 import type { Histories } from '../store/histories';
 import type { StateStore } from '../store/state-store';
 import { Breath } from './breath';
-import { ClaimTally, ReadBackwards, type CallQuery } from './claim-tally';
+import { EndedRecords, type RecordedModel, type RecordView } from './ended-records';
+import { newestCalls, type CallQuery } from './call-query';
+import { ClaimTally, ReadBackwards } from './claim-tally';
 import { sha256 } from './digest';
-import { signalRecord, type EndedBook } from './signal-schema';
+import { signalRecord, type EndedBook, type StoredEntry } from './signal-schema';
 
 export interface SignalRecordOptions {
   readonly store: StateStore;
@@ -31,9 +32,12 @@ export class SignalRecord {
   #fault: RecordFault | null = null;
   /** Number of the last entry of the present record. */
   #last = 0;
+  readonly #ended: EndedRecords;
 
   constructor(options: SignalRecordOptions) {
     this.#options = options;
+    const entriesBelow = (id: number) => this.#entries(id);
+    this.#ended = new EndedRecords({ ...options, entriesBelow });
   }
 
   /** The first entry of the present record that was not as it was written at the start; null when all were. */
@@ -50,11 +54,13 @@ export class SignalRecord {
     const { present, ended } = this.#options.store.state.signalBooks;
     const books = present ? [...ended, present] : ended;
     const audits = new Map(books.map((book) => [book.id, new RecordAudit(book.head, sha256)]));
+    this.#ended.clear();
     const { read, end } = await this.#readBack(books, audits);
     this.forget();
     for (const book of books) {
       const fault = audits.get(book.id)?.faultSince(emptyRecord(book.modelVersion)) ?? null;
       if (fault) this.#tell(book, fault);
+      this.#ended.judge(book.id, fault);
       if (book === present) this.#fault = fault;
     }
     this.#tally.takeRead(read);
@@ -69,7 +75,8 @@ export class SignalRecord {
     const ends = new Map(books.map(({ id, head }) => [id, head.number]));
     const read = new ReadBackwards();
     let end: RecordHead | null = null;
-    for await (const { book, entry } of this.#entries()) {
+    for await (const { id, at, book, entry } of this.#entries()) {
+      this.#ended.note(book, { id, at });
       // What was written ahead of a book that was not saved after it is worked out again.
       const isAhead = entry.number > (ends.get(book) ?? 0);
       if (!isAhead) audits.get(book)?.take(entry);
@@ -100,36 +107,39 @@ export class SignalRecord {
     return this.#tally;
   }
 
+  /** The models whose records of the present market there are, the present one first, then newest first. */
+  get models(): readonly RecordedModel[] {
+    return this.#ended.models;
+  }
+
+  /**
+   * The record of a model that has ended, the newest of it on this market; null for the present model.
+   * @throws {AppError} `NOT_FOUND`
+   */
+  async ended(modelVersion: string | undefined): Promise<RecordView | null> {
+    return this.#ended.view(modelVersion);
+  }
+
   /** Calls of the present record, newest first, each with what became of it. */
   async calls(query: CallQuery): Promise<CallResult[]> {
-    const known = this.#tally.recent(query);
-    if (known) return known;
-    const resolutions = new Map<number, ResolutionEntry>();
-    const calls: CallResult[] = [];
-    for await (const entry of this.#newestFirst()) {
-      if (!isWanted(entry, query)) continue;
-      if (entry.kind === 'resolution') resolutions.set(entry.call, entry);
-      else calls.push({ call: entry, resolution: resolutions.get(entry.number) ?? null });
-      if (calls.length >= query.limit) break;
-    }
-    return calls;
+    return this.#tally.recent(query) ?? newestCalls(this.#newestFirst(), query);
   }
 
   /** Entries of the present record, newest first. */
   async *#newestFirst(): AsyncGenerator<RecordEntry> {
-    const id = this.#options.store.state.signalBooks.present?.id;
+    const { present } = this.#options.store.state.signalBooks;
     const last = this.#last;
     for await (const { book, entry } of this.#entries()) {
-      if (book === id && entry.number <= last) yield entry;
+      if (book === present?.id && entry.number <= last) yield entry;
     }
   }
 
-  /** Entries of all records, newest first; each number once, as it was written last. */
-  async *#entries(): AsyncGenerator<{ readonly book: number; readonly entry: RecordEntry }> {
+  /** Entries of all records below an id of the history, newest first; each number once, as it was written last. */
+  async *#entries(before?: number): AsyncGenerator<StoredEntry> {
     const { histories, clock, logger } = this.#options;
     const breath = new Breath(clock);
     const below = new Map<number, number>();
-    for await (const record of histories.newestFirst('signals')) {
+    for await (const record of histories.newestFirst('signals', before)) {
       if (breath.isDue) await breath.take();
       const { data } = signalRecord.safeParse(record);
       if (!data) {
@@ -139,7 +149,7 @@ export class SignalRecord {
       const { book, entry } = data;
       if (entry.number >= (below.get(book) ?? Infinity)) continue;
       below.set(book, entry.number);
-      yield { book, entry };
+      yield data;
     }
   }
 
@@ -152,8 +162,4 @@ export class SignalRecord {
       store.notices.add('record_altered', text);
     }
   }
-}
-
-function isWanted(entry: RecordEntry, { symbol, interval }: CallQuery): boolean {
-  return entry.symbol === symbol && (interval === undefined || entry.interval === interval);
 }

@@ -100,6 +100,8 @@ export const signalRecord = z.object({
   isNews: z.literal(true).optional(),
 });
 
+export type StoredEntry = Readonly<z.output<typeof signalRecord>>;
+
 /** Names a series within a book. */
 export const seriesKey = (symbol: string, interval: Interval): string => `${symbol} ${interval}`;
 

@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto';
-import { Random, seededRandom } from '../../electron/services/exchange/demo/prng';
-import { closeTimeOf, stepOpenTime, type Interval } from '../../shared/domain/interval';
-import { fixedBins } from '../../shared/domain/signals/calibration-error';
-import {
-  callResults,
-  settledClaims,
-  type CallResult,
-} from '../../shared/domain/signals/call-results';
-import { randomWalk, type WalkTerms } from '../../shared/domain/signals/random-walk';
-import type { RecordEntry } from '../../shared/domain/signals/record';
-import { reliabilityOf } from '../../shared/domain/signals/reliability';
-import { byCloseTime } from '../../shared/domain/signals/replay';
-import { SIGNAL_SETTINGS } from '../../shared/domain/signals/settings';
-import { SignalBook, type BookCandle } from '../../shared/domain/signals/signal-book';
+import { Random, seededRandom } from '../electron/services/exchange/demo/prng';
+import { closeTimeOf, stepOpenTime, type Interval } from '../shared/domain/interval';
+import { fixedBins } from '../shared/domain/signals/calibration-error';
+import { callResults, settledClaims, type CallResult } from '../shared/domain/signals/call-results';
+import { randomWalk, type WalkTerms } from '../shared/domain/signals/random-walk';
+import type { RecordEntry } from '../shared/domain/signals/record';
+import { reliabilityOf } from '../shared/domain/signals/reliability';
+import { byCloseTime } from '../shared/domain/signals/replay';
+import { SIGNAL_SETTINGS } from '../shared/domain/signals/settings';
+import { SignalBook, type BookCandle } from '../shared/domain/signals/signal-book';
 
 /** SHA-256 in hex. */
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -127,16 +123,19 @@ export function judged(candles: readonly BookCandle[]) {
   return { results, microseconds: (user + system) / candles.length };
 }
 
-/** A table of figures for people. */
-export function tableOf(rows: readonly (readonly [string, Figures, Pace | null])[]): string {
+/** A table of figures for people, a line each; what is said of it at the end when something is. */
+export function tableOf(
+  rows: readonly (readonly [string, Figures, Pace | null, string?])[],
+): string {
   const percent = (value: number, digits = 1) => (100 * value).toFixed(digits);
-  const lines = rows.map(([name, it, pace]) =>
+  const lines = rows.map(([name, it, pace, verdict]) =>
     [
       ...[name, String(it.n), String(it.weeks), it.said.toFixed(3), it.was.toFixed(3)],
       `${it.ece.toFixed(3)} [${it.eceLow.toFixed(3)} ${it.eceHigh.toFixed(3)}]`,
       ...[it.nullEce.toFixed(3), it.voteEce.toFixed(3), it.brier.toFixed(4), it.logLoss.toFixed(4)],
       ...[it.worstBin.toFixed(3), percent(it.above), it.most.toFixed(3), it.netPercent.toFixed(3)],
       ...[pace?.perThousand.toFixed(1) ?? '', pace?.medianHold.toFixed(0) ?? ''],
+      ...(verdict === undefined ? [] : [verdict]),
     ].join(' | '),
   );
   const head =
