@@ -99,6 +99,12 @@ export class BarSeries {
     return open === undefined || time >= stepOpenTime(this.interval, open, 1);
   }
 
+  /** Candles that end after a time (ms UTC) are to be decided on, unless it is known from when on already. */
+  decideFrom(time: number): void {
+    this.#lastClosed ??= stepOpenTime(this.interval, openTimeOf(this.interval, time), -1);
+    this.#aim();
+  }
+
   /** The venue has closed a candle, which counts when trades have come so far. */
   tell(kline: Kline, isLate: boolean): void {
     if (this.#lastClosed !== null && kline.openTime <= this.#lastClosed) this.#confirm(kline);

@@ -16,12 +16,14 @@ function firesOf(arrival: 'at once' | 'late' | 'never', mode: object): unknown[]
   });
   rig.arm({ condition: { type: 'volume_spike', bars: 2, interval: '1m', multiple: 1.2 }, ...mode });
   const past = { open: 100, high: 100, low: 100, close: 100, volume: 1, lastTradeId: -1 };
-  const openTimes = [START - 3 * MINUTE, START - 2 * MINUTE, START - MINUTE, START];
+  const openTimes = [START - 3 * MINUTE, START - 2 * MINUTE, START - MINUTE];
   rig.engine.warmUp(
     BTC,
     '1m',
     openTimes.map((openTime) => ({ ...past, openTime, isClosed: true })),
   );
+  // That in which the rules were armed.
+  rig.close(START, {});
   const end = (n: number): void => {
     const close = CLOSES[n];
     if (close === undefined) return;

@@ -2,11 +2,14 @@ import type { ConditionOf } from '../../alert-conditions';
 import type { BarListener, BarSeries } from '../bar-series';
 import { Cell, type Blindness, type CellState, type Owner } from '../cell';
 import { tidy } from '../exact';
+import { closeTimeOf } from '../../interval';
 import type { Kline } from '../../kline';
 
 /** Fires when a candle closes with so many times the average volume of the candles before it. */
 export class VolumeSpike extends Cell implements BarListener {
   readonly #series: BarSeries;
+  /** Candles that were over by then are none of its business, ms UTC. */
+  #from = -Infinity;
 
   constructor(
     owner: Owner,
@@ -31,7 +34,9 @@ export class VolumeSpike extends Cell implements BarListener {
       : 'warming_up';
   }
 
-  override start(): void {
+  override start(at: number): void {
+    this.#from = at;
+    this.#series.decideFrom(at);
     this.#series.listeners.add(this);
   }
 
@@ -48,7 +53,8 @@ export class VolumeSpike extends Cell implements BarListener {
   }
 
   onClose(kline: Kline): void {
-    const { bars, multiple } = this.condition;
+    const { bars, multiple, interval } = this.condition;
+    if (closeTimeOf(interval, kline.openTime) < this.#from) return;
     const before = this.#before(kline.openTime);
     if (!before) return;
     const sum = tidy(before.reduce((total, { volume }) => total + volume, 0));
