@@ -9,7 +9,7 @@ export type AccessLevel = (typeof ACCESS_LEVELS)[number];
 const REFUSALS_A_MINUTE = 100;
 const MINUTE_MS = 60_000;
 const MAX_PATH = 200;
-const REFUSED = ['UNAUTHORIZED', 'FORBIDDEN', 'RATE_LIMITED', 'LIMIT', 'HOST', 'ORIGIN'];
+const REFUSED = ['UNAUTHORIZED', 'FORBIDDEN', 'RATE_LIMITED', 'LIMIT', 'HOST', 'ORIGIN', 'URL'];
 /** People paste tokens where they do not belong. */
 const TOKEN = /eyJ[\w-]*\.[\w-]*\.[\w-]*/g;
 

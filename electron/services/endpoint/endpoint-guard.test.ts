@@ -49,6 +49,34 @@ test.each([
   expect(check(headers)).toMatchObject({ status });
 });
 
+test('two Hosts are one too many, whatever the first one says', () => {
+  const visit = { headers: good, socket: {} };
+  const rawHeaders = ['Host', good.host, 'X-Host', 'x', 'host', 'evil.example'];
+  expect(guard.check({ ...visit, rawHeaders })).toMatchObject({ status: 400, code: 'HOST' });
+  const [name, value, ...others] = rawHeaders.slice(0, 4);
+  expect(guard.check({ ...visit, rawHeaders: [name!, value!, ...others] })).toBeNull();
+});
+
+test.each([
+  '/api/v1/health?token=x',
+  '/socket.io/?EIO=4&transport=polling&TOKEN=x',
+  '/api/v1/health?access_token=x',
+  '/api/v1/prices/eyJhbGciOiJIUzI1NiJ9.eyJzY29wZSI6IiJ9.c2lnbmVk',
+  '/socket.io/?EIO=4&transport=polling&j=0',
+])('an address with a token or for a script is refused: %s', (url) => {
+  expect(guard.check({ headers: good, url, socket: {} })).toMatchObject({
+    status: 400,
+    code: 'URL',
+  });
+});
+
+test.each(['/api/v1/auth/tokens', '/socket.io/?EIO=4&transport=polling&t=j', '/?tokens=1'])(
+  'an address that only looks alike is served: %s',
+  (url) => {
+    expect(guard.check({ headers: good, url, socket: {} })).toBeNull();
+  },
+);
+
 test('a host it was told to bind is served by that name too', () => {
   const [four, six] = [new EndpointGuard('192.168.1.5', 8765), new EndpointGuard('::1', 8765)];
   expect(check({ host: '192.168.1.5:8765' }, four)).toBeNull();

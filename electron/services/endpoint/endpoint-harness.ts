@@ -34,6 +34,7 @@ const EASY: Limits = {
 export interface HarnessOptions {
   readonly clock?: Clock;
   readonly limits?: Limits;
+  readonly maxStrangers?: number;
   readonly logger?: Logger;
   /** Answers what the harness does not know. */
   readonly dispatch?: Dispatch;
@@ -151,6 +152,7 @@ async function openParts(dataDir: string, options: HarnessOptions, nextSeq: () =
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const endpoint = new SocketEndpoint(server, {
+    ...(options.maxStrangers === undefined ? {} : { maxStrangers: options.maxStrangers }),
     ...{ ...ports, ...resume, auth, hub, limits, traffic },
     dispatch: dispatchOf(options.dispatch),
     guard: new EndpointGuard('127.0.0.1', port),

@@ -9,14 +9,25 @@ interface Transport {
   readonly socket?: {
     readonly bufferedAmount?: number;
     terminate?(): void;
+    on?(event: 'ping' | 'pong', listener: () => void): unknown;
     readonly _socket?: { cork(): void; uncork(): void };
   };
 }
+
+interface Packet {
+  readonly type: string;
+  readonly data?: unknown;
+}
+
+/** Socket.IO packets that carry a request; what limits requests counts them. */
+const REQUESTS = ['2', '5'];
 
 interface Connection {
   readonly writeBuffer: readonly { readonly data?: unknown }[];
   readonly transport: Transport;
   on(event: 'upgrade', listener: (transport: Transport) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
+  on(event: 'packet', listener: (packet: Packet) => void): unknown;
 
   close(discard: boolean): void;
 }
@@ -49,6 +60,34 @@ export function onWritten(connection: object, listener: () => void): void {
   const known = connection as Connection;
   known.transport.on('drain', listener);
   known.on('upgrade', (transport) => void transport.on('drain', listener));
+}
+
+/** Calls back when a connection has ended. @param connection An Engine.IO socket. */
+export function onClosed(connection: object, listener: () => void): void {
+  (connection as Connection).on('close', listener);
+}
+
+/**
+ * Calls back for each packet and control frame that carries no request.
+ * @param connection An Engine.IO socket.
+ */
+export function onOddity(connection: object, listener: () => void): void {
+  const known = connection as Connection;
+  known.on('packet', (packet) => {
+    if (!isRequest(packet)) listener();
+  });
+  listen(known.transport);
+  known.on('upgrade', listen);
+
+  function listen({ socket }: Transport): void {
+    socket?.on?.('ping', listener);
+    socket?.on?.('pong', listener);
+  }
+}
+
+/** Whether it is a request, or bytes that one has announced. */
+function isRequest({ type, data }: Packet): boolean {
+  return type === 'message' && (typeof data !== 'string' || REQUESTS.includes(data.charAt(0)));
 }
 
 /**

@@ -108,7 +108,7 @@ async function readBody(
   { rest }: { readonly rest?: RestRoute },
 ): Promise<object> {
   if (['GET', 'HEAD', 'DELETE'].includes(request.method ?? 'GET') || !hasBody(request)) return {};
-  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+  if (!/^application\/json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
     throw new AppError('INVALID', 'Send Content-Type: application/json');
   }
   const limit = rest?.bodyBytes ?? MAX_BODY_BYTES;

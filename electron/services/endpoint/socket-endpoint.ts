@@ -13,9 +13,11 @@ import { addressKey } from './client-address';
 import { ClientLine, type ClientSocket, type LineOptions, type ToClient } from './client-line';
 import { corkWrites } from './engine-connection';
 import type { EndpointGuard, Refusal } from './endpoint-guard';
+import { limitOddities } from './oddity-limit';
 import { readWish, Resumption, type ResumptionOptions, type Wish } from './resumption';
 import type { Session } from './session-register';
 import { SocketRequests, type SocketRequestsOptions } from './socket-requests';
+import { Strangers, type StrangersOptions } from './strangers';
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
 /** The room of those who do not keep up. */
@@ -27,6 +29,7 @@ const CODES: Readonly<Record<string, string>> = { unauthorized: 'UNAUTHORIZED' }
 export interface SocketOptions
   extends
     SocketRequestsOptions,
+    StrangersOptions,
     Omit<LineOptions, 'onStrain'>,
     Omit<ResumptionOptions, 'maxSubscriptions'> {
   readonly auth: Auth;
@@ -45,6 +48,7 @@ export class SocketEndpoint implements EventSink {
   readonly #options: SocketOptions;
   readonly #requests: SocketRequests;
   readonly #resumption: Resumption;
+  readonly #strangers: Strangers;
   readonly #lines = new Map<string, ClientLine>();
   readonly #strained = new Set<ClientLine>();
   readonly #stops: readonly (() => void)[];
@@ -53,6 +57,7 @@ export class SocketEndpoint implements EventSink {
   constructor(server: HttpServer, options: SocketOptions) {
     this.#options = options;
     this.#requests = new SocketRequests(options);
+    this.#strangers = new Strangers(options);
     const { maxSubscriptions } = options.limits;
     this.#resumption = new Resumption({ ...options, maxSubscriptions });
     this.#io = new Server(server, {
@@ -64,12 +69,16 @@ export class SocketEndpoint implements EventSink {
       perMessageDeflate: false,
       httpCompression: false,
       allowRequest: (request, decide) => {
-        const refusal = options.guard.check(request);
+        const refusal = options.guard.check(request) ?? this.#strangers.refusal();
         if (refusal) this.#noteRefused(request, refusal);
         decide(refusal?.message, refusal === null);
       },
     });
-    this.#io.engine.on('connection', corkWrites);
+    this.#io.engine.on('connection', (connection: object) => {
+      corkWrites(connection);
+      limitOddities(connection, options);
+      this.#strangers.enter(connection);
+    });
     this.#io.use((socket, next) => {
       void this.#answer(socket, next);
     });
@@ -105,6 +114,7 @@ export class SocketEndpoint implements EventSink {
   async close(): Promise<void> {
     for (const stop of this.#stops) stop();
     this.#check.cancel();
+    this.#strangers.clear();
     await this.#io.close();
   }
 
@@ -168,6 +178,7 @@ export class SocketEndpoint implements EventSink {
       socket.disconnect(true);
       return;
     }
+    this.#strangers.admit(socket.conn);
     const wish = readWish(socket.handshake.auth) ?? { name: null, lastSeq: null };
     const expiry = this.#expiry(socket, grant);
     this.#open(socket, wish, () => expiry.cancel());
