@@ -95,6 +95,14 @@ function figuresOf(n: number, drifting: boolean): Figures {
     ...{ null_ece: 0.011, brier: 0.2471, brier_base_rate: 0.2474, vote_ece: 0.412 },
     bins: [bin(0.39, 0.42), bin(0.43, 0.42), bin(0.452, 0.46), bin(0.471, 0.455), bin(0.5, 0.51)],
     vote_bins: [bin(0.71, 0.43), bin(0.8, 0.46), bin(0.86, 0.45), bin(0.97, 0.47), bin(1, 0.44)],
+    tenths: [
+      { from: 0.3, to: 0.4, n: Math.round(n / 5), was: 0.42 },
+      { from: 0.4, to: 0.5, n: n - Math.round(n / 5), was: 0.45 },
+    ],
+    origins: {
+      live: { n: 30, said: 0.44, was: 0.47 },
+      replayed: { n: n - 30, said: 0.448, was: 0.45 },
+    },
     net_move: { mean: -0.00161, low: -0.00232, high: -0.0009 },
     rolling: { n: 200, said: 0.461, was: drifting ? 0.372 : 0.455, drifting },
   };

@@ -101,8 +101,6 @@ export const enSignals = {
     'Calls on {{interval}} won after costs on average so far. That alone is no proven edge.',
   'record.sentence.tenth':
     'Of {{count}} calls at {{low}}–{{high}}%, {{percent}}% reached their target first.',
-  'record.sentence.about':
-    'Of {{count}} calls at about {{said}}%, {{percent}}% reached their target first.',
   'record.drift':
     'Drifting: the last {{count}} calls said {{said}}% and {{was}}% came true. Trust the number less until they agree again.',
   'record.rolling': 'The last {{count}} settled calls said {{said}}%; {{was}}% came true.',

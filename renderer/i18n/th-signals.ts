@@ -98,7 +98,6 @@ export const thSignals: Readonly<Record<keyof typeof enSignals, string>> = {
   'record.verdict.positive':
     'คำทายใน {{interval}} เฉลี่ยแล้วกำไรหลังหักต้นทุนจนถึงตอนนี้ แต่แค่นี้ยังไม่พิสูจน์ว่าได้เปรียบ',
   'record.sentence.tenth': 'จากคำทาย {{count}} ครั้งที่ {{low}}–{{high}}% มี {{percent}}% ที่ถึงเป้าก่อน',
-  'record.sentence.about': 'จากคำทาย {{count}} ครั้งที่ราว {{said}}% มี {{percent}}% ที่ถึงเป้าก่อน',
   'record.drift':
     'เริ่มเพี้ยน: {{count}} ครั้งล่าสุดบอก {{said}}% แต่เป็นจริง {{was}}% เชื่อตัวเลขให้น้อยลงจนกว่าจะตรงกันอีก',
   'record.rolling': '{{count}} ครั้งล่าสุดที่รู้ผลบอก {{said}}% เป็นจริง {{was}}%',

@@ -10,6 +10,10 @@ export type RecordedCall = Body['calls'][number];
 /** How far what was said can be relied on. */
 export type Reliability = NonNullable<Body['reliability']['1h']>;
 
+/** The services hold as many calls in memory; older ones are read from the disk, which takes seconds. */
+const AT_FIRST = 100;
+const MORE = 10;
+
 /** Whose record it is. */
 export interface RecordSubject {
   readonly symbol: string;
@@ -25,11 +29,11 @@ export class SignalRecord {
   #model: string | undefined = undefined;
   #round = 0;
 
-  /** `most`: as many calls are asked for. */
-  constructor(
-    private readonly transport: Transport,
-    private readonly most = 100_000,
-  ) {}
+  /** As many calls are asked for. */
+  #most = AT_FIRST;
+  #asked = $state(AT_FIRST);
+
+  constructor(private readonly transport: Transport) {}
 
   /** Null when nobody looks. */
   get subject(): RecordSubject | null {
@@ -44,6 +48,11 @@ export class SignalRecord {
   /** Newest first. */
   get calls(): readonly RecordedCall[] {
     return this.#body?.calls ?? [];
+  }
+
+  /** Whether there may be older calls. */
+  get hasOlder(): boolean {
+    return this.calls.length >= this.#asked;
   }
 
   /** Why there is nothing; null while it is there or on its way. */
@@ -65,6 +74,13 @@ export class SignalRecord {
     if (symbol === subject.symbol && interval === subject.interval) return;
     this.#subject = subject;
     this.#body = null;
+    this.#most = AT_FIRST;
+    void this.load();
+  }
+
+  /** Loads older calls, too; what is there stays until they are. */
+  loadOlder(): void {
+    this.#most = Math.min(100_000, Math.max(this.#most, this.#asked * MORE));
     void this.load();
   }
 
@@ -95,16 +111,22 @@ export class SignalRecord {
     if (subject === null) return;
     this.#round += 1;
     const round = this.#round;
+    const most = this.#most;
     this.#error = null;
     const reply = await this.transport.request('get_signal_record', {
       ...subject,
-      limit: this.most,
+      limit: most,
       ...(this.#model === undefined ? {} : { model_version: this.#model }),
     });
     if (round !== this.#round) return;
-    if (reply.ok) this.#body = reply.value;
+    if (reply.ok) this.#take(reply.value, most);
     else if (this.#model !== undefined && reply.error.code === 'NOT_FOUND') this.#forgetModel();
     else if (this.#body === null) this.#error = reply.error;
+  }
+
+  #take(body: Body, asked: number): void {
+    this.#body = body;
+    this.#asked = asked;
   }
 
   /** The settings are back at that model, or its market is another: the present one is shown. */

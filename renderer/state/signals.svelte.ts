@@ -25,8 +25,6 @@ const SETTLE_MS = 400;
 /** Without an answer for so long, what is shown is no longer known to hold. */
 const OLD_AFTER_MS = 100_000;
 const MOST_HEARD = 200;
-/** More marks would bury the candles. */
-const MOST_MARKED = 400;
 const USUAL: Interval = '1h';
 
 /** The signals of all that is watched, as they stand, and the last turns. */
@@ -68,7 +66,7 @@ export class Signals {
 
   /** The record one chart marks, kept up to date until it is closed. */
   openMarks(): { readonly record: SignalRecord; readonly close: () => void } {
-    const record = new SignalRecord(this.parts.transport, MOST_MARKED);
+    const record = new SignalRecord(this.parts.transport);
     this.#marked = [...this.#marked, record];
     const close = (): void => {
       this.#marked = this.#marked.filter((one) => one !== record);

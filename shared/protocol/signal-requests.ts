@@ -55,6 +55,7 @@ const bin = z.object({
   was: share,
   n: z.number().int(),
 });
+const settled = z.object({ n: z.number().int(), said: share, was: share });
 const reliability = z.object({
   n: z.number().int(),
   said: share,
@@ -68,6 +69,12 @@ const reliability = z.object({
   vote_ece: z.number().describe('were the share of votes taken for a probability'),
   bins: z.array(bin),
   vote_bins: z.array(bin),
+  tenths: z
+    .array(z.object({ from: share, to: share, n: z.number().int(), was: share }))
+    .describe('claims by what was said, `to` not included'),
+  origins: z
+    .object({ live: settled, replayed: settled })
+    .describe('made as their candle closed; worked out from history'),
   net_move: z.object({ mean: z.number(), low: z.number(), high: z.number() }),
   rolling: z.object({
     n: z.number().int(),

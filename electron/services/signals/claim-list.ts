@@ -1,10 +1,11 @@
 import type { SettledClaim } from '../../../shared/domain/signals/call-results';
 
-/** Numbers of a claim: its times, what was said and voted, its move, and both truths as bits. */
+/** Numbers of a claim: its times, what was said and voted, its move, and its truths as bits. */
 const FIELDS = 6;
 const FIRST_ROOM = 16;
 const HIT = 1;
 const BEAT = 2;
+const LIVE = 4;
 
 /** Settled claims in the order in which they came, packed: a third of what they take as objects. */
 export class ClaimList {
@@ -23,7 +24,8 @@ export class ClaimList {
     this.#data[at + 2] = claim.said;
     this.#data[at + 3] = claim.votes;
     this.#data[at + 4] = claim.netMove;
-    this.#data[at + 5] = (claim.isHit ? HIT : 0) + (claim.beatBreakeven ? BEAT : 0);
+    const beat = claim.beatBreakeven ? BEAT : 0;
+    this.#data[at + 5] = (claim.isHit ? HIT : 0) + beat + (claim.isLive ? LIVE : 0);
     this.#length++;
   }
 
@@ -39,6 +41,7 @@ export class ClaimList {
       ...{ at: field(0), settledAt: field(1), said: field(2), votes: field(3), netMove: field(4) },
       isHit: (truths & HIT) !== 0,
       beatBreakeven: (truths & BEAT) !== 0,
+      isLive: (truths & LIVE) !== 0,
     };
   }
 

@@ -15,7 +15,8 @@ function claimsOf(count: number): SettledClaim[] {
     const time = Date.UTC(2024, 0, 1) + at * 600_000;
     const isHit = random.uniform() < said;
     const times = { at: time, settledAt: time + 3_600_000 };
-    return { ...times, said, votes: 0.8, isHit, netMove: 0.001, beatBreakeven: false };
+    const truths = { isHit, beatBreakeven: false, isLive: false };
+    return { ...times, said, votes: 0.8, netMove: 0.001, ...truths };
   });
 }
 

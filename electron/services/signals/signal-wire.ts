@@ -77,6 +77,8 @@ export const reliabilityBody = (it: Reliability): NonNullable<RecordBody['reliab
   ...{ brier: it.brier, brier_base_rate: it.brierBaseRate, vote_ece: it.voteEce },
   bins: it.bins.map(binBody),
   vote_bins: it.voteBins.map(binBody),
+  tenths: it.tenths.map(({ from, to, n, was }) => ({ from, to, n, was })),
+  origins: { live: { ...it.live }, replayed: { ...it.replayed } },
   net_move: { mean: it.netMove.mean, low: it.netMove.low, high: it.netMove.high },
   rolling: {
     ...{ n: it.rolling.n, said: it.rolling.said, was: it.rolling.was },

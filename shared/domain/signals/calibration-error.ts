@@ -54,6 +54,26 @@ export function fixedBins(statements: readonly Statement[]): ReliabilityBin[] {
   return bins.flatMap(([n = 0, said = 0, hits = 0]) => (n === 0 ? [] : [binOf(n, said, hits)]));
 }
 
+/** Statements whose probability lay in one tenth. */
+export interface Tenth {
+  /** Bounds, 0 … 1; the upper one belongs to the next. */
+  readonly from: number;
+  readonly to: number;
+  readonly n: number;
+  /** Part that came true. */
+  readonly was: number;
+}
+
+/** The tenths that hold statements, low to high. */
+export function tenthsOf(statements: readonly Statement[]): Tenth[] {
+  const sums = totalOf(statements);
+  const tenths = Array.from({ length: BINS }, (_, at) => {
+    const [n = 0, , hits = 0] = sums.slice(3 * at, 3 * at + 3);
+    return { from: at / BINS, to: (at + 1) / BINS, n, was: hits / n };
+  });
+  return tenths.filter(({ n }) => n > 0);
+}
+
 /** Bins of nearly equal counts, low to high, none of them empty. */
 export function equalBins(statements: readonly Statement[], count: number): ReliabilityBin[] {
   const sorted = [...statements].sort((a, b) => a.said - b.said);

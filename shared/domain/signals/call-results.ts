@@ -22,6 +22,8 @@ export interface SettledClaim {
   readonly netMove: number;
   /** Whether its confidence was surely above break-even when it was made. */
   readonly beatBreakeven: boolean;
+  /** Whether it was made as its candle closed, before anybody knew. */
+  readonly isLive: boolean;
 }
 
 /** The calls of a record in its order, each with its resolution. */
@@ -43,7 +45,8 @@ export function settledClaims(results: readonly CallResult[]): SettledClaim[] {
     const { timestamp: at, votes, confidence: said } = call;
     const { timestamp: settledAt, outcome, netMove } = resolution;
     const beatBreakeven = beatsBreakeven(call);
-    return [{ at, settledAt, said, votes, isHit: isHit(outcome), netMove, beatBreakeven }];
+    const truths = { isHit: isHit(outcome), beatBreakeven, isLive: call.origin === 'live' };
+    return [{ at, settledAt, said, votes, netMove, ...truths }];
   });
 }
 

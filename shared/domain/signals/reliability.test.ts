@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { Random, seededRandom } from '../../../electron/services/exchange/demo/prng';
-import { calibrationError, equalBins, fixedBins, nullError, wilson } from './calibration-error';
+import {
+  calibrationError,
+  equalBins,
+  fixedBins,
+  nullError,
+  tenthsOf,
+  wilson,
+} from './calibration-error';
 import type { SettledClaim } from './call-results';
 import { isEdgeProven } from './edge-rule';
 import type { CallEntry } from './record';
@@ -13,7 +20,7 @@ const SEED = 20_261_123;
 const claims = (count: number, make: (at: number) => Partial<SettledClaim>): SettledClaim[] =>
   Array.from({ length: count }, (_, at) => ({
     ...{ at: at * DAY, settledAt: (at + 1) * DAY, said: 0.45, votes: 1, isHit: false },
-    ...{ netMove: -0.01, beatBreakeven: false },
+    ...{ netMove: -0.01, beatBreakeven: false, isLive: false },
     ...make(at),
   }));
 
@@ -151,4 +158,26 @@ describe('an edge', () => {
     ).toBe(false);
     expect(prove({ ...call, timestamp: 50 * DAY }, winners(300))).toBe(false);
   });
+});
+
+test('claims are counted in the tenth of what was said, a bound in the upper one', () => {
+  const claim = (said: number, isHit: boolean) => ({ said, isHit });
+  const all = [claim(0.4, true), claim(0.499, true), claim(0.45, false), claim(0.5, false)];
+  expect(tenthsOf([...all, claim(1, true)])).toEqual([
+    { from: 0.4, to: 0.5, n: 3, was: 2 / 3 },
+    { from: 0.5, to: 0.6, n: 1, was: 0 },
+    { from: 0.9, to: 1, n: 1, was: 1 },
+  ]);
+});
+
+test('what was said before anybody knew is kept apart from what was worked out later', () => {
+  const mixed = claims(4, (at) => ({
+    isLive: at === 0,
+    isHit: at === 0,
+    said: at === 0 ? 0.4 : 0.5,
+  }));
+  const known = reliabilityOf(mixed, seededRandom(SEED));
+  expect(known?.live).toEqual({ n: 1, said: 0.4, was: 1 });
+  expect(known?.replayed).toEqual({ n: 3, said: 0.5, was: 0 });
+  expect(reliabilityOf(mixed.slice(1), seededRandom(SEED))?.live.n).toBe(0);
 });

@@ -4,8 +4,10 @@ import {
   equalBins,
   errorOfSums,
   nullErrorSteps,
+  tenthsOf,
   type ReliabilityBin,
   type Statement,
+  type Tenth,
 } from './calibration-error';
 import type { SettledClaim } from './call-results';
 import { mean } from './numbers';
@@ -29,6 +31,13 @@ interface Rolling {
   readonly isDrifting: boolean;
 }
 
+/** Claims that became known in one way; the shares are 0 of none. */
+interface Share {
+  readonly n: number;
+  readonly said: number;
+  readonly was: number;
+}
+
 /** How far what was said can be relied on. Probabilities and errors 0 … 1, moves as parts of the entry. */
 export interface Reliability {
   readonly n: number;
@@ -49,6 +58,11 @@ export interface Reliability {
   /** Five of equal counts, low to high; of the votes, too. */
   readonly bins: readonly ReliabilityBin[];
   readonly voteBins: readonly ReliabilityBin[];
+  /** By what was said. */
+  readonly tenths: readonly Tenth[];
+  /** Made as their candle closed, and worked out from history. */
+  readonly live: Share;
+  readonly replayed: Share;
   readonly netMove: NetMove;
   readonly rolling: Rolling;
 }
@@ -91,7 +105,9 @@ export function* reliabilitySteps(
     logLoss: logLossOf(claims),
     brierBaseRate: brierOf(expected),
     logLossBaseRate: logLossOf(expected),
-    ...{ bins, voteBins, netMove },
+    ...{ bins, voteBins, netMove, tenths: tenthsOf(claims) },
+    live: shareOf(claims.filter(({ isLive }) => isLive)),
+    replayed: shareOf(claims.filter(({ isLive }) => !isLive)),
     rolling: rollingOf(claims),
   };
 }
@@ -141,6 +157,11 @@ function rollingOf(claims: readonly SettledClaim[]): Rolling {
   const was = hitShare(last);
   const isDrifting = last.length === ROLLING && Math.abs(said - was) > DRIFT;
   return { n: last.length, said, was, isDrifting };
+}
+
+function shareOf(claims: readonly SettledClaim[]): Share {
+  if (claims.length === 0) return { n: 0, said: 0, was: 0 };
+  return { n: claims.length, said: mean(claims.map((claim) => claim.said)), was: hitShare(claims) };
 }
 
 const hitShare = (claims: readonly SettledClaim[]): number =>
