@@ -63,6 +63,12 @@ module.exports = {
       from: { path: '^renderer/features/([^/]+)/' },
       to: { path: '^renderer/(features/(?!$1/)|views/)' },
     },
+    only(
+      'clients-know-the-contract-only',
+      '^(clients|examples)/',
+      ['^clients/', '^shared/protocol/', `${npm}(?!electron/)`, '^[a-z_/]+$'],
+      'Clients are programs of their own: they know the contract, never what is behind it.',
+    ),
     {
       name: 'renderer-imports-no-node',
       severity: 'error',

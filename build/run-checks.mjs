@@ -4,7 +4,7 @@ import { runNode } from './setup/run.mjs';
 
 const AT_ONCE = 2;
 const LIMIT_MS = 5 * 60_000;
-const SOURCES = ['shared', 'electron', 'renderer', 'e2e', 'bench'];
+const SOURCES = ['shared', 'electron', 'renderer', 'clients', 'examples', 'e2e', 'bench'];
 
 /** @typedef {{ name: string, script: string, args: string[] }} Check */
 
