@@ -6,6 +6,8 @@ import type { ErrorBody, Reply } from '../../shared/protocol/reply';
 import type { RequestInput, RequestResult } from '../../shared/protocol/requests';
 import { answerAccess } from './fake-access';
 import { FakeAlerts } from './fake-alerts';
+import { failAnswers } from './fake-failures';
+import { answerImports } from './fake-imports';
 import { answerMoney } from './fake-money';
 import { FakePositions } from './fake-positions';
 import { fakeVenues, openPositions, playScene } from './fake-scenes';
@@ -19,7 +21,7 @@ interface FakeSymbol {
   readonly change: number;
 }
 
-const SYMBOLS: Readonly<Record<string, FakeSymbol>> = {
+const SYMBOLS: Record<string, FakeSymbol> = {
   'BTC/USDT': { price: 67_412.5, decimals: 2, change: 2.5 },
   'BTC/USDT:USDT': { price: 67_395.4, decimals: 1, change: 2.47 },
   'ETH/USDT': { price: 3412.1, decimals: 2, change: -0.81 },
@@ -47,16 +49,19 @@ export function openFakeMarket(scene: string): FakeTransport {
   const fake = new FakeTransport(
     scene === 'connecting' ? { state: 'connecting' } : { state: 'connected' },
   );
+  if (scene === 'full') listManySymbols();
   answerQuestions(fake, scene);
   answerAccess(fake);
+  answerImports(fake);
   answerSettings(fake);
   answerSignals(fake, scene);
   const positions = new FakePositions(fake, presentPrice);
   if (scene !== 'empty') openPositions(positions, scene);
   answerMoney(fake, scene);
   showAlerts(new FakeAlerts(fake), scene);
+  failAnswers(fake, scene);
   const feed: FeedState = scene === 'stale' || scene === 'offline' ? scene : 'live';
-  const reason = feed === 'live' ? null : 'no answer from stream.binance.com';
+  const reason = feed === 'live' ? null : 'The line to the exchange went dead';
   setTimeout(() => {
     const status = { venue: 'spot', status: feed, since: nowText(), reason } as const;
     fake.emit('connection_status', { ...status, timestamp: nowText() });
@@ -68,6 +73,16 @@ export function openFakeMarket(scene: string): FakeTransport {
       positions.tick();
     }, 250);
   return fake;
+}
+
+/** As many as a watchlist can hold. */
+function listManySymbols(): void {
+  for (let count = Object.keys(SYMBOLS).length; count < 500; count += 1) {
+    const letters = [count / 26, count].map((n) => String.fromCharCode(65 + (Math.floor(n) % 26)));
+    const price = Number((1.7 ** (count % 23) / 100).toPrecision(6));
+    const change = ((count * 37) % 231) / 10 - 11.5;
+    SYMBOLS[`${letters.join('')}X/USDT`] = { price, decimals: 4, change };
+  }
 }
 
 function showAlerts(alerts: FakeAlerts, scene: string): void {
@@ -82,13 +97,12 @@ function showAlerts(alerts: FakeAlerts, scene: string): void {
 }
 
 function answerQuestions(fake: FakeTransport, scene: string): void {
-  let symbols = scene === 'empty' ? [] : Object.keys(SYMBOLS).slice(0, 9);
+  let symbols = scene === 'empty' ? [] : Object.keys(SYMBOLS).slice(0, scene === 'full' ? 500 : 9);
   if (scene.startsWith('futures'))
     symbols = Object.keys(SYMBOLS).filter((one) => /:|^[BE]/.test(one));
-  const never = new Promise<never>(() => undefined);
   fake
     .answer('get_health', () => ok(healthOf(scene)))
-    .answer('get_watchlist', () => (scene === 'slow' ? never : ok({ symbols, groups: {} })))
+    .answer('get_watchlist', () => ok({ symbols, groups: {} }))
     .answer('put_watchlist', (params) => {
       if (scene === 'error') return fail('FORBIDDEN');
       symbols = params.symbols;
@@ -98,10 +112,10 @@ function answerQuestions(fake: FakeTransport, scene: string): void {
     .answer('unsubscribe_symbol', ({ symbol }) => ok({ symbol }))
     .answer('subscribe_klines', (params) => ok(params))
     .answer('unsubscribe_klines', (params) => ok(params))
-    .answer('list_klines', (params) => (scene === 'error' ? fail('INTERNAL') : klines(params)))
+    .answer('list_klines', klines)
     .answer('list_venues', () => ok({ items: fakeVenues(scene), next: null }))
     .answer('set_venue', () => fail('FORBIDDEN'))
-    .answer('search_symbols', (params) => (scene === 'error' ? fail('INTERNAL') : search(params)));
+    .answer('search_symbols', search);
 }
 
 function healthOf(scene: string): RequestResult<'get_health'> {

@@ -76,6 +76,20 @@ export class FakePositions {
     this.#add(fillOf(symbol, fill, Date.now() - 7 * HOUR_MS), { ...NOTES, ...notes });
   }
 
+  /** Closes the one opened last, an hour ago. */
+  close(price: number): void {
+    const held = this.#held.get(this.#lastId);
+    if (!held) return;
+    const { side, entryQuantity } = held.record.position;
+    const exit = {
+      side: side === 'long' ? 'sell' : 'buy',
+      price,
+      quantity: entryQuantity.toNumber(),
+    } as const;
+    const time = text(Date.now() - HOUR_MS);
+    this.#held.set(held.id, this.#filled(held, { ...exit, time }));
+  }
+
   /** Tells all open positions at the present prices. */
   tick(): void {
     for (const held of this.#held.values()) {

@@ -37,7 +37,9 @@ export function fakeVenues(scene: string): RequestResult<'list_venues'>['items']
   ];
 }
 
-/** Opens what a scene holds: `crowd` a thousand positions, the others a handful. */
+const CROWDS: Readonly<Record<string, number>> = { crowd: 1000, full: 200 };
+
+/** Opens what a scene holds: `crowd` a thousand positions, `full` 200, the others a handful. */
 export function openPositions(positions: FakePositions, scene: string): void {
   positions.open('BTC/USDT', 'long', [0.25, 66_120.4], {
     profit_target_percent: 5,
@@ -49,14 +51,29 @@ export function openPositions(positions: FakePositions, scene: string): void {
   positions.open('SOL/USDT', 'long', [42, 171.9], { note: 'Breakout over 170.' });
   positions.open('PEPE/USDT', 'long', [250_000_000, 0.00001198], { tags: ['swing', 'meme'] });
   positions.open('1000SATS/USDT', 'long', [1_200_000, 0.0002801]);
-  if (scene !== 'crowd') return;
+  closeSome(positions);
+  const crowd = CROWDS[scene] ?? 0;
   const symbols = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT', 'BNB/USDT', 'XRP/USDT', 'LINK/USDT'];
   const prices = [67_000, 3400, 172, 588, 0.52, 14];
-  for (let count = 0; count < 994; count += 1) {
+  for (let count = 0; count < crowd - 6; count += 1) {
     const at = count % symbols.length;
     const price = (prices[at] ?? 1) * (1 + ((count % 37) - 18) / 400);
     const side = count % 3 === 0 ? 'short' : 'long';
     positions.open(symbols[at] ?? '', side, [1 + (count % 9), Number(price.toPrecision(5))]);
+  }
+}
+
+/** What the journal tells of. */
+function closeSome(positions: FakePositions): void {
+  const closed = [
+    ['BTC/USDT', 'long', [0.2, 64_120], 66_310, { tags: ['swing'], note: 'Sold into strength.' }],
+    ['ETH/USDT', 'short', [2, 3390.5], 3431.2, { tags: ['hedge'] }],
+    ['SOL/USDT', 'long', [30, 168.2], 171.05, { tags: ['swing', 'breakout'] }],
+    ['PEPE/USDT', 'long', [90_000_000, 0.0000131], 0.0000124, {}],
+  ] as const;
+  for (const [symbol, side, amounts, exit, notes] of closed) {
+    positions.open(symbol, side, amounts, notes);
+    positions.close(exit);
   }
 }
 
