@@ -21,8 +21,13 @@ export default defineConfig({
       {
         define,
         plugins: [svelte()],
-        // The colors and measures in the stylesheets are tested, too.
-        test: { name: 'renderer', include: ['renderer/**/*.test.ts'], css: true },
+        test: {
+          name: 'renderer',
+          include: ['renderer/**/*.test.ts'],
+          testTimeout: 30_000,
+          // The colors and measures in the stylesheets are tested, too.
+          css: true,
+        },
       },
       {
         define,

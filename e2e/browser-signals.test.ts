@@ -58,7 +58,7 @@ test('a signal is seen in the list, the head and the tab, its record opens, and 
   await record.getByTestId('record-call').first().waitFor();
   expect(await record.getByTestId('reliability').locator('circle').count()).toBeGreaterThan(0);
   expect(await record.getByTestId('record-words').innerText()).toMatch(
-    /Of \d+ calls at \d+–\d+%, \d+% reached their target first/,
+    /Calls at \d+–\d+%: \d+, of which \d+% reached their target first/,
   );
   expect(await record.getByTestId('record-fault').count()).toBe(0);
   await page.keyboard.press('Escape');

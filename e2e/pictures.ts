@@ -6,7 +6,8 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from './support/chromium';
 import { openScene } from './support/scene';
 import { openScenePage } from './support/scene-page';
-import { SCREENS, type ScreenState } from './support/screens';
+import type { ScreenState } from './support/screen-state';
+import { SCREENS } from './support/screens';
 import { writeSheets } from './support/sheets';
 import { troublesOf } from './support/troubles';
 

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import type { ScreenState } from './screens';
+import type { ScreenState } from './screen-state';
 
 /** Time enough for a scene to say its state, and to fill what it shows. */
 const SETTLE_MS = 2500;

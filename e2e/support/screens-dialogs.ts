@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { ScreenState } from './screens';
+import type { ScreenState } from './screen-state';
 
 type Steps = (page: Page) => Promise<void>;
 

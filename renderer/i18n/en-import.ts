@@ -69,7 +69,7 @@ export const enImport = {
   'import.duplicates': 'Rows left out because they are there already: {{count}}.',
   'import.repeats': 'Some rows are the same in every field. Count each as a trade of its own',
   'import.uncovered':
-    '{{count}} sales of coins that nothing had bought before: they go into no position. An earlier file may hold the purchases.',
+    'Sales of coins that nothing had bought before: {{count}}. They go into no position. An earlier file may hold the purchases.',
   'import.unvalued': 'Fees of unknown worth, missing in the results: {{amounts}}',
   'import.positions': 'Positions that come of it',
   'import.position.new': 'New',

@@ -100,10 +100,10 @@ export const enSignals = {
   'record.verdict.positive':
     'Calls on {{interval}} won after costs on average so far. That alone is no proven edge.',
   'record.sentence.tenth':
-    'Of {{count}} calls at {{low}}–{{high}}%, {{percent}}% reached their target first.',
+    'Calls at {{low}}–{{high}}%: {{count}}, of which {{percent}}% reached their target first.',
   'record.drift':
     'Drifting: the last {{count}} calls said {{said}}% and {{was}}% came true. Trust the number less until they agree again.',
-  'record.rolling': 'The last {{count}} settled calls said {{said}}%; {{was}}% came true.',
+  'record.rolling': 'Settled last: {{count}}, said {{said}}%, {{was}}% came true.',
   'record.altered':
     'The record was changed after it was written, at entry {{number}}. What follows it may not be what was said.',
   'record.missing':
@@ -132,7 +132,7 @@ export const enSignals = {
   'record.diagram.perfect': 'perfectly true',
   'record.diagram.calls': 'confidence, with 95% range',
   'record.diagram.votes': 'votes taken as confidence',
-  'record.diagram.point': 'Said {{said}}%, was {{was}}% ({{low}}–{{high}}%), {{count}} calls',
+  'record.diagram.point': 'Said {{said}}%, was {{was}}% ({{low}}–{{high}}%), calls: {{count}}',
 
   'record.figures': 'Figures',
   'record.figure.n': 'Settled calls',
