@@ -29,8 +29,8 @@ export const MEASURED: readonly Measured[] = ['15m', '1h', '4h'];
  * text of a page is read, checked and mapped as that of Binance is.
  */
 export class SignalHistory {
-  readonly #series = new Map<Interval, readonly (readonly Kline[])[]>();
-  readonly #texts = new Map<string, string>();
+  /** Pages by interval, walk and start: beside the heap, where a collector need not go through them. */
+  readonly #pages = new Map<string, Buffer>();
   #turn = Promise.resolve();
   #weight = 0;
   #candles = 0;
@@ -45,8 +45,7 @@ export class SignalHistory {
           volatility: VOLATILITY[interval],
         }),
       );
-      this.#series.set(interval, walks);
-      this.#writeTexts(interval);
+      for (const [at, walk] of walks.entries()) this.#keep(interval, at, walk);
     }
   }
 
@@ -58,11 +57,6 @@ export class SignalHistory {
   /** Candles given so far. */
   get candles(): number {
     return this.#candles;
-  }
-
-  /** One series as it is, for what is measured without a question. */
-  walk(interval: Measured): readonly Kline[] {
-    return this.#series.get(interval)?.[0] ?? [];
   }
 
   /** The market as the signals see it. */
@@ -79,14 +73,10 @@ export class SignalHistory {
     };
   }
 
-  #answer({ symbol, interval, startTime = 0, limit }: KlineQuery): Kline[] {
+  #answer({ symbol, interval, startTime = 0 }: KlineQuery): Kline[] {
     this.#weight += WEIGHT;
-    const walk = walkOf(symbol);
-    const text = this.#texts.get(`${interval} ${walk} ${startTime}`);
-    const series = this.#series.get(interval)?.[walk] ?? [];
-    const from = series[0]?.openTime ?? 0;
-    const first = Math.max(0, Math.ceil((startTime - from) / stepOpenTime(interval, 0, 1)));
-    const rows = text ?? textOf(interval, series.slice(first, first + limit));
+    const rows = this.#pages.get(keyOf(interval, walkOf(symbol), startTime))?.toString('latin1');
+    if (rows === undefined) throw new Error('a page that was not foreseen');
     const terms = { interval, now: NOW, latest: NOW };
     const klines = klinesOf(rows, terms, () => {
       throw new Error('a candle that cannot be');
@@ -95,16 +85,24 @@ export class SignalHistory {
     return klines;
   }
 
-  #writeTexts(interval: Measured): void {
-    for (const [walk, series] of (this.#series.get(interval) ?? []).entries()) {
-      for (let at = 0; at < series.length; at += PAGE) {
-        const page = series.slice(at, at + PAGE);
-        const key = `${interval} ${walk} ${page[0]?.openTime ?? 0}`;
-        this.#texts.set(key, textOf(interval, page));
-      }
+  #keep(interval: Interval, walk: number, series: readonly Kline[]): void {
+    for (let at = 0; at < series.length; at += PAGE) {
+      const page = series.slice(at, at + PAGE);
+      const key = keyOf(interval, walk, page[0]?.openTime ?? 0);
+      this.#pages.set(key, Buffer.from(textOf(interval, page), 'latin1'));
     }
   }
 }
+
+/** Candles of a quarter of an hour as one symbol has them, for what is measured without a question. */
+export const quarters = (seed: number): Kline[] =>
+  randomWalk(new Random(seed), {
+    ...{ interval: '15m', count: 70_000, drift: 0, start: NOW - YEARS_MS },
+    volatility: VOLATILITY['15m'],
+  });
+
+const keyOf = (interval: Interval, walk: number, startTime: number): string =>
+  `${interval} ${walk} ${startTime}`;
 
 const walkOf = (symbol: string): number => Number(/\d+/.exec(symbol)?.[0] ?? 0) % WALKS;
 

@@ -16,7 +16,7 @@ import { SignalEngine } from '../shared/domain/signals/signal-engine';
 import { pipeline } from './contestants';
 import { CoreWait } from './core-wait';
 import type { ProducerProcess } from './producer-process';
-import { MEASURED, SignalHistory } from './signal-history';
+import { MEASURED, quarters, SignalHistory } from './signal-history';
 import { quantile } from './statistics';
 
 const RATE = 5000;
@@ -54,8 +54,8 @@ export async function measureSignals(
   producer: ProducerProcess,
   seed: number,
 ): Promise<SignalReading> {
+  const engineMicros = engineCost(seed);
   const history = new SignalHistory(seed);
-  const engineMicros = engineCost(history);
   const dataDir = mkdtempSync(join(tmpdir(), 'tickwatch-bench-'));
   const ticks = await Ticks.open(producer);
   const bench = await openSignals(dataDir, history);
@@ -194,8 +194,8 @@ async function openSignals(dataDir: string, history: SignalHistory) {
   };
 }
 
-function engineCost(history: SignalHistory): number {
-  const walk = history.walk('15m');
+function engineCost(seed: number): number {
+  const walk = quarters(seed);
   const costs = Array.from({ length: 3 }, () => {
     const engine = new SignalEngine('15m');
     const before = process.cpuUsage();
