@@ -1,6 +1,7 @@
 import { enAccess } from './en-access';
 import { enAlerts } from './en-alerts';
 import { enBackCast } from './en-backcast';
+import { enChart } from './en-chart';
 import { enData } from './en-data';
 import { enEquity } from './en-equity';
 import { enFires } from './en-fires';
@@ -19,6 +20,7 @@ export const en = {
   ...enAccess,
   ...enAlerts,
   ...enBackCast,
+  ...enChart,
   ...enData,
   ...enEquity,
   ...enFires,

@@ -2,6 +2,7 @@ import type { Texts } from './en';
 import { thAccess } from './th-access';
 import { thAlerts } from './th-alerts';
 import { thBackCast } from './th-backcast';
+import { thChart } from './th-chart';
 import { thData } from './th-data';
 import { thEquity } from './th-equity';
 import { thFires } from './th-fires';
@@ -20,6 +21,7 @@ export const th: Texts = {
   ...thAccess,
   ...thAlerts,
   ...thBackCast,
+  ...thChart,
   ...thData,
   ...thEquity,
   ...thFires,

@@ -9,6 +9,7 @@ export interface ChartPalette {
   readonly crosshair: string;
   readonly up: string;
   readonly down: string;
+  readonly accent: string;
   readonly font: string;
 }
 
@@ -25,6 +26,7 @@ export function readPalette(element: Element): ChartPalette {
     crosshair: read('--line-strong'),
     up: read('--up'),
     down: read('--down'),
+    accent: read('--accent'),
     font: style.fontFamily,
   };
 }

@@ -1,28 +1,27 @@
 import {
-  CandlestickSeries,
   ColorType,
-  createChart,
+  createChartEx,
   CrosshairMode,
-  HistogramSeries,
+  PriceScaleMode,
   type IChartApi,
-  type IPriceLine,
-  type ISeriesApi,
-  LineStyle,
   type LogicalRange,
   type TickMarkType,
+  type Time,
 } from 'lightweight-charts';
 import type { Interval } from '../../../shared/domain/interval';
-import { formatPrice } from '../../format/price';
-import { formatVolume } from '../../format/volume';
 import type { ChartChange } from '../../state/chart.svelte';
+import type { ChartKind, ChartScale } from '../../state/chart-look.svelte';
 import type { Candle } from '../../state/kline-series';
+import { ChartBars } from './chart-bars';
 import type { ChartPalette } from './chart-palette';
 import { ChartHatch, spansOf } from './chart-hatch';
 import { ChartLines, type DrawnLine } from './chart-lines';
 import { ChartMarks } from './chart-marks';
+import { ChartPrice } from './chart-price';
 import { ChartReversals } from './chart-reversals';
 import { gapsOf, slotsOf, type Slot } from './chart-slots';
 import { ChartTime, isDaily } from './chart-time';
+import { localClock, ZonedScale } from './zoned-scale';
 
 /** Candles left of the screen when older ones are fetched. */
 const MARGIN = 40;
@@ -49,15 +48,17 @@ export interface ChartFormat {
   readonly language: string;
   /** Null while they are not known. */
   readonly decimals: number | null;
+  /** The time axis shows UTC; else the clock of the machine. */
+  readonly isUtc: boolean;
 }
 
 /** Draws candles and volume on a canvas; keeps no candles of its own. */
 export class ChartView {
   readonly #chart: IChartApi;
-  readonly #prices: ISeriesApi<'Candlestick'>;
-  readonly #volumes: ISeriesApi<'Histogram'>;
-  #lastPrice: IPriceLine | null = null;
-  #time = new ChartTime('1m', 'en');
+  readonly #scale = new ZonedScale();
+  readonly #bars: ChartBars;
+  readonly #price: ChartPrice;
+  #time = new ChartTime('1m', 'en', false);
   #interval: Interval = '1m';
   #palette: ChartPalette;
   #slots: Slot[] = [];
@@ -75,7 +76,7 @@ export class ChartView {
     palette: ChartPalette,
   ) {
     this.#palette = palette;
-    this.#chart = createChart(container, {
+    const chart = createChartEx<Time, ZonedScale>(container, this.#scale, {
       autoSize: true,
       // The licence asks for the mark of the library's makers.
       layout: { attributionLogo: true, fontSize: 11 },
@@ -83,31 +84,23 @@ export class ChartView {
       timeScale: { rightOffset: 6, barSpacing: 8, minBarSpacing: 1.5 },
       crosshair: { mode: CrosshairMode.Normal },
     });
-    this.#prices = this.#chart.addSeries(CandlestickSeries, {
-      borderVisible: false,
-      // The library's own label would follow the last candle in view, not the price now.
-      lastValueVisible: false,
-      priceLineVisible: false,
-    });
-    this.#volumes = this.#chart.addSeries(HistogramSeries, {
-      priceScaleId: 'volume',
-      priceFormat: { type: 'custom', formatter: formatVolume, minMove: 1e-8 },
-      lastValueVisible: false,
-      priceLineVisible: false,
-    });
-    this.#prices.attachPrimitive(this.#hatch);
-    this.#lines = new ChartLines(this.#prices);
-    this.#alertLines = new ChartLines(this.#prices);
-    this.#marks = new ChartMarks(this.#prices);
-    this.reversals = new ChartReversals(this.#chart, this.#prices);
-    this.#volumes.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } });
+    // The scale is the library's own but for its tick marks: so are the chart's options.
+    this.#chart = chart as IChartApi;
+    this.#bars = new ChartBars(this.#chart, palette, this.#time);
+    const { prices } = this.#bars;
+    this.#price = new ChartPrice(prices);
+    prices.attachPrimitive(this.#hatch);
+    this.#lines = new ChartLines(prices);
+    this.#alertLines = new ChartLines(prices);
+    this.#marks = new ChartMarks(prices);
+    this.reversals = new ChartReversals(this.#chart, prices);
     this.#listen();
     this.setPalette(palette);
   }
 
   setPalette(palette: ChartPalette): void {
     this.#palette = palette;
-    const { ground, text, grid, line, crosshair, up, down, font } = palette;
+    const { ground, text, grid, line, crosshair, font } = palette;
     this.#chart.applyOptions({
       layout: {
         background: { type: ColorType.Solid, color: ground },
@@ -119,19 +112,16 @@ export class ChartView {
       timeScale: { borderColor: line },
       crosshair: { vertLine: { color: crosshair }, horzLine: { color: crosshair } },
     });
-    this.#prices.applyOptions({
-      upColor: up,
-      wickUpColor: up,
-      downColor: down,
-      wickDownColor: down,
-    });
+    this.#bars.setPalette(palette);
     this.draw('merged');
   }
 
-  setFormat({ interval, language, decimals }: ChartFormat): void {
-    this.#time = new ChartTime(interval, language);
+  setFormat({ interval, language, decimals, isUtc }: ChartFormat): void {
+    const time = new ChartTime(interval, language, isUtc);
+    const isOtherClock = time.isUtc !== this.#time.isUtc;
+    this.#time = time;
     this.#interval = interval;
-    const time = this.#time;
+    this.#scale.clock = time.isUtc ? (at) => at : localClock;
     this.#chart.applyOptions({
       localization: {
         timeFormatter: (at: unknown) => time.crosshairLabel(Number(at)),
@@ -142,10 +132,21 @@ export class ChartView {
         tickMarkFormatter: (at: unknown, type: TickMarkType) => time.tickLabel(Number(at), type),
       },
     });
-    const formatter = (price: number): string => formatPrice(price, decimals);
-    const minMove = 10 ** -(decimals ?? 8);
-    this.#prices.applyOptions({ priceFormat: { type: 'custom', formatter, minMove } });
+    this.#bars.setFormat(time, decimals);
+    if (isOtherClock) this.#setClock();
+    else this.draw('merged');
+  }
+
+  /** Takes the shape in which candles are drawn. */
+  setKind(kind: ChartKind): void {
+    this.#bars.setKind(kind);
     this.draw('merged');
+  }
+
+  /** Spreads prices evenly, or by their ratio. */
+  setScale(scale: ChartScale): void {
+    const mode = scale === 'log' ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal;
+    this.#bars.prices.priceScale().applyOptions({ mode });
   }
 
   /** Brings the drawing up to the source's candles. */
@@ -159,8 +160,7 @@ export class ChartView {
     this.#slots = slotsOf(candles, this.#interval);
     this.#gaps = gapsOf(this.#slots);
     this.#markPrice(candles.at(-1));
-    this.#prices.setData(this.#slots.map((slot) => this.#priceBar(slot)));
-    this.#volumes.setData(this.#slots.map((slot) => this.#volumeBar(slot)));
+    this.#bars.show(this.#slots);
     this.#showHatch();
     this.#marks.draw(this.#slots, this.#time);
     this.reversals.draw(this.#slots, this.#time);
@@ -170,7 +170,7 @@ export class ChartView {
   /** Back to the newest candle, in the first scale. */
   showLatest(): void {
     this.#chart.timeScale().resetTimeScale();
-    this.#prices.priceScale().applyOptions({ autoScale: true });
+    this.#bars.prices.priceScale().applyOptions({ autoScale: true });
   }
 
   /** Draws exactly these levels across the candles. */
@@ -197,25 +197,25 @@ export class ChartView {
 
   /** The price at a height, px from the top; null where none stands. */
   priceAt(y: number): number | null {
-    const price = this.#prices.coordinateToPrice(y);
+    const price = this.#bars.prices.coordinateToPrice(y);
     return price === null || price <= 0 ? null : price;
   }
 
   /** The height of a price, px from the top; null while nothing is drawn. */
   heightOf(price: number): number | null {
-    return this.#prices.priceToCoordinate(price);
+    return this.#bars.prices.priceToCoordinate(price);
   }
 
   /** px. */
   get axisWidth(): number {
-    return this.#prices.priceScale().width();
+    return this.#bars.prices.priceScale().width();
   }
 
   /** Hears of each drawing until the returned function is called. */
   onDrawn(listener: () => void): () => void {
     const primitive = { updateAllViews: listener };
-    this.#prices.attachPrimitive(primitive);
-    return () => this.#prices.detachPrimitive(primitive);
+    this.#bars.prices.attachPrimitive(primitive);
+    return () => this.#bars.prices.detachPrimitive(primitive);
   }
 
   remove(): void {
@@ -234,8 +234,7 @@ export class ChartView {
     const isNew = this.#slots.at(-1)?.time !== slot.time;
     if (isNew) this.#slots.push(slot);
     else this.#slots[this.#slots.length - 1] = slot;
-    this.#prices.update(this.#priceBar(slot));
-    this.#volumes.update(this.#volumeBar(slot));
+    this.#bars.update(slot, isNew);
     this.#markPrice(slot.candle);
     if (isNew && this.#isOld) this.#showHatch();
   }
@@ -246,37 +245,16 @@ export class ChartView {
   }
 
   #markPrice(last: Candle | undefined): void {
-    if (!last) {
-      if (this.#lastPrice) this.#prices.removePriceLine(this.#lastPrice);
-      this.#lastPrice = null;
-      return;
-    }
-    const { up, down, crosshair } = this.#palette;
-    const moved = last.close >= last.open ? up : down;
-    const options = {
-      price: last.close,
-      color: this.#isOld ? crosshair : moved,
-      lineWidth: 1,
-      lineStyle: LineStyle.Dotted,
-    } as const;
-    if (this.#lastPrice) this.#lastPrice.applyOptions(options);
-    else this.#lastPrice = this.#prices.createPriceLine(options);
+    this.#price.show(last, this.#isOld, this.#palette);
   }
 
-  #priceBar({ time, candle }: Slot) {
-    const at = this.#time.toChart(time);
-    if (!candle) return { time: at };
-    const { open, high, low, close } = candle;
-    return { time: at, open, high, low, close };
-  }
-
-  #volumeBar({ time, candle }: Slot) {
-    if (!candle) return { time: this.#time.toChart(time) };
-    const { open, close, volume } = candle;
-    const { up, down } = this.#palette;
-    // A quarter of the candle's colour, so that volume stays behind it.
-    const color = `${close >= open ? up : down}44`;
-    return { time: this.#time.toChart(time), value: volume, color };
+  /** The library weighs tick marks as their times come in: they come in anew. */
+  #setClock(): void {
+    const scale = this.#chart.timeScale();
+    const range = scale.getVisibleLogicalRange();
+    this.#bars.show([]);
+    this.draw('merged');
+    if (range) scale.setVisibleLogicalRange(range);
   }
 
   #listen(): void {
