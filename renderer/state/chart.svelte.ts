@@ -4,6 +4,7 @@ import type { Events } from '../../shared/protocol/events';
 import type { ErrorBody, Reply } from '../../shared/protocol/reply';
 import type { RequestResult } from '../../shared/protocol/requests';
 import { ChartLook } from './chart-look.svelte';
+import { ChartStudies } from './chart-studies.svelte';
 import { candleOf, KlineSeries, wireTime, type Candle } from './kline-series';
 import { readSetting, readText, writeSetting, type SettingStore } from './setting-store';
 
@@ -28,6 +29,7 @@ export interface ChartParts {
 /** The candles one chart shows: history by pages, the last candle live. */
 export class Chart {
   readonly look: ChartLook;
+  readonly studies: ChartStudies;
   #symbol = $state<string | null>(null);
   #interval: Interval;
   #status = $state<'loading' | 'ready' | 'failed'>('loading');
@@ -41,6 +43,7 @@ export class Chart {
   constructor(private readonly parts: ChartParts) {
     const { store, index, firstInterval } = parts;
     this.look = new ChartLook(store, index);
+    this.studies = new ChartStudies(store, index);
     this.#interval = $state(
       readSetting(store, `chart.${index}.interval`, INTERVALS) ?? firstInterval,
     );

@@ -10,6 +10,8 @@ export interface ChartPalette {
   readonly up: string;
   readonly down: string;
   readonly accent: string;
+  /** Of a second line beside one in the accent. */
+  readonly second: string;
   readonly font: string;
 }
 
@@ -27,6 +29,7 @@ export function readPalette(element: Element): ChartPalette {
     up: read('--up'),
     down: read('--down'),
     accent: read('--accent'),
+    second: read('--second'),
     font: style.fontFamily,
   };
 }

@@ -11,6 +11,7 @@ import {
 import type { Interval } from '../../../shared/domain/interval';
 import type { ChartChange } from '../../state/chart.svelte';
 import type { ChartKind, ChartScale } from '../../state/chart-look.svelte';
+import type { ChosenStudy } from '../../state/chart-studies.svelte';
 import type { Candle } from '../../state/kline-series';
 import { ChartBars } from './chart-bars';
 import type { ChartPalette } from './chart-palette';
@@ -21,9 +22,10 @@ import { ChartPrice } from './chart-price';
 import { ChartReversals } from './chart-reversals';
 import { gapsOf, slotsOf, type Slot } from './chart-slots';
 import { ChartTime, isDaily } from './chart-time';
+import { StudyPanes } from './study-panes';
 import { localClock, ZonedScale } from './zoned-scale';
 
-/** Candles left of the screen when older ones are fetched. */
+/** Candles left of the screen, and of what indicators need, when older ones are fetched. */
 const MARGIN = 40;
 
 export interface ChartSource {
@@ -65,6 +67,7 @@ export class ChartView {
   #gaps: ReturnType<typeof gapsOf> = [];
   #isOld = false;
   readonly reversals: ChartReversals;
+  readonly studies: StudyPanes;
   readonly #hatch = new ChartHatch();
   readonly #lines: ChartLines;
   readonly #alertLines: ChartLines;
@@ -89,6 +92,7 @@ export class ChartView {
     this.#bars = new ChartBars(this.#chart, palette, this.#time);
     const { prices } = this.#bars;
     this.#price = new ChartPrice(prices);
+    this.studies = new StudyPanes(this.#chart, prices, palette);
     prices.attachPrimitive(this.#hatch);
     this.#lines = new ChartLines(prices);
     this.#alertLines = new ChartLines(prices);
@@ -106,6 +110,7 @@ export class ChartView {
         background: { type: ColorType.Solid, color: ground },
         textColor: text,
         fontFamily: font,
+        panes: { separatorColor: line, separatorHoverColor: crosshair },
       },
       grid: { vertLines: { color: grid }, horzLines: { color: grid } },
       rightPriceScale: { borderColor: line },
@@ -113,7 +118,8 @@ export class ChartView {
       crosshair: { vertLine: { color: crosshair }, horzLine: { color: crosshair } },
     });
     this.#bars.setPalette(palette);
-    this.draw('merged');
+    this.studies.setPalette(palette);
+    this.#redraw();
   }
 
   setFormat({ interval, language, decimals, isUtc }: ChartFormat): void {
@@ -133,6 +139,7 @@ export class ChartView {
       },
     });
     this.#bars.setFormat(time, decimals);
+    this.studies.setDecimals(decimals);
     if (isOtherClock) this.#setClock();
     else this.draw('merged');
   }
@@ -140,7 +147,15 @@ export class ChartView {
   /** Takes the shape in which candles are drawn. */
   setKind(kind: ChartKind): void {
     this.#bars.setKind(kind);
-    this.draw('merged');
+    this.#redraw();
+  }
+
+  /** Takes the indicators to show, at most `room` of them in panes below the candles. */
+  setStudies(chosen: readonly ChosenStudy[], room: number): void {
+    this.studies.choose(chosen, room);
+    this.studies.start(this.source.candles());
+    this.#redraw();
+    this.#onRange(this.#chart.timeScale().getVisibleLogicalRange());
   }
 
   /** Spreads prices evenly, or by their ratio. */
@@ -159,11 +174,8 @@ export class ChartView {
     }
     this.#slots = slotsOf(candles, this.#interval);
     this.#gaps = gapsOf(this.#slots);
-    this.#markPrice(candles.at(-1));
-    this.#bars.show(this.#slots);
-    this.#showHatch();
-    this.#marks.draw(this.#slots, this.#time);
-    this.reversals.draw(this.#slots, this.#time);
+    this.studies.start(candles);
+    this.#redraw();
     if (change === 'replaced') this.showLatest();
   }
 
@@ -197,6 +209,7 @@ export class ChartView {
 
   /** The price at a height, px from the top; null where none stands. */
   priceAt(y: number): number | null {
+    if (y > this.priceHeight) return null;
     const price = this.#bars.prices.coordinateToPrice(y);
     return price === null || price <= 0 ? null : price;
   }
@@ -204,6 +217,11 @@ export class ChartView {
   /** The height of a price, px from the top; null while nothing is drawn. */
   heightOf(price: number): number | null {
     return this.#bars.prices.priceToCoordinate(price);
+  }
+
+  /** Height of what the candles are drawn on, px from the top. */
+  get priceHeight(): number {
+    return this.#chart.panes()[0]?.getHeight() ?? 0;
   }
 
   /** px. */
@@ -235,13 +253,24 @@ export class ChartView {
     if (isNew) this.#slots.push(slot);
     else this.#slots[this.#slots.length - 1] = slot;
     this.#bars.update(slot, isNew);
+    this.studies.update(this.#slots, this.#time);
     this.#markPrice(slot.candle);
     if (isNew && this.#isOld) this.#showHatch();
   }
 
+  #redraw(): void {
+    this.#markPrice(this.source.candles().at(-1));
+    this.#bars.show(this.#slots);
+    this.studies.draw(this.#slots, this.#time);
+    this.#showHatch();
+    this.#marks.draw(this.#slots, this.#time);
+    this.reversals.draw(this.#slots, this.#time);
+  }
+
   #showHatch(): void {
-    const end = this.#isOld ? this.#slots.length : 0;
-    this.#hatch.show(spansOf(this.#gaps, end), this.#palette.crosshair);
+    const spans = spansOf(this.#gaps, this.#isOld ? this.#slots.length : 0);
+    this.#hatch.show(spans, this.#palette.crosshair);
+    this.studies.hatch(spans, this.#palette.crosshair);
   }
 
   #markPrice(last: Candle | undefined): void {
@@ -253,6 +282,7 @@ export class ChartView {
     const scale = this.#chart.timeScale();
     const range = scale.getVisibleLogicalRange();
     this.#bars.show([]);
+    this.studies.clear();
     this.draw('merged');
     if (range) scale.setVisibleLogicalRange(range);
   }
@@ -268,7 +298,7 @@ export class ChartView {
   #onRange(range: LogicalRange | null): void {
     const count = this.#slots.length;
     if (!range || count === 0) return;
-    if (range.from < MARGIN) this.source.onNearStart();
+    if (range.from < MARGIN + this.studies.warmUp) this.source.onNearStart();
     this.source.onView({
       hasFirst: range.from < 0,
       hasLast: range.to >= count - 1,
