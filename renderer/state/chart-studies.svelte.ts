@@ -85,8 +85,8 @@ export class ChartStudies {
 
   /** Back to the usual parameters. */
   reset(name: StudyName): void {
-    const { [name]: _, ...others } = this.#params;
-    this.#params = others;
+    const others = Object.entries(this.#params).filter(([one]) => one !== name);
+    this.#params = Object.fromEntries(others);
     this.#keep();
   }
 

@@ -21,38 +21,13 @@ import { ChartMarks } from './chart-marks';
 import { ChartPrice } from './chart-price';
 import { ChartReversals } from './chart-reversals';
 import { gapsOf, slotsOf, type Slot } from './chart-slots';
+import type { ChartFormat, ChartSource } from './chart-source';
 import { ChartTime, isDaily } from './chart-time';
 import { StudyPanes } from './study-panes';
 import { localClock, ZonedScale } from './zoned-scale';
 
 /** Candles left of the screen, and of what indicators need, when older ones are fetched. */
 const MARGIN = 40;
-
-export interface ChartSource {
-  readonly candles: () => readonly Candle[];
-  /** The index of the candle under the crosshair, null when it is on none. */
-  readonly onHover: (index: number | null) => void;
-  /** The trader comes near the oldest candle. */
-  readonly onNearStart: () => void;
-  /** What is on the screen now. */
-  readonly onView: (seen: Seen) => void;
-}
-
-/** Which ends of the history, and whether one of its gaps, are on the screen. */
-export interface Seen {
-  readonly hasFirst: boolean;
-  readonly hasLast: boolean;
-  readonly hasGap: boolean;
-}
-
-export interface ChartFormat {
-  readonly interval: Interval;
-  readonly language: string;
-  /** Null while they are not known. */
-  readonly decimals: number | null;
-  /** The time axis shows UTC; else the clock of the machine. */
-  readonly isUtc: boolean;
-}
 
 /** Draws candles and volume on a canvas; keeps no candles of its own. */
 export class ChartView {
