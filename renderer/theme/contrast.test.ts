@@ -7,7 +7,9 @@ type Colors = Readonly<Record<string, string>>;
 
 const GROUNDS = ['ground', 'raised', 'hover', 'chosen'];
 /** What is read on any ground. */
-const TEXTS = [...['text', 'text-2', 'text-3', 'accent', 'up', 'down', 'good', 'bad', 'warn-text']];
+const TEXTS = [
+  ...['text', 'text-2', 'text-3', 'accent', 'second', 'up', 'down', 'good', 'bad', 'warn-text'],
+];
 const OWN_GROUNDS: readonly (readonly [text: string, ground: string])[] = [
   ['on-accent', 'accent'],
   ['on-warn', 'warn'],
