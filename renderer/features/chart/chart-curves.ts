@@ -5,7 +5,6 @@ import type {
   ISeriesPrimitive,
   Logical,
   SeriesAttachedParameter,
-  Time,
 } from 'lightweight-charts';
 import type { Slot } from './chart-slots';
 
@@ -54,7 +53,7 @@ interface Places {
 }
 
 /** Draws the lines of indicators over the candles they belong to, broken where there are none. */
-export class ChartCurves implements ISeriesPrimitive<Time> {
+export class ChartCurves implements ISeriesPrimitive {
   #chart: Pick<IChartApi, 'timeScale'> | null = null;
   #series: SeriesAttachedParameter['series'] | null = null;
   #repaint: () => void = () => undefined;

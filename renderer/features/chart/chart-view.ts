@@ -63,7 +63,7 @@ export class ChartView {
       crosshair: { mode: CrosshairMode.Normal },
     });
     // The scale is the library's own but for its tick marks: so are the chart's options.
-    this.#chart = chart as IChartApi;
+    this.#chart = chart;
     this.#bars = new ChartBars(this.#chart, palette, this.#time);
     const { prices } = this.#bars;
     this.#price = new ChartPrice(prices);
