@@ -5,7 +5,7 @@ export const CHART_KINDS = ['candles', 'heikin-ashi', 'bars', 'line'] as const;
 export type ChartKind = (typeof CHART_KINDS)[number];
 
 /** How prices can be spread over the height: evenly, or by their ratio. */
-export const CHART_SCALES = ['linear', 'log'] as const;
+const CHART_SCALES = ['linear', 'log'] as const;
 export type ChartScale = (typeof CHART_SCALES)[number];
 
 /** Whose clock the time axis shows; Binance counts its days in UTC. */
