@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeAll, afterAll, expect, test, vi } from 'vitest';
 import { complaintsOf, launchChromium } from './support/chromium';
 import { startHeadless, type Headless } from './support/headless';
+import { dockBelow } from './support/screen';
 import { tempFolder } from './support/temp-folder';
 
 let browser: Browser;
@@ -26,6 +27,7 @@ async function call(path: string, body: object): Promise<{ position_id: number }
 async function openJournal(): Promise<Page> {
   server = await startHeadless(['--demo=journal', '--data-dir', await tempFolder()]);
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  await dockBelow(context);
   const page = await context.newPage();
   await page.goto(`${server.url}/#token=${server.token}`);
   await page.getByRole('tab', { name: 'Journal' }).click();

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { complaintsOf, launchChromium } from './support/chromium';
 import { startHeadless, type Headless } from './support/headless';
+import { dockBelow } from './support/screen';
 import { tempFolder } from './support/temp-folder';
 
 let browser: Browser;
@@ -31,6 +32,7 @@ async function openSignals(): Promise<Page> {
   }, 15_000);
   await call('PATCH', '/settings', { signals: { intervals: ['1d'] } });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await dockBelow(context);
   const page = await context.newPage();
   await page.goto(`${server.url}/#token=${server.token}`);
   await vi.waitFor(

@@ -6,6 +6,7 @@ import { SessionToken } from './client/session-token';
 import { Locale } from './i18n/i18n.svelte';
 import { Session } from './state/session.svelte';
 import { Theme } from './state/theme.svelte';
+import { isTicker } from './state/ticker-place';
 
 const token = new SessionToken(sessionStorage);
 token.takeFrom(location, history);
@@ -13,7 +14,8 @@ const locale = new Locale(localStorage, navigator.languages);
 const theme = new Theme(localStorage, matchMedia('(prefers-color-scheme: dark)'));
 const open = () => openTransport(token);
 const hasRoom = matchMedia('(width >= 700px)').matches;
-const session = new Session({ open, token, locale, store: localStorage, hasRoom });
+const isSilent = isTicker(location);
+const session = new Session({ open, token, locale, store: localStorage, hasRoom, isSilent });
 
 const target = document.querySelector('#app');
 if (!target) throw new Error('index.html has no #app');

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { launchChromium } from './chromium';
 import { startHeadless, type Headless } from './headless';
@@ -11,7 +11,13 @@ interface Opening {
   readonly height?: number;
   /** The English name of a tab of the dock. */
   readonly tab?: string;
+  /** Where the dock stands: by default below the chart, where tables have room for all columns. */
+  readonly dock?: 'right' | 'below';
 }
+
+/** Lets the pages of a browser begin with the dock below the chart. */
+export const dockBelow = (context: BrowserContext): Promise<unknown> =>
+  context.addInitScript(() => localStorage.setItem('tickwatch.dock.side', 'below'));
 
 /** One server with a browser before it, for all tests of a file. */
 export class Screen {
@@ -51,11 +57,13 @@ export class Screen {
   }
 
   /** Opens a page in English that is signed in and shows the watchlist; it is closed with the test. */
-  async open({ width = 1440, height = 1000, tab }: Opening = {}): Promise<Page> {
+  async open(opening: Opening = {}): Promise<Page> {
+    const { width = 1440, height = 1000, tab, dock = 'below' } = opening;
     if (!this.#browser) throw new Error('The browser has not been started');
     const viewport = { width, height };
     const context = await this.#browser.newContext({ viewport, locale: 'en-US' });
     onTestFinished(() => context.close());
+    if (dock === 'below') await dockBelow(context);
     const page = await context.newPage();
     await page.goto(`${this.server.url}/#token=${this.server.token}`);
     await page.getByTestId('watchlist-row').first().waitFor({ state: 'attached' });

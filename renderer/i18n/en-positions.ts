@@ -1,12 +1,5 @@
 /** English texts of positions and of all of them together. */
 export const enPositions = {
-  'dock.label': 'Positions and journal',
-  'dock.market': 'Market',
-  'dock.positions': 'Positions',
-  'dock.open': 'Open the panel',
-  'dock.close': 'Close the panel',
-  'dock.resize': 'Height of the panel',
-
   'positions.empty.title': 'No open positions',
   'positions.load.failed': 'The positions could not be loaded.',
   'positions.loading': 'Loading positions',

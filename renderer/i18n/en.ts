@@ -1,4 +1,5 @@
 import { enAccess } from './en-access';
+import { enActions } from './en-actions';
 import { enAlerts } from './en-alerts';
 import { enBackCast } from './en-backcast';
 import { enChart } from './en-chart';
@@ -9,6 +10,7 @@ import { enGlossary } from './en-glossary';
 import { enRefusals } from './en-refusals';
 import { enImport } from './en-import';
 import { enJournal } from './en-journal';
+import { enLayout } from './en-layout';
 import { enPacks } from './en-packs';
 import { enPositions } from './en-positions';
 import { enRules } from './en-rules';
@@ -18,6 +20,7 @@ import { enSignals } from './en-signals';
 /** English texts; the other languages have the same keys and placeholders. */
 export const en = {
   ...enAccess,
+  ...enActions,
   ...enAlerts,
   ...enBackCast,
   ...enChart,
@@ -28,6 +31,7 @@ export const en = {
   ...enRefusals,
   ...enImport,
   ...enJournal,
+  ...enLayout,
   ...enPacks,
   ...enPositions,
   ...enRules,
@@ -183,18 +187,12 @@ export const en = {
   'settings.theme.dark': 'Dark',
   'settings.theme.light': 'Light',
 
-  'keys.title': 'Keyboard shortcuts',
-  'keys.search': 'Add a symbol',
-  'keys.move': 'Next or previous symbol',
-  'keys.pick': 'Choose a symbol by its place',
-  'keys.reorder': 'Move the symbol up or down',
-  'keys.remove': 'Remove the symbol',
-  'keys.alert': 'Alert on the chosen symbol',
-  'keys.position': 'Add a position',
-  'keys.dock': 'Open or close the panel below',
-  'keys.undo': 'Undo, while it is offered',
-  'keys.help': 'This list',
-
+  'crash.dialog': 'Something went wrong',
+  'crash.copy': 'Copy details',
+  'crash.copied': 'Copied',
+  'fault.text':
+    'Something went wrong in this window. What you saved is kept, and alerts go on. If something looks wrong, load the window anew.',
+  'fault.count': '(×{{count}})',
   'crash.title': 'This part of the window stopped working.',
   'crash.body': 'The rest goes on. Nothing you saved is lost.',
 

@@ -26,6 +26,9 @@ type Values<K extends TextKey> = [Placeholder<(typeof en)[K]>] extends [never]
   ? []
   : [Record<Placeholder<(typeof en)[K]>, string | number>];
 
+/** Says a text in one language, its placeholders filled. */
+export type Say = (key: TextKey, values?: Readonly<Record<string, string>>) => string;
+
 /** Texts in the trader's language; what reads them is drawn again when the language changes. */
 export class Locale {
   readonly #i18n = createInstance();
@@ -70,6 +73,11 @@ export class Locale {
   /** Texts without placeholders in every language, for searches. */
   inAllLanguages(...keys: readonly TextKey[]): string[] {
     return LANGUAGES.flatMap((lng) => keys.map((key) => this.#i18n.t(key, { lng })));
+  }
+
+  /** The texts of one language, whichever the screen speaks. */
+  sayIn(language: Language): Say {
+    return (key, values) => this.#i18n.t(key, { ...values, lng: language });
   }
 
   /** An age in ms with its unit: `0.2 s`, `12 s`, `3 min`. */

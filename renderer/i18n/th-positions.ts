@@ -1,12 +1,5 @@
 /** Thai texts of positions and of all of them together. */
 export const thPositions = {
-  'dock.label': 'โพซิชันและบันทึกการเทรด',
-  'dock.market': 'ตลาด',
-  'dock.positions': 'โพซิชัน',
-  'dock.open': 'เปิดแผงด้านล่าง',
-  'dock.close': 'ปิดแผงด้านล่าง',
-  'dock.resize': 'ความสูงของแผงด้านล่าง',
-
   'positions.empty.title': 'ยังไม่มีโพซิชันที่เปิดอยู่',
   'positions.load.failed': 'โหลดโพซิชันไม่สำเร็จ',
   'positions.loading': 'กำลังโหลดโพซิชัน',

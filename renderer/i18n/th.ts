@@ -1,5 +1,6 @@
 import type { Texts } from './en';
 import { thAccess } from './th-access';
+import { thActions } from './th-actions';
 import { thAlerts } from './th-alerts';
 import { thBackCast } from './th-backcast';
 import { thChart } from './th-chart';
@@ -10,6 +11,7 @@ import { thGlossary } from './th-glossary';
 import { thRefusals } from './th-refusals';
 import { thImport } from './th-import';
 import { thJournal } from './th-journal';
+import { thLayout } from './th-layout';
 import { thPacks } from './th-packs';
 import { thPositions } from './th-positions';
 import { thRules } from './th-rules';
@@ -19,6 +21,7 @@ import { thSignals } from './th-signals';
 /** Thai texts, as a Thai trader would say them. */
 export const th: Texts = {
   ...thAccess,
+  ...thActions,
   ...thAlerts,
   ...thBackCast,
   ...thChart,
@@ -29,6 +32,7 @@ export const th: Texts = {
   ...thRefusals,
   ...thImport,
   ...thJournal,
+  ...thLayout,
   ...thPacks,
   ...thPositions,
   ...thRules,
@@ -183,18 +187,12 @@ export const th: Texts = {
   'settings.theme.dark': 'มืด',
   'settings.theme.light': 'สว่าง',
 
-  'keys.title': 'ปุ่มลัด',
-  'keys.search': 'เพิ่มเหรียญ',
-  'keys.move': 'เหรียญถัดไปหรือก่อนหน้า',
-  'keys.pick': 'เลือกเหรียญตามลำดับ',
-  'keys.reorder': 'เลื่อนเหรียญขึ้นหรือลง',
-  'keys.remove': 'เอาเหรียญออก',
-  'keys.alert': 'ตั้งเตือนเหรียญที่เลือก',
-  'keys.position': 'เพิ่มโพซิชัน',
-  'keys.dock': 'เปิดหรือปิดแผงด้านล่าง',
-  'keys.undo': 'เลิกทำ ขณะที่ยังมีข้อความให้เลิกทำ',
-  'keys.help': 'รายการนี้',
-
+  'crash.dialog': 'เกิดข้อผิดพลาด',
+  'crash.copy': 'คัดลอกรายละเอียด',
+  'crash.copied': 'คัดลอกแล้ว',
+  'fault.text':
+    'เกิดข้อผิดพลาดในหน้าต่างนี้ สิ่งที่บันทึกไว้ยังอยู่ และแจ้งเตือนยังทำงาน หากมีอะไรดูผิดปกติ ให้โหลดหน้าต่างใหม่',
+  'fault.count': '(×{{count}})',
   'crash.title': 'ส่วนนี้ของหน้าต่างหยุดทำงาน',
   'crash.body': 'ส่วนอื่นยังทำงานต่อ สิ่งที่บันทึกไว้ไม่หาย',
 

@@ -8,6 +8,9 @@ export interface AlertSound {
   play(severity: AlertInfo['severity'], own: string | null): void;
 }
 
+/** Plays nothing: another window does. */
+export const SILENCE: AlertSound = { play: () => undefined };
+
 /**
  * New alerts over whatever the screen shows. Critical ones stay until they are read; the others go
  * after a moment, and are one message when many come at once.

@@ -7,11 +7,11 @@ import { Chart } from './chart.svelte';
 import { readSetting, readText, writeSetting, type SettingStore } from './setting-store';
 
 /** How many charts can stand side by side. */
-const CHART_COUNTS = ['1', '2', '4'] as const;
+export const CHART_COUNTS = ['1', '2', '4'] as const;
 export type ChartCount = (typeof CHART_COUNTS)[number];
 
 /** What all charts can have in common. */
-const CHART_LINKS = ['symbol', 'interval'] as const;
+export const CHART_LINKS = ['symbol', 'interval'] as const;
 export type ChartLink = (typeof CHART_LINKS)[number];
 
 /** Intervals of the charts before any is chosen: the same symbol from near to far. */
@@ -49,6 +49,8 @@ export class Charts {
     this.#count = readSetting(store, 'charts.count', CHART_COUNTS) ?? '1';
     const links = readText(store, 'charts.links')?.split(' ') ?? ['symbol'];
     this.#links = CHART_LINKS.filter((link) => links.includes(link));
+    const focused = Number(readText(store, 'charts.focused'));
+    if (this.shown[focused]) this.#focusedAt = focused;
   }
 
   get count(): ChartCount {
@@ -75,7 +77,13 @@ export class Charts {
   focus(chart: Chart): void {
     if (chart === this.focused) return;
     this.#focusedAt = this.#all.indexOf(chart);
+    writeSetting(this.parts.store, 'charts.focused', String(this.#focusedAt));
     if (chart.symbol !== null) this.parts.onSymbol(chart.symbol);
+  }
+
+  /** Makes the next chart the one that is worked in; after the last one the first. */
+  focusNext(): void {
+    this.focus(this.#chartAt((this.#focusedAt + 1) % this.shown.length));
   }
 
   /** Shows another interval in a chart, and in the others when they have it in common. */

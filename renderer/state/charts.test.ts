@@ -99,7 +99,8 @@ describe('Charts', () => {
     charts.focus(at(charts.shown, 1));
     charts.show('ETH/USDT', WATCHED);
     const again = open(store);
-    again.charts.show('BTC/USDT', WATCHED);
+    expect(again.charts.focused.index).toBe(1);
+    again.charts.show('ETH/USDT', WATCHED);
     expect(again.symbols()).toEqual(['BTC/USDT', 'ETH/USDT']);
     expect(again.charts.shown.map(({ interval }) => interval)).toEqual(['15m', '1w']);
     expect(again.charts.isLinked('symbol')).toBe(false);

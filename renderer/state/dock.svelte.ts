@@ -1,17 +1,21 @@
-import { readSetting, readText, writeSetting, type SettingStore } from './setting-store';
+import { PaneSize } from './pane-size.svelte';
+import { readSetting, writeSetting, type SettingStore } from './setting-store';
 
-/** What the dock under the chart can show, in the order of its tabs. */
+/** What the dock can show, in the order of its tabs. */
 export const DOCK_TABS = ['positions', 'alerts', 'signals', 'journal', 'equity'] as const;
 export type DockTab = (typeof DOCK_TABS)[number];
 
-/** Heights of an open dock, px. The window may leave it less. */
-export const DOCK_HEIGHT = { min: 140, max: 900, first: 260 } as const;
+/** Where the dock stands: beside the chart or under it. */
+export const DOCK_SIDES = ['right', 'below'] as const;
+export type DockSide = (typeof DOCK_SIDES)[number];
 
-/** The dock under the chart: open or not, how high, and what it shows; remembered. */
+/** Positions, alerts and the rest: open or not, where, how large, and which of them; remembered. */
 export class Dock {
+  readonly width: PaneSize;
+  readonly height: PaneSize;
   #isOpen = $state(true);
   #tab = $state<DockTab>('positions');
-  #height = $state<number>(DOCK_HEIGHT.first);
+  #side = $state<DockSide>('right');
 
   /** `hasRoom`: the window has room for it beside the rest, so that it starts open. */
   constructor(
@@ -21,8 +25,9 @@ export class Dock {
     const remembered = readSetting(store, 'dock', ['open', 'closed']);
     this.#isOpen = hasRoom && remembered !== 'closed';
     this.#tab = readSetting(store, 'dock.tab', DOCK_TABS) ?? 'positions';
-    const height = Number(readText(store, 'dock.height') ?? Number.NaN);
-    if (Number.isFinite(height)) this.#height = clamp(height);
+    this.#side = readSetting(store, 'dock.side', DOCK_SIDES) ?? 'right';
+    this.width = new PaneSize(store, 'dock.width', { min: 280, max: 1200, first: 400 });
+    this.height = new PaneSize(store, 'dock.height', { min: 140, max: 1200, first: 240 });
   }
 
   get isOpen(): boolean {
@@ -33,9 +38,9 @@ export class Dock {
     return this.#tab;
   }
 
-  /** px. */
-  get height(): number {
-    return this.#height;
+  /** Where it is wanted; a window with no room for it beside the chart shows it below. */
+  get side(): DockSide {
+    return this.#side;
   }
 
   /** Opens the dock at a tab. */
@@ -54,13 +59,8 @@ export class Dock {
     this.setOpen(!this.#isOpen);
   }
 
-  /** Takes a height in px, kept within `DOCK_HEIGHT`. */
-  resize(height: number): void {
-    this.#height = clamp(height);
-    writeSetting(this.store, 'dock.height', String(this.#height));
+  setSide(side: DockSide): void {
+    this.#side = side;
+    writeSetting(this.store, 'dock.side', side);
   }
-}
-
-function clamp(height: number): number {
-  return Math.round(Math.min(Math.max(height, DOCK_HEIGHT.min), DOCK_HEIGHT.max));
 }

@@ -5,7 +5,7 @@ import { symbolText } from '../format/symbol';
 import type { Locale } from '../i18n/i18n.svelte';
 import type { PositionInfo } from './position-register';
 import type { Positions } from './positions.svelte';
-import type { Toasts } from './toasts.svelte';
+import { detailsOf, type Toasts } from './toasts.svelte';
 
 export interface PositionDeskParts {
   readonly transport: Transport;
@@ -113,6 +113,7 @@ export class PositionDesk {
   #complain(error: ErrorBody): void {
     const { toasts, locale } = this.parts;
     const reason = locale.reason(error);
-    toasts.show({ tone: 'error', text: locale.t('positions.unchanged', { reason }) });
+    const text = locale.t('positions.unchanged', { reason });
+    toasts.show({ tone: 'error', text, details: detailsOf(error) });
   }
 }

@@ -4,7 +4,7 @@ import type { RequestInput } from '../../shared/protocol/requests';
 import type { Transport } from '../../shared/protocol/client';
 import type { Locale } from '../i18n/i18n.svelte';
 import { writtenRule, type RuleInfo, type Rules } from './rules.svelte';
-import type { Toasts } from './toasts.svelte';
+import { detailsOf, type Toasts } from './toasts.svelte';
 
 export interface RuleDeskParts {
   readonly transport: Transport;
@@ -101,6 +101,7 @@ export class RuleDesk {
     const { toasts, locale } = this.parts;
     // Only its own words name what is wrong with a rule.
     const reason = error.code === 'INVALID' ? error.message : locale.reason(error);
-    toasts.show({ tone: 'error', text: locale.t('rule.unchanged', { reason }) });
+    const text = locale.t('rule.unchanged', { reason });
+    toasts.show({ tone: 'error', text, details: detailsOf(error) });
   }
 }

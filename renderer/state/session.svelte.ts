@@ -18,6 +18,8 @@ export interface SessionParts {
   readonly store: SettingStore;
   /** False in a window as narrow as a phone. */
   readonly hasRoom: boolean;
+  /** True in a window beside the main one, which makes the sounds. */
+  readonly isSilent?: boolean;
 }
 
 /** Whether someone is in: a workspace while there is a line that is let through, else the sign-in screen. */
@@ -45,8 +47,8 @@ export class Session {
     const transport = await this.parts.open();
     this.#needsToken = transport === null;
     if (!transport) return;
-    const { locale, store, hasRoom } = this.parts;
-    this.#workspace = new Workspace({ transport, locale, store, hasRoom });
+    const { locale, store, hasRoom, isSilent = false } = this.parts;
+    this.#workspace = new Workspace({ transport, locale, store, hasRoom, isSilent });
     transport.onLink((link) => {
       if (link.state === 'unauthorized') this.#refuse();
     });

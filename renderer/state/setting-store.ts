@@ -1,7 +1,8 @@
 /** Where a screen's own choices are remembered; the browser's `localStorage` in production. */
 export type SettingStore = Pick<Storage, 'getItem' | 'setItem'>;
 
-type SettingName =
+/** What is remembered. */
+export type SettingName =
   | 'language'
   | 'theme'
   | 'palette'
@@ -11,10 +12,18 @@ type SettingName =
   | 'venue'
   | 'charts.count'
   | 'charts.links'
+  | 'charts.focused'
   | `chart.${number}.${string}`
   | 'dock'
   | 'dock.tab'
+  | 'dock.side'
+  | 'dock.width'
   | 'dock.height'
+  | 'watchlist'
+  | 'watchlist.width'
+  | 'events'
+  | 'palette.recent'
+  | 'ticker.place'
   | 'alerts.seen'
   | 'alerts.sound'
   | 'signals.interval';

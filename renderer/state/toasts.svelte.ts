@@ -1,3 +1,4 @@
+import type { ErrorBody } from '../../shared/protocol/reply';
 import { KeyedTimers } from './keyed-timers';
 
 /** A short message at the edge of the window. */
@@ -5,6 +6,8 @@ export interface Toast {
   readonly id: number;
   readonly tone: 'info' | 'error';
   readonly text: string;
+  /** What went wrong in the words of the services, to be copied. */
+  readonly details?: string;
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
@@ -12,6 +15,12 @@ type NewToast = Omit<Toast, 'id'>;
 
 const LASTS_MS = { info: 6000, error: 12_000 };
 const MAX_SHOWN = 3;
+
+/** What the services said of a failure, as text to be copied. */
+export function detailsOf({ code, message, details = [] }: ErrorBody): string {
+  const fields = details.map((one) => JSON.stringify(one));
+  return [`${code}: ${message}`, ...fields].join('\n');
+}
 
 /** What the trader is told in passing, and what a screen reader is told besides. */
 export class Toasts {

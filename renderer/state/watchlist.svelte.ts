@@ -3,7 +3,7 @@ import type { ErrorBody } from '../../shared/protocol/reply';
 import type { RequestResult } from '../../shared/protocol/requests';
 import type { Locale } from '../i18n/i18n.svelte';
 import { readText, writeSetting, type SettingStore } from './setting-store';
-import type { Toasts } from './toasts.svelte';
+import { detailsOf, type Toasts } from './toasts.svelte';
 
 const MAX_SYMBOLS = 500;
 
@@ -176,7 +176,11 @@ export class Watchlist {
     // What was not saved is already undone.
     if (this.#undoOffer !== null) toasts.dismiss(this.#undoOffer);
     const reason = locale.reason(error);
-    toasts.show({ tone: 'error', text: locale.t('watchlist.save.failed', { reason }) });
+    toasts.show({
+      tone: 'error',
+      text: locale.t('watchlist.save.failed', { reason }),
+      details: detailsOf(error),
+    });
   }
 
   #document(sent: readonly string[]): { symbols: string[]; groups: Record<string, string[]> } {

@@ -3,7 +3,7 @@ import type { Envelope, EventName } from '../../shared/protocol/events';
 import type { ErrorBody } from '../../shared/protocol/reply';
 import type { Locale } from '../i18n/i18n.svelte';
 import { Absence } from './absence.svelte';
-import { AlertBanners } from './alert-banners.svelte';
+import { AlertBanners, SILENCE } from './alert-banners.svelte';
 import { AlertBeep } from './alert-beep.svelte';
 import { AlertDialogs } from './alert-dialogs.svelte';
 import { Alerts } from './alerts.svelte';
@@ -16,6 +16,7 @@ import { Equity } from './equity.svelte';
 import { Instruments } from './instruments.svelte';
 import { JournalDetail } from './journal-detail.svelte';
 import { Journal } from './journal.svelte';
+import { Layout } from './layout.svelte';
 import { Marks } from './marks.svelte';
 import { Now } from './now.svelte';
 import { OwnData } from './own-data.svelte';
@@ -36,7 +37,7 @@ import { Signals } from './signals.svelte';
 import { Sparklines } from './sparklines.svelte';
 import { StoreStatus } from './store-status.svelte';
 import { SymbolTruth } from './symbol-truth.svelte';
-import { Toasts } from './toasts.svelte';
+import { detailsOf, Toasts } from './toasts.svelte';
 import { Trickle } from './trickle';
 import { VenueSources } from './venue-sources.svelte';
 import { Watchlist } from './watchlist.svelte';
@@ -47,11 +48,11 @@ export interface WorkspaceParts {
   readonly store: SettingStore;
   /** False in a window as narrow as a phone, which shows one thing at a time. */
   readonly hasRoom?: boolean;
+  /** A window beside the main one, which makes the sounds. */
+  readonly isSilent?: boolean;
   /** Runs once before the next drawn frame. */
   readonly nextFrame?: (run: () => void) => void;
 }
-
-const SPARKLINES_EVERY_MS = 60_000;
 
 /** What is done with each event; those no screen shows yet are left out. */
 type Hearers = {
@@ -78,6 +79,7 @@ export class Workspace {
   readonly positionDialogs = new PositionDialogs();
   readonly portfolio: Portfolio;
   readonly dock: Dock;
+  readonly layout: Layout;
   readonly equity: Equity;
   readonly journal: Journal;
   readonly journalDetail: JournalDetail;
@@ -160,7 +162,7 @@ export class Workspace {
     this.equity = new Equity(transport, this.now, (info) => this.portfolio.adopt(info));
     this.alertBeep = new AlertBeep(store);
     this.alertBanners = new AlertBanners(
-      this.alertBeep,
+      parts.isSilent ? SILENCE : this.alertBeep,
       (id) => this.alerts.details.of(id).params?.sound ?? null,
     );
     this.absence = new Absence(store, this.now.value);
@@ -171,6 +173,7 @@ export class Workspace {
     this.settings = new Settings(transport);
     this.backCast = new BackCast(transport);
     this.dock = new Dock(store, parts.hasRoom ?? true);
+    this.layout = new Layout(store, this.dock);
     this.#stops = [
       transport.onEvent((envelope) => this.#hear(envelope)),
       transport.onLink((link) => this.#onLink(link)),
@@ -193,8 +196,7 @@ export class Workspace {
   }
 
   #refreshSparklines(): () => void {
-    const refresh = (): void => this.sparklines.need(this.watchlist.symbols);
-    const timer = setInterval(refresh, SPARKLINES_EVERY_MS);
+    const timer = setInterval(() => this.sparklines.need(this.watchlist.symbols), 60_000);
     return () => clearInterval(timer);
   }
 
@@ -283,14 +285,14 @@ export class Workspace {
   }
 
   #hear(envelope: Envelope): void {
-    const hear = this.#hearers[envelope.type] as ((envelope: Envelope) => void) | undefined;
-    hear?.(envelope);
+    (this.#hearers[envelope.type] as ((envelope: Envelope) => void) | undefined)?.(envelope);
   }
 
   #notFollowed(symbols: readonly string[], error: ErrorBody): void {
     if (error.code === 'UNAVAILABLE') return;
     const { locale } = this.parts;
     const values = { symbols: symbols.join(', '), reason: locale.reason(error) };
-    this.toasts.show({ tone: 'error', text: locale.t('watchlist.follow.failed', values) });
+    const text = locale.t('watchlist.follow.failed', values);
+    this.toasts.show({ tone: 'error', text, details: detailsOf(error) });
   }
 }

@@ -1,45 +1,54 @@
 import { describe, expect, it } from 'vitest';
-import { shortcutOf } from './shortcuts';
+import type { Action } from '../state/actions';
+import { actionOf, nameOfPress } from './shortcuts';
 
+const none = { code: '', altKey: false, ctrlKey: false, metaKey: false, shiftKey: false };
 const press = (key: string, more: Partial<KeyboardEvent> = {}) =>
-  shortcutOf({
-    key,
-    code: '',
-    altKey: false,
-    ctrlKey: false,
-    metaKey: false,
-    shiftKey: false,
-    ...more,
+  nameOfPress({ ...none, key, ...more });
+
+describe('nameOfPress', () => {
+  it('names letters alike, with Shift or caps lock too', () => {
+    expect([press('j'), press('J'), press('J', { shiftKey: true })]).toEqual(['J', 'J', 'J']);
   });
 
-describe('shortcutOf', () => {
-  it('knows the plain keys', () => {
-    expect(press('/')).toEqual({ kind: 'search' });
-    expect(press('?', { shiftKey: true })).toEqual({ kind: 'help' });
-    expect(press('j')).toEqual({ kind: 'step', by: 1 });
-    expect(press('K', { shiftKey: true })).toEqual({ kind: 'step', by: -1 });
-    expect(press('9')).toEqual({ kind: 'select', index: 8 });
-    expect(press('p')).toEqual({ kind: 'add-position' });
-    expect(press('Delete')).toEqual({ kind: 'remove' });
+  it('names signs by what they are', () => {
+    expect(press('?', { shiftKey: true })).toBe('?');
+    expect(press('/')).toBe('/');
   });
 
-  it('reorders with Alt only', () => {
-    expect(press('ArrowDown', { altKey: true })).toEqual({ kind: 'reorder', by: 1 });
-    expect(press('ArrowDown')).toBeNull();
-  });
-
-  it('leaves the browser its own keys', () => {
-    expect(press('k', { ctrlKey: true })).toBeNull();
-    expect(press('1', { metaKey: true })).toBeNull();
-    expect(press('z', { metaKey: true })).toEqual({ kind: 'undo' });
-    expect(press('j', { ctrlKey: true })).toEqual({ kind: 'dock' });
+  it('names what is held', () => {
+    expect(press('k', { ctrlKey: true })).toBe('Mod+K');
+    expect(press('k', { metaKey: true })).toBe('Mod+K');
+    expect(press('ArrowDown', { altKey: true })).toBe('Alt+ArrowDown');
+    expect(press('F6', { shiftKey: true })).toBe('Shift+F6');
   });
 
   it('finds the same keys on a Thai keyboard by their place', () => {
-    expect(press('่', { code: 'KeyJ' })).toEqual({ kind: 'step', by: 1 });
-    expect(press('ฝ', { code: 'Slash' })).toEqual({ kind: 'search' });
-    expect(press('ฦ', { code: 'Slash', shiftKey: true })).toEqual({ kind: 'help' });
-    expect(press('ๅ', { code: 'Digit1' })).toEqual({ kind: 'select', index: 0 });
-    expect(press('ก', { code: 'KeyD' })).toBeNull();
+    expect(press('่', { code: 'KeyJ' })).toBe('J');
+    expect(press('ฝ', { code: 'Slash' })).toBe('/');
+    expect(press('ฦ', { code: 'Slash', shiftKey: true })).toBe('?');
+    expect(press('ๅ', { code: 'Digit1' })).toBe('1');
+    expect(press('า', { code: 'KeyK', ctrlKey: true })).toBe('Mod+K');
+  });
+});
+
+describe('actionOf', () => {
+  const action = (id: string, ...keys: string[]): Action => ({
+    id,
+    group: 'window',
+    title: () => id,
+    keys,
+    run: () => undefined,
+  });
+  const actions = [action('one', 'A'), action('pick', '1', '2', '3')];
+
+  it('tells which of its keys was pressed', () => {
+    expect(actionOf(actions, { ...none, key: '3' })).toEqual({ action: actions[1], index: 2 });
+    expect(actionOf(actions, { ...none, key: 'a' })).toEqual({ action: actions[0], index: 0 });
+  });
+
+  it('leaves the browser its own keys', () => {
+    expect(actionOf(actions, { ...none, key: 'a', ctrlKey: true })).toBeNull();
+    expect(actionOf(actions, { ...none, key: 'b' })).toBeNull();
   });
 });

@@ -1,55 +1,43 @@
-/** What a key asks the main view to do. */
-export type Shortcut =
-  | {
-      readonly kind:
-        'search' | 'help' | 'remove' | 'undo' | 'dock' | 'add-position' | 'quick-alert';
-    }
-  | { readonly kind: 'select'; readonly index: number }
-  | { readonly kind: 'step' | 'reorder'; readonly by: 1 | -1 };
+import type { Action } from '../state/actions';
 
 type Press = Pick<KeyboardEvent, 'key' | 'code' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>;
 
-const PLAIN: Readonly<Record<string, Shortcut>> = {
-  '/': { kind: 'search' },
-  '?': { kind: 'help' },
-  Delete: { kind: 'remove' },
-  j: { kind: 'step', by: 1 },
-  k: { kind: 'step', by: -1 },
-  a: { kind: 'quick-alert' },
-  p: { kind: 'add-position' },
-};
-
-const WITH_CONTROL: Readonly<Record<string, Shortcut>> = {
-  z: { kind: 'undo' },
-  j: { kind: 'dock' },
-};
-
-const WITH_ALT: Readonly<Record<string, Shortcut>> = {
-  ArrowUp: { kind: 'reorder', by: -1 },
-  ArrowDown: { kind: 'reorder', by: 1 },
-};
-
-/** The key's Latin meaning by its place, for layouts such as Thai whose letters are others. */
-const BY_PLACE: Readonly<Record<string, string>> = {
-  KeyA: 'a',
-  KeyJ: 'j',
-  KeyK: 'k',
-  KeyP: 'p',
-  KeyZ: 'z',
-  Slash: '/',
-};
-
-/** Null when the key means nothing here. */
-export function shortcutOf(press: Press): Shortcut | null {
-  if (press.ctrlKey || press.metaKey) return WITH_CONTROL[latinKey(press)] ?? null;
-  if (press.altKey) return WITH_ALT[press.key] ?? null;
-  const key = latinKey(press);
-  if (/^[1-9]$/.test(key)) return { kind: 'select', index: Number(key) - 1 };
-  return PLAIN[key.length === 1 ? key.toLowerCase() : key] ?? null;
+/** An action a key asks for, and which of its keys it was. */
+interface Asked {
+  readonly action: Action;
+  readonly index: number;
 }
 
+/** What a press is called in the keys of actions: `Mod+K`, `Shift+F6`, `?`, `A`. */
+export function nameOfPress(press: Press): string {
+  const key = latinKey(press);
+  const isMod = press.ctrlKey || press.metaKey;
+  // A sign such as ? has Shift in it or not, as the keyboard has it; a letter alone is the same key.
+  const isShift = press.shiftKey && (isMod || press.altKey || key.length > 1);
+  const held = { Mod: isMod, Alt: press.altKey, Shift: isShift };
+  const modifiers = Object.entries(held).flatMap(([name, isHeld]) => (isHeld ? [name] : []));
+  return [...modifiers, key.length === 1 ? key.toUpperCase() : key].join('+');
+}
+
+/** The action a press asks for; null when it means nothing here. */
+export function actionOf(actions: readonly Action[], press: Press): Asked | null {
+  const name = nameOfPress(press);
+  for (const action of actions) {
+    const index = action.keys?.indexOf(name) ?? -1;
+    if (index >= 0) return { action, index };
+  }
+  return null;
+}
+
+/** Whether a press is meant for what has the focus, and not for the window. */
+export function isTyping(target: EventTarget | null): boolean {
+  const busy = 'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]';
+  return target instanceof Element && target.closest(busy) !== null;
+}
+
+/** The key's Latin meaning, by its place for layouts such as Thai whose letters are others. */
 function latinKey({ key, code, shiftKey }: Press): string {
   if (key.charCodeAt(0) < 128) return key;
-  if (shiftKey && code === 'Slash') return '?';
-  return BY_PLACE[code] ?? code.replace(/^Digit/, '');
+  if (code === 'Slash') return shiftKey ? '?' : '/';
+  return code.replace(/^(?:Digit|Key)/, '');
 }

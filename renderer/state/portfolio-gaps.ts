@@ -1,6 +1,6 @@
-import type { FeedState } from '../../../shared/domain/feed-status';
-import type { PortfolioInfo } from '../../state/portfolio.svelte';
-import type { PositionInfo } from '../../state/position-register';
+import type { FeedState } from '../../shared/domain/feed-status';
+import type { PortfolioInfo } from './portfolio.svelte';
+import type { PositionInfo } from './position-register';
 
 /** What the totals leave out, or count at a price that is not of now: names, each once. */
 export interface PortfolioGaps {
