@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { app, dialog, powerMonitor, type BrowserWindow } from 'electron';
+import { app, dialog, powerMonitor, type BrowserWindow, type WebContents } from 'electron';
 import { createApp, type App } from './app';
 import { systemClock } from './services/clock';
 import { readConfig, type Config } from './services/config';
@@ -16,6 +16,7 @@ import { ownArguments } from './shell/own-arguments';
 import { PageGuard } from './shell/page-guard';
 import { registerPageScheme, servePage } from './shell/page-protocol';
 import { lockDown } from './shell/security';
+import { TickerWindow } from './shell/ticker-window';
 import { openWindow } from './shell/window';
 
 const pageDir = resolve(import.meta.dirname, '../renderer');
@@ -71,7 +72,12 @@ async function run(config: Config): Promise<void> {
     ipc?.stop();
   });
   await app.whenReady();
-  lockDown();
+  const serve = (contents: WebContents): void => {
+    new PageGuard(contents, { clock: systemClock, logger });
+    ipc?.serve(contents);
+  };
+  const ticker = new TickerWindow(preload, serve);
+  lockDown((features) => ticker.open(features));
   servePage(pageDir);
   const running = await services.start();
   if (isStopping()) return;
@@ -79,9 +85,9 @@ async function run(config: Config): Promise<void> {
   powerMonitor.on('resume', () => running.awakening.wake('The machine has slept'));
   ipc = new IpcEndpoint(running, systemClock);
   const window = openWindow(preload);
-  new PageGuard(window.webContents, { clock: systemClock, logger });
   watchGraphics({ clock: systemClock, logger });
-  ipc.serve(window.webContents);
+  serve(window.webContents);
+  window.on('closed', () => ticker.close());
   app.on('second-instance', () => focus(window));
 }
 
