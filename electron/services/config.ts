@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { AppError } from '../../shared/domain/errors';
+import { USUAL_ENDPOINT } from '../../shared/domain/usual-settings';
 import type { Market, Venue } from '../../shared/domain/feed-status';
 import { ACCESS_LEVELS, type AccessLevel } from './endpoint/access-log';
 import { CHOICES, type VenueUrls } from './exchange/binance/endpoints';
@@ -104,7 +105,7 @@ const schema = z.object({
     .string()
     .regex(/^[\w.:%-]+$/, 'must be an address or name such as 127.0.0.1, ::1 or localhost')
     .default('127.0.0.1'),
-  port: whole(0, 65_535).default(8765),
+  port: whole(0, 65_535).default(USUAL_ENDPOINT.port),
   'log-level': z.enum(LOG_LEVELS).default('info'),
   'token-file': z.string().min(1).optional(),
   pages: z.string().min(1).optional(),

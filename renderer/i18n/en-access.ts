@@ -35,15 +35,14 @@ export const enAccess = {
 
   'endpoint.title': 'Connections',
   'endpoint.enabled': 'Let programs and browsers connect',
-  'endpoint.enabled.help':
-    'Tickwatch’s own window works either way. Usually on, for this computer only.',
+  'endpoint.enabled.help': 'Tickwatch’s own window works either way.',
   'endpoint.enabled.fixed': 'A server without a window has no other way in: always on.',
   'endpoint.enabled.on': 'On',
   'endpoint.fixed': 'Decided by a flag when Tickwatch was started.',
   'endpoint.port': 'Port',
-  'endpoint.port.help': 'Open connections break and come back. 0 takes any free one. Usually 8765.',
+  'endpoint.port.help': 'Open connections break and come back. 0 takes any free one.',
   'endpoint.lan': 'Other devices',
-  'endpoint.lan.help': 'Phones and computers of the same network. Usually off.',
+  'endpoint.lan.help': 'Phones and computers of the same network.',
   'endpoint.lan.on': 'Let them connect',
   'endpoint.lan.warning':
     'Every device of this network can then try to connect. It still needs a token, but what is sent is not encrypted: whoever controls the network can read along, tokens included. Only in networks you trust.',

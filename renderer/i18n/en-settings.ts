@@ -10,7 +10,7 @@ export const enSettings = {
 
   'mute.title': 'Mute all alerts',
   'mute.help':
-    'Nothing is sent anywhere, not even what is critical. Alerts are still recorded and shown here. Usually off.',
+    'Nothing is sent anywhere, not even what is critical. Alerts are still recorded and shown here.',
   'mute.on': 'All alerts muted',
   'mute.until': 'Muted until {{time}}',
   'mute.end': 'Turn on',
@@ -21,18 +21,18 @@ export const enSettings = {
 
   'quiet.title': 'Quiet hours',
   'quiet.help':
-    'Only critical alerts are sent then; the others are recorded and marked as held back. A night belongs to the day on which it begins. Usually none.',
+    'Only critical alerts are sent then; the others are recorded and marked as held back. A night belongs to the day on which it begins.',
   'quiet.use': 'Keep quiet at certain hours',
   'usual.title': 'Usual channels',
   'usual.help':
-    'Where rules send that name no channels of their own; those not set up are passed over. Usually desktop and sound.',
+    'Where rules send that name no channels of their own; those not set up are passed over.',
   'repeat.title': 'Repeat critical alerts',
-  'repeat.help': 'Sent again and again until the alert is read anywhere. Usually every minute.',
+  'repeat.help': 'Sent again and again until the alert is read anywhere.',
   'repeat.never': 'Never',
   'repeat.every': 'Every {{span}}',
   'flood.title': 'Flood limit',
   'flood.help':
-    'What one rule fires beyond it within a minute is sent as one summary. Every fire is recorded. 1 to 1,000, usually 10.',
+    'What one rule fires beyond it within a minute is sent as one summary. Every fire is recorded. From 1 to 1,000.',
   'flood.unit': 'messages a minute',
   'group.title': 'Grouping',
   'group.help':

@@ -11,6 +11,7 @@ import { enRefusals } from './en-refusals';
 import { enImport } from './en-import';
 import { enJournal } from './en-journal';
 import { enLayout } from './en-layout';
+import { enLook } from './en-look';
 import { enPacks } from './en-packs';
 import { enPositions } from './en-positions';
 import { enRules } from './en-rules';
@@ -32,6 +33,7 @@ export const en = {
   ...enImport,
   ...enJournal,
   ...enLayout,
+  ...enLook,
   ...enPacks,
   ...enPositions,
   ...enRules,
@@ -180,12 +182,6 @@ export const en = {
   'signin.token': 'Access token',
   'signin.submit': 'Connect',
   'signin.kept': 'It is kept in this tab only, until you close it.',
-
-  'settings.language': 'Language',
-  'settings.theme': 'Theme',
-  'settings.theme.system': 'Like the system',
-  'settings.theme.dark': 'Dark',
-  'settings.theme.light': 'Light',
 
   'crash.dialog': 'Something went wrong',
   'crash.copy': 'Copy details',

@@ -31,6 +31,8 @@ export type Say = (key: TextKey, values?: Readonly<Record<string, string>>) => s
 
 /** Texts in the trader's language; what reads them is drawn again when the language changes. */
 export class Locale {
+  /** The reader's own, as far as it is spoken. */
+  readonly usual: Language;
   readonly #i18n = createInstance();
   #language = $state<Language>('en');
 
@@ -38,7 +40,8 @@ export class Locale {
     private readonly store: SettingStore,
     preferred: readonly string[],
   ) {
-    this.#language = readSetting(store, 'language', LANGUAGES) ?? bestOf(preferred);
+    this.usual = bestOf(preferred);
+    this.#language = readSetting(store, 'language', LANGUAGES) ?? this.usual;
     void this.#i18n.init({
       lng: this.#language,
       fallbackLng: false,

@@ -12,6 +12,7 @@ import { thRefusals } from './th-refusals';
 import { thImport } from './th-import';
 import { thJournal } from './th-journal';
 import { thLayout } from './th-layout';
+import { thLook } from './th-look';
 import { thPacks } from './th-packs';
 import { thPositions } from './th-positions';
 import { thRules } from './th-rules';
@@ -33,6 +34,7 @@ export const th: Texts = {
   ...thImport,
   ...thJournal,
   ...thLayout,
+  ...thLook,
   ...thPacks,
   ...thPositions,
   ...thRules,
@@ -180,12 +182,6 @@ export const th: Texts = {
   'signin.token': 'โทเคน',
   'signin.submit': 'เชื่อมต่อ',
   'signin.kept': 'เก็บไว้ในแท็บนี้เท่านั้น จนกว่าจะปิดแท็บ',
-
-  'settings.language': 'ภาษา',
-  'settings.theme': 'ธีม',
-  'settings.theme.system': 'ตามระบบ',
-  'settings.theme.dark': 'มืด',
-  'settings.theme.light': 'สว่าง',
 
   'crash.dialog': 'เกิดข้อผิดพลาด',
   'crash.copy': 'คัดลอกรายละเอียด',

@@ -7,6 +7,8 @@ import { Tokens } from './tokens.svelte';
 
 /** What the settings are about, in the order of their tabs. */
 export const SETTINGS_SECTIONS = [
+  'appearance',
+  'sounds',
   'alerts',
   'channels',
   'signals',
@@ -21,7 +23,9 @@ export class Settings {
   readonly channels: Channels;
   readonly tokens: Tokens;
   readonly diagnostics: Diagnostics;
-  #section = $state<SettingsSection>('alerts');
+  #section = $state<SettingsSection>('appearance');
+  /** The setting that was looked for; it is shown where it stands. */
+  #sought = $state<string | null>(null);
   /** The channel whose set-up is open; null for none. */
   channel = $state<ChannelName | null>(null);
   /** The symbol whose intervals are set; null for the one that is looked at. */
@@ -39,10 +43,21 @@ export class Settings {
     return this.#section;
   }
 
+  get sought(): string | null {
+    return this.#sought;
+  }
+
   /** Opens the dialog, where it was last or at a section. */
   open(section = this.#section): void {
     this.#section = section;
+    this.#sought = null;
     this.isOpen = true;
+  }
+
+  /** Opens the dialog at a setting of a section. */
+  openAt(section: SettingsSection, name: string): void {
+    this.open(section);
+    this.#sought = name;
   }
 
   /** Opens the dialog at the intervals of a symbol. */

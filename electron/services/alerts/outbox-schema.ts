@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { activeHours } from '../../../shared/domain/alert-rule';
 import { CHANNELS } from '../../../shared/domain/channel-name';
+import { USUAL_ALERT_SETTINGS } from '../../../shared/domain/usual-settings';
 
 const time = z.number().int().nonnegative();
 const id = z.number().int().positive();
@@ -58,14 +59,7 @@ export const outboxSchema = z.strictObject({
 /** Nothing on its way; a window and a sound where there are any. */
 export const EMPTY_OUTBOX = {
   messages: {},
-  settings: {
-    default_channels: ['desktop' as const, 'sound' as const],
-    quiet_hours: null,
-    muted: false,
-    snoozed_until: null,
-    flood_limit: 10,
-    repeat_critical_s: 60,
-  },
+  settings: USUAL_ALERT_SETTINGS,
 };
 
 /** How the end of a delivery is kept. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/domain/errors';
+import { USUAL_ENDPOINT } from '../../../shared/domain/usual-settings';
 import { endpointChoice, type EndpointChoice } from '../../../shared/protocol/endpoint-body';
 import type { Config } from '../config';
 import type { Logger } from '../logger';
@@ -11,8 +12,6 @@ import { isLoopback } from './client-address';
 const FILE = 'endpoint-settings';
 /** All of this machine's IPv4 addresses. */
 const EVERYWHERE = '0.0.0.0';
-
-const USUAL = { enabled: true, lan: false };
 
 const fileShape = endpointChoice.extend({ version: z.literal(1) });
 type Part = keyof EndpointChoice;
@@ -77,7 +76,7 @@ export class EndpointChoices {
   /** What holds, flags included. */
   get present(): EndpointChoice {
     const { config } = this.#options;
-    const { enabled, port, lan } = this.#chosen ?? { ...USUAL, port: config.port };
+    const { enabled, port, lan } = this.#chosen ?? { ...USUAL_ENDPOINT, port: config.port };
     return {
       enabled: this.fixed.includes('enabled') || enabled,
       port: this.fixed.includes('port') ? config.port : port,

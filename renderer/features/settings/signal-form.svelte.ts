@@ -56,6 +56,20 @@ export class SignalForm {
     );
   }
 
+  /** Types what another form says. */
+  takeFrom(other: SignalForm): void {
+    for (const field of SIGNAL_FIELDS) this.texts[field] = other.texts[field];
+    this.#intervals = other.intervals;
+  }
+
+  /** Whether it says the same as another. */
+  isLike(other: SignalForm): boolean {
+    return (
+      SIGNAL_FIELDS.every((field) => Number(this.texts[field]) === Number(other.texts[field])) &&
+      this.#intervals.join() === other.intervals.join()
+    );
+  }
+
   /** Whether what is typed in a field can be taken. */
   isGood(field: SignalField): boolean {
     const text = this.texts[field].trim();

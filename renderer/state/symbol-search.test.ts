@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FakeTransport } from '../../client/fake-transport';
-import { Instruments } from '../../state/instruments.svelte';
-import { Trickle } from '../../state/trickle';
+import { FakeTransport } from '../client/fake-transport';
+import { Instruments } from './instruments.svelte';
+import { Trickle } from './trickle';
 import { SymbolSearch } from './symbol-search.svelte';
 
 const found = (symbol: string, venue: 'spot' | 'futures') => ({

@@ -1,8 +1,8 @@
-import { VENUES, type Venue } from '../../../shared/domain/feed-status';
-import type { Transport } from '../../../shared/protocol/client';
-import type { ErrorBody } from '../../../shared/protocol/reply';
-import type { InstrumentInfo, Instruments } from '../../state/instruments.svelte';
-import { readSetting, writeSetting, type SettingStore } from '../../state/setting-store';
+import { VENUES, type Venue } from '../../shared/domain/feed-status';
+import type { Transport } from '../../shared/protocol/client';
+import type { ErrorBody } from '../../shared/protocol/reply';
+import type { InstrumentInfo, Instruments } from './instruments.svelte';
+import { readSetting, writeSetting, type SettingStore } from './setting-store';
 
 /** Long enough to swallow a fast typist's letters, short enough to feel at once. */
 const PAUSE_MS = 120;
