@@ -4,6 +4,7 @@ import { complaintsOf, launchChromium } from './support/chromium';
 import { startHeadless, type Headless } from './support/headless';
 import { dockBelow } from './support/screen';
 import { tempFolder } from './support/temp-folder';
+import { skipWelcome } from './support/welcome';
 
 let browser: Browser;
 let server: Headless;
@@ -28,6 +29,7 @@ async function openJournal(): Promise<Page> {
   server = await startHeadless(['--demo=journal', '--data-dir', await tempFolder()]);
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   await dockBelow(context);
+  await skipWelcome(context);
   const page = await context.newPage();
   await page.goto(`${server.url}/#token=${server.token}`);
   await page.getByRole('tab', { name: 'Journal' }).click();

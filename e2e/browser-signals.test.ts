@@ -4,6 +4,7 @@ import { complaintsOf, launchChromium } from './support/chromium';
 import { startHeadless, type Headless } from './support/headless';
 import { dockBelow } from './support/screen';
 import { tempFolder } from './support/temp-folder';
+import { skipWelcome } from './support/welcome';
 
 let browser: Browser;
 let server: Headless;
@@ -33,6 +34,7 @@ async function openSignals(): Promise<Page> {
   await call('PATCH', '/settings', { signals: { intervals: ['1d'] } });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   await dockBelow(context);
+  await skipWelcome(context);
   const page = await context.newPage();
   await page.goto(`${server.url}/#token=${server.token}`);
   await vi.waitFor(

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { complaintsOf, launchChromium } from './support/chromium';
 import { startHeadless, type Headless } from './support/headless';
 import { makeTempFolder, tempFolder } from './support/temp-folder';
+import { skipWelcome } from './support/welcome';
 
 let browser: Browser;
 let server: Headless;
@@ -22,6 +23,7 @@ afterAll(async () => {
 
 async function openPage(path = `/#token=${server.token}`): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  await skipWelcome(context);
   const page = await context.newPage();
   await page.goto(server.url + path);
   return page;
@@ -54,6 +56,7 @@ test('the page shows moving prices and a chart, says DEMO, and complains of noth
 
 test('the token leaves the address bar at once and never travels in a URL', async () => {
   const context = await browser.newContext();
+  await skipWelcome(context);
   const page = await context.newPage();
   const urls: string[] = [];
   page.on('request', (request) => urls.push(request.url()));

@@ -18,11 +18,15 @@ export async function openScene(
 ): Promise<Page> {
   const page = await context.newPage();
   await page.clock.install({ time: NOW });
-  await page.addInitScript((store) => {
-    for (const [name, value] of Object.entries(store)) {
-      localStorage.setItem(`tickwatch.${name}`, value);
-    }
-  }, screen.store ?? {});
+  await page.addInitScript(
+    (store) => {
+      for (const [name, value] of Object.entries(store)) {
+        localStorage.setItem(`tickwatch.${name}`, value);
+      }
+      // The welcome has its own screens.
+    },
+    { welcome: 'done', ...screen.store },
+  );
   await page.goto(`${url}/?fake=${screen.scene}`);
   await page.locator('#app > *').first().waitFor();
   await page.clock.fastForward(SETTLE_MS);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { launchChromium } from './chromium';
 import { startHeadless, type Headless } from './headless';
 import { makeTempFolder } from './temp-folder';
+import { skipWelcome } from './welcome';
 
 /** How a page is opened; without a tab the one that was shown last. */
 interface Opening {
@@ -13,6 +14,8 @@ interface Opening {
   readonly tab?: string;
   /** Where the dock stands: by default below the chart, where tables have room for all columns. */
   readonly dock?: 'right' | 'below';
+  /** As at the first start: with the welcome. */
+  readonly isFirst?: boolean;
 }
 
 /** Lets the pages of a browser begin with the dock below the chart. */
@@ -58,12 +61,13 @@ export class Screen {
 
   /** Opens a page in English that is signed in and shows the watchlist; it is closed with the test. */
   async open(opening: Opening = {}): Promise<Page> {
-    const { width = 1440, height = 1000, tab, dock = 'below' } = opening;
+    const { width = 1440, height = 1000, tab, dock = 'below', isFirst = false } = opening;
     if (!this.#browser) throw new Error('The browser has not been started');
     const viewport = { width, height };
     const context = await this.#browser.newContext({ viewport, locale: 'en-US' });
     onTestFinished(() => context.close());
     if (dock === 'below') await dockBelow(context);
+    if (!isFirst) await skipWelcome(context);
     const page = await context.newPage();
     await page.goto(`${this.server.url}/#token=${this.server.token}`);
     await page.getByTestId('watchlist-row').first().waitFor({ state: 'attached' });

@@ -96,6 +96,10 @@ const STEPS: Readonly<Record<string, Steps>> = {
   'journal-detail': then(journal, (page) =>
     page.getByTestId('journal-row').first().getByRole('button').click(),
   ),
+  glossary: then(press('?'), (page) => dialog(page).getByRole('button').first().click()),
+  'settings-appearance': settings('appearance'),
+  'settings-found': then(click('settings-open'), fill('settings-search', 'alert')),
+  'settings-sounds': settings('sounds'),
   'settings-alerts': settings('alerts'),
   'settings-channels': settings('channels'),
   'settings-channel': then(settings('channels'), (page) =>
@@ -123,6 +127,12 @@ const record: Steps = then(section('signals'), (page) =>
 /** Dialogs, and what opens inside the window. */
 export const dialogScreens: readonly ScreenState[] = [
   ...Object.entries(STEPS).map(([name, steps]) => ({ name, scene: 'live', steps })),
+  ...[0, 1, 2].map((pages) => ({
+    ...{ name: `welcome-${pages + 1}`, scene: 'live', store: { welcome: 'open' } },
+    steps: async (page: Page) => {
+      for (let on = 0; on < pages; on += 1) await page.getByTestId('welcome-next').click();
+    },
+  })),
   ...['live', 'drift', 'altered', 'reading'].map((scene) => ({
     ...{ name: `record-${scene}`, scene, steps: record },
   })),

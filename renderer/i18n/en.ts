@@ -17,6 +17,7 @@ import { enPositions } from './en-positions';
 import { enRules } from './en-rules';
 import { enSettings } from './en-settings';
 import { enSignals } from './en-signals';
+import { enWelcome } from './en-welcome';
 
 /** English texts; the other languages have the same keys and placeholders. */
 export const en = {
@@ -39,6 +40,7 @@ export const en = {
   ...enRules,
   ...enSettings,
   ...enSignals,
+  ...enWelcome,
   'age.seconds': '{{value}} s',
   'age.minutes': '{{value}} min',
   'age.hours': '{{value}} h',

@@ -18,6 +18,7 @@ import { thPositions } from './th-positions';
 import { thRules } from './th-rules';
 import { thSettings } from './th-settings';
 import { thSignals } from './th-signals';
+import { thWelcome } from './th-welcome';
 
 /** Thai texts, as a Thai trader would say them. */
 export const th: Texts = {
@@ -40,6 +41,7 @@ export const th: Texts = {
   ...thRules,
   ...thSettings,
   ...thSignals,
+  ...thWelcome,
   'age.seconds': '{{value}} วิ',
   'age.minutes': '{{value}} นาที',
   'age.hours': '{{value}} ชม.',

@@ -4,6 +4,7 @@ import type { Chart } from './chart.svelte';
 import type { Glossary } from './glossary.svelte';
 import type { SettingStore } from './setting-store';
 import type { Theme } from './theme.svelte';
+import type { Welcome } from './welcome.svelte';
 import type { Workspace } from './workspace.svelte';
 
 /** How the window looks and speaks; there before anyone has signed in. */
@@ -11,6 +12,7 @@ export interface Appearance {
   readonly locale: Locale;
   readonly theme: Theme;
   readonly glossary: Glossary;
+  readonly welcome: Welcome;
   /** Where choices are remembered. */
   readonly store: SettingStore;
 }

@@ -8,6 +8,7 @@ export type SettingName =
   | 'palette'
   | 'density'
   | 'motion'
+  | 'welcome'
   | 'symbol'
   | 'venue'
   | 'charts.count'

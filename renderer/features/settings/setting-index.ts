@@ -35,6 +35,7 @@ export const SETTING_INDEX: readonly IndexedSetting[] = [
   ),
   setting('appearance', 'motion', 'settings.motion', 'settings.motion.help'),
   setting('appearance', 'file', 'settings.file', 'settings.file.help', 'settings.export'),
+  setting('appearance', 'welcome', 'welcome.title', 'welcome.again.help'),
   setting('sounds', 'sound', 'alerts.sound', 'settings.sound.help'),
   setting('sounds', 'sound.try', 'settings.sound.try', 'settings.sound.try.help'),
   setting('alerts', 'mute', 'mute.title', 'mute.help'),
