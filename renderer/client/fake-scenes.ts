@@ -137,7 +137,7 @@ function showTroubledSymbols(fake: FakeTransport): void {
     });
   say('ETH/USDT', 'stale', 'The line to the exchange went dead', 192_000);
   say('SOL/USDT', 'connecting', null, null);
-  say('BNB/USDT', 'offline', 'The exchange has halted this symbol', 5 * HOUR_MS);
+  say('BNB/USDT', 'offline', 'The exchange has halted trading of this symbol', 5 * HOUR_MS);
   say('XRP/USDT', 'live', null, 47_000);
 }
 
