@@ -7,6 +7,9 @@ import { useScreen } from './support/screen';
 const screen = useScreen('look');
 const PATIENCE = { timeout: 20_000 };
 
+// Each takes seconds; on a machine that does much else at once it may take a minute.
+vi.setConfig({ testTimeout: 180_000 });
+
 const rootOf = (page: Page): Promise<Record<string, string | undefined>> =>
   page.evaluate(() => Object.fromEntries(Object.entries(document.documentElement.dataset)));
 const openSettings = async (page: Page): Promise<void> => {

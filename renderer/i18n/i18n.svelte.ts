@@ -1,10 +1,9 @@
-import { createInstance } from 'i18next';
 import type { ErrorBody } from '../../shared/protocol/reply';
 import { splitAge } from '../format/age';
 import { splitDuration } from '../format/duration';
 import { formatTime } from '../format/time';
 import { readSetting, writeSetting, type SettingStore } from '../state/setting-store';
-import { en } from './en';
+import { en, type Texts } from './en';
 import { knownReason } from './reasons';
 import { knownRefusal } from './refusals';
 import { th } from './th';
@@ -16,6 +15,8 @@ export type Language = (typeof LANGUAGES)[number];
 export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', th: 'ไทย' };
 
 export type TextKey = keyof typeof en;
+
+const TEXTS: Readonly<Record<Language, Texts>> = { en, th };
 
 type Placeholder<S extends string> = S extends `${string}{{${infer Name}}}${infer Rest}`
   ? Name | Placeholder<Rest>
@@ -33,7 +34,6 @@ export type Say = (key: TextKey, values?: Readonly<Record<string, string>>) => s
 export class Locale {
   /** The reader's own, as far as it is spoken. */
   readonly usual: Language;
-  readonly #i18n = createInstance();
   #language = $state<Language>('en');
 
   constructor(
@@ -42,16 +42,6 @@ export class Locale {
   ) {
     this.usual = bestOf(preferred);
     this.#language = readSetting(store, 'language', LANGUAGES) ?? this.usual;
-    void this.#i18n.init({
-      lng: this.#language,
-      fallbackLng: false,
-      resources: { en: { translation: en }, th: { translation: th } },
-      keySeparator: false,
-      nsSeparator: false,
-      initAsync: false,
-      // Svelte escapes what it draws.
-      interpolation: { escapeValue: false },
-    });
   }
 
   get language(): Language {
@@ -65,22 +55,22 @@ export class Locale {
 
   /** The text of a key, its placeholders filled. */
   t<K extends TextKey>(key: K, ...values: Values<K>): string {
-    return this.#i18n.t(key, { ...values[0], lng: this.#language });
+    return filled(TEXTS[this.#language][key], values[0] ?? {});
   }
 
   /** The text of a key that is only known when it is asked for, its placeholders filled. */
   fill(key: TextKey, values: Readonly<Record<string, string>>): string {
-    return this.#i18n.t(key, { ...values, lng: this.#language });
+    return filled(TEXTS[this.#language][key], values);
   }
 
   /** Texts without placeholders in every language, for searches. */
   inAllLanguages(...keys: readonly TextKey[]): string[] {
-    return LANGUAGES.flatMap((lng) => keys.map((key) => this.#i18n.t(key, { lng })));
+    return LANGUAGES.flatMap((language) => keys.map((key) => TEXTS[language][key]));
   }
 
   /** The texts of one language, whichever the screen speaks. */
   sayIn(language: Language): Say {
-    return (key, values) => this.#i18n.t(key, { ...values, lng: language });
+    return (key, values = {}) => filled(TEXTS[language][key], values);
   }
 
   /** An age in ms with its unit: `0.2 s`, `12 s`, `3 min`. */
@@ -146,4 +136,9 @@ function bestOf(preferred: readonly string[]): Language {
     if (language) return language;
   }
   return 'en';
+}
+
+/** A text with its placeholders filled; one without a value stays, so that it is noticed. */
+function filled(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
