@@ -29,6 +29,6 @@ export const enBackCast = {
   'backcast.helpless': 'neither a pause nor a way back.',
   'line.move': 'Level of an alert',
   'line.move.hint':
-    'Drag it, or use the arrow keys and Enter; Esc puts it back. Double click changes the rule.',
+    'Drag it, or use the arrow keys and Enter; Esc puts it back. Double click opens what it is of.',
   'line.add': 'Alert at {{price}}',
 } as const;

@@ -40,4 +40,20 @@ export const enChart = {
   'study.param.fast': 'Fast',
   'study.param.slow': 'Slow',
   'study.param.signal': 'Signal',
+  'line.move.target': 'Target of a position',
+  'line.move.stop': 'Stop of a position',
+  'line.target.set': 'Target changed.',
+  'line.stop.set': 'Stop changed.',
+  'chart.keys':
+    'Arrow keys move the crosshair, Enter opens its menu, A sets an alert at its price, Escape hides it.',
+  'chart.menu.target': 'Target of {{side}} {{quantity}} here',
+  'chart.menu.stop': 'Stop of {{side}} {{quantity}} here',
+  'chart.copy': 'Copy {{price}}',
+  'chart.copied': '{{price}} copied.',
+  'chart.copy.failed': 'Not copied: the browser does not let this page use the clipboard.',
+  'chart.picture.save': 'Save as a picture',
+  'chart.picture.copy': 'Copy as a picture',
+  'chart.picture.copied': 'Picture of the chart copied.',
+  'chart.picture.denied':
+    'Not copied: the browser does not let this page use the clipboard. The picture can be saved instead.',
 } as const;

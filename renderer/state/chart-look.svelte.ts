@@ -17,6 +17,7 @@ export class ChartLook {
   #kind: ChartKind;
   #scale: ChartScale;
   #zone: ChartZone;
+  #camera: (() => HTMLCanvasElement) | null = null;
 
   /** @param index Which of the charts side by side it is, from 0. */
   constructor(
@@ -58,5 +59,18 @@ export class ChartLook {
   /** The zone is UTC, whatever it is called. */
   get isUtc(): boolean {
     return this.#zone !== 'local';
+  }
+
+  /** Lets pictures be taken of what is drawn until the returned function is called. */
+  setCamera(camera: () => HTMLCanvasElement): () => void {
+    this.#camera = camera;
+    return () => {
+      if (this.#camera === camera) this.#camera = null;
+    };
+  }
+
+  /** What is drawn now; null while nothing is. */
+  picture(): HTMLCanvasElement | null {
+    return this.#camera?.() ?? null;
   }
 }

@@ -36,6 +36,10 @@ export type FillCorrection = Omit<
 /** What it would come to. */
 export type FillCorrected = RequestResult<'preview_fill'>;
 
+/** The levels at which a trader wants to be told to leave a position. */
+export type Exit = 'target' | 'stop';
+const EXIT_FIELDS = { target: 'profit_target_percent', stop: 'stop_loss_percent' } as const;
+
 /** What a trader does to positions: asks the services, and shows what they have answered at once. */
 export class PositionDesk {
   constructor(private readonly parts: PositionDeskParts) {}
@@ -49,6 +53,31 @@ export class PositionDesk {
     const reply: Reply<PositionInfo> = await transport.request(name, params);
     if (reply.ok) positions.adopt(reply.value);
     return reply;
+  }
+
+  /**
+   * Sets the target or stop of a position and offers to put it back.
+   * @param percent Of the entry, above 0; null takes it away.
+   */
+  async setExit(position: PositionInfo, exit: Exit, percent: number | null): Promise<void> {
+    const { toasts, locale } = this.parts;
+    const [id, field] = [position.position_id, EXIT_FIELDS[exit]];
+    const reply = await this.change('patch_position', { id, [field]: percent });
+    if (!reply.ok) {
+      this.#complain(reply.error);
+      return;
+    }
+    const back = { id, [field]: position[field] };
+    toasts.show({
+      tone: 'info',
+      text: locale.t(`line.${exit}.set`),
+      action: { label: locale.t('action.undo'), run: () => void this.#putBack(back) },
+    });
+  }
+
+  async #putBack(params: RequestInput<'patch_position'>): Promise<void> {
+    const reply = await this.change('patch_position', params);
+    if (!reply.ok) this.#complain(reply.error);
   }
 
   /** All that happened to a position, oldest first; null when it cannot be had. */

@@ -1,6 +1,9 @@
+import { ColorType } from 'lightweight-charts';
+
 /** The stylesheet's colours, as a canvas needs them. */
 export interface ChartPalette {
   readonly ground: string;
+  readonly raised: string;
   readonly text: string;
   /** Of what is read first. */
   readonly strong: string;
@@ -21,6 +24,7 @@ export function readPalette(element: Element): ChartPalette {
   const read = (name: string): string => style.getPropertyValue(name).trim();
   return {
     ground: read('--ground'),
+    raised: read('--raised'),
     text: read('--text-2'),
     strong: read('--text'),
     grid: read('--grid'),
@@ -32,4 +36,20 @@ export function readPalette(element: Element): ChartPalette {
     second: read('--second'),
     font: style.fontFamily,
   };
+}
+
+/** The options of the chart library that are colors, and its font. */
+export function paletteOptions({ ground, text, grid, line, crosshair, font }: ChartPalette) {
+  return {
+    layout: {
+      background: { type: ColorType.Solid, color: ground },
+      textColor: text,
+      fontFamily: font,
+      panes: { separatorColor: line, separatorHoverColor: crosshair },
+    },
+    grid: { vertLines: { color: grid }, horzLines: { color: grid } },
+    rightPriceScale: { borderColor: line },
+    timeScale: { borderColor: line },
+    crosshair: { vertLine: { color: crosshair }, horzLine: { color: crosshair } },
+  } as const;
 }

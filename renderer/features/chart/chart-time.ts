@@ -27,6 +27,18 @@ export class ChartTime {
     return (time / 1000) as UTCTimestamp;
   }
 
+  /** The options of the chart library that are about time. */
+  options() {
+    return {
+      localization: { timeFormatter: (at: unknown) => this.crosshairLabel(Number(at)) },
+      timeScale: {
+        timeVisible: !isDaily(this.interval),
+        secondsVisible: this.interval === '1s',
+        tickMarkFormatter: (at: unknown, type: TickMarkType) => this.tickLabel(Number(at), type),
+      },
+    };
+  }
+
   tickLabel(chartTime: number, type: TickMarkType): string {
     return this.#format(chartTime, DETAILS[type]);
   }

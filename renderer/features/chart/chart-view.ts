@@ -1,11 +1,9 @@
 import {
-  ColorType,
   createChartEx,
   CrosshairMode,
   PriceScaleMode,
   type IChartApi,
   type LogicalRange,
-  type TickMarkType,
   type Time,
 } from 'lightweight-charts';
 import type { Interval } from '../../../shared/domain/interval';
@@ -14,15 +12,15 @@ import type { ChartKind, ChartScale } from '../../state/chart-look.svelte';
 import type { ChosenStudy } from '../../state/chart-studies.svelte';
 import type { Candle } from '../../state/kline-series';
 import { ChartBars } from './chart-bars';
-import type { ChartPalette } from './chart-palette';
+import { paletteOptions, type ChartPalette } from './chart-palette';
 import { ChartHatch, spansOf } from './chart-hatch';
-import { ChartLines, type DrawnLine } from './chart-lines';
+import { ChartLevels } from './chart-levels';
 import { ChartMarks } from './chart-marks';
 import { ChartPrice } from './chart-price';
 import { ChartReversals } from './chart-reversals';
 import { gapsOf, slotsOf, type Slot } from './chart-slots';
 import type { ChartFormat, ChartSource } from './chart-source';
-import { ChartTime, isDaily } from './chart-time';
+import { ChartTime } from './chart-time';
 import { StudyPanes } from './study-panes';
 import { localClock, ZonedScale } from './zoned-scale';
 
@@ -41,11 +39,11 @@ export class ChartView {
   #slots: Slot[] = [];
   #gaps: ReturnType<typeof gapsOf> = [];
   #isOld = false;
+  #pointed: number | null = null;
   readonly reversals: ChartReversals;
   readonly studies: StudyPanes;
+  readonly levels: ChartLevels;
   readonly #hatch = new ChartHatch();
-  readonly #lines: ChartLines;
-  readonly #alertLines: ChartLines;
   readonly #marks: ChartMarks;
 
   constructor(
@@ -69,8 +67,11 @@ export class ChartView {
     this.#price = new ChartPrice(prices);
     this.studies = new StudyPanes(this.#chart, prices, palette);
     prices.attachPrimitive(this.#hatch);
-    this.#lines = new ChartLines(prices);
-    this.#alertLines = new ChartLines(prices);
+    this.levels = new ChartLevels(palette, {
+      height: () => this.priceHeight,
+      format: (price) => prices.priceFormatter().format(price),
+    });
+    prices.attachPrimitive(this.levels);
     this.#marks = new ChartMarks(prices);
     this.reversals = new ChartReversals(this.#chart, prices);
     this.#listen();
@@ -79,21 +80,10 @@ export class ChartView {
 
   setPalette(palette: ChartPalette): void {
     this.#palette = palette;
-    const { ground, text, grid, line, crosshair, font } = palette;
-    this.#chart.applyOptions({
-      layout: {
-        background: { type: ColorType.Solid, color: ground },
-        textColor: text,
-        fontFamily: font,
-        panes: { separatorColor: line, separatorHoverColor: crosshair },
-      },
-      grid: { vertLines: { color: grid }, horzLines: { color: grid } },
-      rightPriceScale: { borderColor: line },
-      timeScale: { borderColor: line },
-      crosshair: { vertLine: { color: crosshair }, horzLine: { color: crosshair } },
-    });
+    this.#chart.applyOptions(paletteOptions(palette));
     this.#bars.setPalette(palette);
     this.studies.setPalette(palette);
+    this.levels.setPalette(palette);
     this.#redraw();
   }
 
@@ -103,16 +93,7 @@ export class ChartView {
     this.#time = time;
     this.#interval = interval;
     this.#scale.clock = time.isUtc ? (at) => at : localClock;
-    this.#chart.applyOptions({
-      localization: {
-        timeFormatter: (at: unknown) => time.crosshairLabel(Number(at)),
-      },
-      timeScale: {
-        timeVisible: !isDaily(interval),
-        secondsVisible: interval === '1s',
-        tickMarkFormatter: (at: unknown, type: TickMarkType) => time.tickLabel(Number(at), type),
-      },
-    });
+    this.#chart.applyOptions(time.options());
     this.#bars.setFormat(time, decimals);
     this.studies.setDecimals(decimals);
     if (isOtherClock) this.#setClock();
@@ -160,16 +141,6 @@ export class ChartView {
     this.#bars.prices.priceScale().applyOptions({ autoScale: true });
   }
 
-  /** Draws exactly these levels across the candles. */
-  setLines(lines: readonly DrawnLine[]): void {
-    this.#lines.show(lines);
-  }
-
-  /** Draws exactly these levels of alert rules. */
-  setAlertLines(lines: readonly DrawnLine[]): void {
-    this.#alertLines.show(lines);
-  }
-
   /** Marks moments (ms UTC), oldest first. */
   setMarks(times: readonly number[], color: string): void {
     this.#marks.set(times, color);
@@ -197,6 +168,39 @@ export class ChartView {
   /** Height of what the candles are drawn on, px from the top. */
   get priceHeight(): number {
     return this.#chart.panes()[0]?.getHeight() ?? 0;
+  }
+
+  /** Places on the time scale that have a candle, or are a gap between candles. */
+  get slotCount(): number {
+    return this.#slots.length;
+  }
+
+  /** The place the crosshair is at; null when it is on none. */
+  get pointed(): number | null {
+    return this.#pointed;
+  }
+
+  /** The close of the candle at a place; of a gap, that of the one before it. */
+  closeAt(place: number): number | null {
+    const slot = this.#slots[place];
+    return slot ? (this.source.candles()[slot.index]?.close ?? null) : null;
+  }
+
+  setCrosshair(place: number, price: number): void {
+    const slot = this.#slots[place];
+    if (!slot) return;
+    this.#chart.setCrosshairPosition(price, this.#time.toChart(slot.time), this.#bars.prices);
+    this.#point(place);
+  }
+
+  clearCrosshair(): void {
+    this.#chart.clearCrosshairPosition();
+    this.#point(null);
+  }
+
+  /** What is drawn now, with labels and without the crosshair. */
+  picture(): HTMLCanvasElement {
+    return this.#chart.takeScreenshot(true);
   }
 
   /** px. */
@@ -264,15 +268,22 @@ export class ChartView {
 
   #listen(): void {
     this.#chart.subscribeCrosshairMove(({ logical, point }) => {
-      const slot = point && logical !== undefined ? this.#slots[Number(logical)] : undefined;
-      this.source.onHover(slot?.candle ? slot.index : null);
+      this.#point(point && logical !== undefined ? Number(logical) : null);
     });
     this.#chart.timeScale().subscribeVisibleLogicalRangeChange((range) => this.#onRange(range));
+  }
+
+  #point(place: number | null): void {
+    const slot = place === null ? undefined : this.#slots[place];
+    this.#pointed = slot ? place : null;
+    this.source.onHover(slot?.candle ? slot.index : null);
   }
 
   #onRange(range: LogicalRange | null): void {
     const count = this.#slots.length;
     if (!range || count === 0) return;
+    const { barSpacing } = this.#chart.timeScale().options();
+    if (this.#marks.setBarWidth(barSpacing)) this.#marks.draw(this.#slots, this.#time);
     if (range.from < MARGIN + this.studies.warmUp) this.source.onNearStart();
     this.source.onView({
       hasFirst: range.from < 0,

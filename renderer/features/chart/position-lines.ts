@@ -1,4 +1,7 @@
-import { priceAtPercent } from '../../../shared/domain/target-price';
+import { Exact } from '../../../shared/domain/money';
+import { directed } from '../../../shared/domain/position';
+import { percentAtPrice, priceAtPercent } from '../../../shared/domain/target-price';
+import type { Exit } from '../../state/position-desk';
 import type { PositionInfo } from '../../state/position-register';
 
 const KINDS = ['entry', 'target', 'stop', 'even', 'liquidation'] as const;
@@ -13,7 +16,7 @@ export interface PositionLine {
 }
 
 /** More would bury the candles; the newest positions are the ones looked at. */
-const MOST_POSITIONS = 4;
+export const MOST_POSITIONS = 4;
 
 /** The levels of a symbol's newest open positions: entry, target, stop, break-even where it is not the entry, liquidation. */
 export function linesOf(positions: readonly PositionInfo[], symbol: string): PositionLine[] {
@@ -39,4 +42,24 @@ function linesOfOne(position: PositionInfo): PositionLine[] {
       ? []
       : [{ key: `${position.position_id} ${kind}`, kind, price, position }];
   });
+}
+
+/** True for the levels at which a trader wants to be told to leave. */
+export const isExit = (kind: PositionLine['kind']): kind is Exit =>
+  kind === 'target' || kind === 'stop';
+
+/**
+ * The percent that a target or stop at a price is kept as, above 0; null where it would be none: on
+ * the wrong side of the entry.
+ */
+export function exitPercent(position: PositionInfo, exit: Exit, price: number): number | null {
+  const percent = percentAtPrice(position.side, position.entry_price, price);
+  const gain = exit === 'target' ? percent : -percent;
+  return gain > 0 ? gain : null;
+}
+
+/** What a position is won or lost by at a price, before fees, in the quote asset. */
+export function pnlAt({ side, quantity, entry_price: entry }: PositionInfo, price: number): number {
+  const move = directed(side, Exact.of(price).minus(Exact.of(entry)));
+  return move.times(Exact.of(quantity)).toNumber();
 }
