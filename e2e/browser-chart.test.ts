@@ -130,7 +130,7 @@ test('the legend tells an average as it is worked out by hand, and keeps it for 
   await page.getByTestId('chart').focus();
   for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowLeft');
   const shown = page.locator('[data-study="ema"] [data-line="ema"]');
-  const figure = async (text: string) => Number(text.replaceAll(',', ''));
+  const figure = (text: string) => Number(text.replaceAll(',', ''));
   const close = await page.getByTestId('legend').locator('dd').nth(3).innerText();
   const { items } = await screen.call<{ items: { close: number }[] }>(
     'GET',
@@ -140,7 +140,7 @@ test('the legend tells an average as it is worked out by hand, and keeps it for 
   expect(at).toBeGreaterThan(400);
   const closes = items.slice(0, at + 1).map((one) => one.close);
   const ema = closes.reduce((mean, one) => mean + (2 / 11) * (one - mean));
-  expect(await figure(await shown.innerText())).toBeCloseTo(ema, 1);
+  expect(figure(await shown.innerText())).toBeCloseTo(ema, 1);
   await page.reload();
   await page.locator('[data-testid="study-legend"][data-study="ema"]').waitFor({ timeout: 25_000 });
 });

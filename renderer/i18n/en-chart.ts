@@ -42,8 +42,8 @@ export const enChart = {
   'study.param.signal': 'Signal',
   'line.move.target': 'Target of a position',
   'line.move.stop': 'Stop of a position',
-  'line.target.set': 'Target changed.',
-  'line.stop.set': 'Stop changed.',
+  'line.set.target': 'Target changed.',
+  'line.set.stop': 'Stop changed.',
   'chart.keys':
     'Arrow keys move the crosshair, Enter opens its menu, A sets an alert at its price, Escape hides it.',
   'chart.menu.target': 'Target of {{side}} {{quantity}} here',

@@ -4,7 +4,7 @@ const listed = (text: string): readonly string[] => text.split(/\s+/);
 const TRADE =
   listed(`long short PnL spot futures perpetual perp mark index price funding rate leverage
   liquidation liquidate isolated equity drawdown slippage basis profit factor high low O H L C vol
-  notional edge average true range RSI ATR EMA MACD Bollinger Supertrend Heikin-Ashi ADX ECE Brier DEMO REPLAY testnet limit market ask bid`);
+  notional edge average true range RSI ATR EMA MACD Bollinger Supertrend Heikin-Ashi ADX DI ECE Brier DEMO REPLAY testnet limit market ask bid`);
 
 /** Names of products, makers and places. */
 const NAMES = listed(`Tickwatch Binance Telegram BotFather newbot userinfobot Discord Integrations

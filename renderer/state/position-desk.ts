@@ -70,7 +70,7 @@ export class PositionDesk {
     const back = { id, [field]: position[field] };
     toasts.show({
       tone: 'info',
-      text: locale.t(`line.${exit}.set`),
+      text: locale.t(`line.set.${exit}`),
       action: { label: locale.t('action.undo'), run: () => void this.#putBack(back) },
     });
   }
