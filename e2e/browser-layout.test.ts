@@ -87,3 +87,32 @@ test('four charts share the symbol, or each keeps its own, also after a reload',
     expect([await shown('BTC/USDT').count(), await shown('ETH/USDT').count()]).toEqual([3, 1]);
   }, PATIENCE);
 });
+
+test('a chart that breaks says so in its place, the rest goes on, and it can be tried again', async () => {
+  const page = await screen.open({ dock: 'right' });
+  await page.getByTestId('chart').locator('canvas').first().waitFor();
+  await page.evaluate(() => {
+    const prototype = HTMLCanvasElement.prototype as unknown as Record<string, unknown>;
+    const real = prototype['getContext'];
+    prototype['getContext'] = () => {
+      throw new Error('made to fail');
+    };
+    addEventListener('mend', () => (prototype['getContext'] = real));
+  });
+  await page.getByTestId('layout-menu').click();
+  await page.getByRole('menuitemradio', { name: 'Two charts' }).click();
+  const crash = page.getByTestId('crash');
+  await crash.waitFor();
+  await crash.getByRole('button', { name: 'Copy details' }).waitFor();
+  expect(await page.getByTestId('chart-cell').count()).toBe(2);
+  const price = page.locator('[data-symbol="BTC/USDT"] [data-testid="price"]');
+  const seen = new Set<string>();
+  await vi.waitFor(async () => {
+    seen.add(await price.innerText());
+    expect(seen.size).toBeGreaterThan(1);
+  }, 30_000);
+  await page.evaluate(() => dispatchEvent(new Event('mend')));
+  await crash.getByRole('button', { name: 'Try again' }).click();
+  await crash.waitFor({ state: 'detached' });
+  await vi.waitFor(async () => expect(await page.getByTestId('chart').count()).toBe(2), PATIENCE);
+});
