@@ -41,7 +41,7 @@ test('an alert made by keyboard alone fires, is counted as unread, and is read',
     { timeout: 45_000, interval: 0 },
   );
   expect(await page.title()).toMatch(/^\(\d+\) /);
-  expect(await page.getByTestId('unread').innerText()).toMatch(/^[1-9]/);
+  expect(await page.getByTestId('bell').getByTestId('unread').innerText()).toMatch(/^[1-9]/);
   expect(await row.innerText()).toMatch(/crossed (up|down)/);
   const id = await row.getAttribute('data-alert');
   await row.focus();

@@ -47,7 +47,7 @@ test('the page shows moving prices and a chart, says DEMO, and complains of noth
     expect(seen.size).toBeGreaterThan(2);
   }, 20_000);
   expect(await page.getByTestId('market-mark').innerText()).toMatch(/DEMO/);
-  await page.getByTestId('connection-state').getByText('Live').waitFor();
+  await page.getByTestId('connection-state').getByText('Live', { exact: true }).waitFor();
   await page.locator('[data-testid="chart"] canvas').first().waitFor();
   await page.getByTestId('legend').getByText(/\d/).first().waitFor();
   expect(complaints).toEqual([]);
@@ -153,7 +153,7 @@ test('a server that goes away is said to be gone, and the page recovers by itsel
   const { port } = new URL(first.url);
   const second = await startHeadless(['--demo', '--data-dir', folder, '--port', port]);
   await page.getByTestId('connection-banner').waitFor({ state: 'detached', timeout: 30_000 });
-  await page.getByTestId('connection-state').getByText('Live').waitFor();
+  await page.getByTestId('connection-state').getByText('Live', { exact: true }).waitFor();
   await page.context().close();
   await second.end();
 });

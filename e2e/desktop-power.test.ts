@@ -18,7 +18,7 @@ async function restarts(window: Page): Promise<number> {
 test('fault 35: an awakening of the machine, told twice, makes the connections anew once', async () => {
   const { app, window } = await startDesktop(['--demo', '--data-dir', await tempFolder()]);
   const state = window.getByTestId('connection-state');
-  await state.getByText('Live').waitFor();
+  await state.getByText('Live', { exact: true }).waitFor();
   expect(await restarts(window)).toBe(0);
   await app.evaluate(
     ({ powerMonitor }) =>
@@ -33,7 +33,7 @@ test('fault 35: an awakening of the machine, told twice, makes the connections a
       }),
   );
   await vi.waitFor(async () => expect(await restarts(window)).toBe(1), 10_000);
-  await state.getByText('Live').waitFor();
+  await state.getByText('Live', { exact: true }).waitFor();
   expect(await restarts(window)).toBe(1);
   await app.close();
 });

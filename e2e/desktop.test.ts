@@ -103,7 +103,7 @@ test('a second instance on the same data leaves at once and the first stays', as
   ]);
   const code = await new Promise((done) => second.once('exit', done));
   expect(code).toBe(0);
-  await window.getByTestId('connection-state').getByText('Live').waitFor();
+  await window.getByTestId('connection-state').getByText('Live', { exact: true }).waitFor();
   await app.close();
 });
 

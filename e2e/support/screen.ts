@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { launchChromium } from './chromium';
 import { startHeadless, type Headless } from './headless';
 import { makeTempFolder } from './temp-folder';
+import { remembered } from './remembered';
 import { skipWelcome } from './welcome';
 
 /** How a page is opened; without a tab the one that was shown last. */
@@ -20,7 +21,7 @@ interface Opening {
 
 /** Lets the pages of a browser begin with the dock below the chart. */
 export const dockBelow = (context: BrowserContext): Promise<unknown> =>
-  context.addInitScript(() => localStorage.setItem('tickwatch.dock.side', 'below'));
+  remembered(context, 'dock.side', 'below');
 
 /** One server with a browser before it, for all tests of a file. */
 export class Screen {
