@@ -5,6 +5,7 @@ import { tempFolder } from './support/temp-folder';
 test('the ticker stays above other windows, is locked down like the first, and goes with it', async () => {
   const { app, window } = await startDesktop(['--demo', '--data-dir', await tempFolder()]);
   await window.getByTestId('watchlist-row').first().waitFor();
+  await window.getByTestId('welcome-skip').click();
   const opened = app.waitForEvent('window');
   await window.keyboard.press('t');
   const ticker = await opened;
