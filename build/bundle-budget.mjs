@@ -6,7 +6,7 @@ import { at } from './setup/paths.mjs';
  * What the page may weigh, in bytes: all its scripts, compressed. They come from the disk or the trader's own
  * server: what counts is the time to read them, not to fetch them.
  */
-const BUDGET = 420_000;
+const BUDGET = 400_000;
 
 /**
  * Weighs the built page's scripts.

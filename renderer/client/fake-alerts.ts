@@ -12,6 +12,13 @@ const text = (time = Date.now()): string => new Date(time).toISOString();
 const ok = <T>(value: T): Reply<T> => ({ ok: true, value });
 const fail = (error: ErrorBody): Reply<never> => ({ ok: false, error });
 
+/** Any object is a rule here; only the services look at what is in it. */
+function reading(value: unknown): RequestResult<'check_alert_rules'>['items'][number] {
+  return typeof value === 'object' && value !== null
+    ? { rule: value as AlertRule, details: [] }
+    : { rule: null, details: [{ field: '(all)', message: 'must be a rule' }] };
+}
+
 /** What the services add to an alert on request: the newest have no outcome yet. */
 function detailed(alert: Alert): RequestResult<'read_alert'> {
   const fired = FIRES.find(([symbol]) => symbol === alert.symbol);
@@ -39,6 +46,7 @@ export class FakeAlerts {
       .answer('list_alert_rules', () => ok({ items: this.#rules, next: null }))
       .answer('get_alert_rule', ({ id }) => this.#change(Number(id), {}))
       .answer('create_alert_rule', (rule) => this.#create(rule as AlertRule))
+      .answer('check_alert_rules', ({ rules }) => ok({ items: rules.map(reading) }))
       .answer('create_alert_rules', ({ rules }) => this.#createAll(rules as AlertRule[]))
       .answer('patch_alert_rule', ({ id, ...changes }) => this.#change(Number(id), changes))
       .answer('delete_alert_rule', ({ id }) => {

@@ -1,4 +1,4 @@
-import { WEEKDAYS } from '../../shared/domain/alert-rule';
+import { WEEKDAYS } from '../../shared/domain/weekday';
 
 /** Monday of some week. */
 const MONDAY = Date.UTC(2024, 0, 1);

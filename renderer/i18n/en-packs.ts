@@ -11,6 +11,7 @@ export const enPacks = {
   'pack.export': 'Export',
   'pack.export.all': 'Export all rules',
   'pack.arm': 'Arm {{count}}',
+  'pack.reading': 'Reading the rules',
   'pack.arming': 'Arming the rules',
   'pack.armed': 'Rules armed: {{count}}.',
   'pack.double': 'already there',

@@ -10,6 +10,7 @@ export const thPacks = {
   'pack.export': 'ส่งออก',
   'pack.export.all': 'ส่งออกกฎทั้งหมด',
   'pack.arm': 'เริ่มเฝ้า {{count}} ข้อ',
+  'pack.reading': 'กำลังอ่านกฎ',
   'pack.arming': 'กำลังเริ่มเฝ้า',
   'pack.armed': 'เริ่มเฝ้าแล้ว {{count}} ข้อ',
   'pack.double': 'มีอยู่แล้ว',

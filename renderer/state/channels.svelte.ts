@@ -1,6 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { ChannelName } from '../../shared/domain/channel-name';
-import { CHANNEL_SECRETS } from '../../shared/domain/channel-settings';
+import { CHANNEL_SECRETS } from '../../shared/domain/channel-secrets';
 import type { Transport } from '../../shared/protocol/client';
 import type { ErrorBody, Reply } from '../../shared/protocol/reply';
 import type { RequestInput, RequestResult } from '../../shared/protocol/requests';

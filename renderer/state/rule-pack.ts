@@ -1,11 +1,12 @@
-import { alertRule, type AlertRule } from '../../shared/domain/alert-rule';
+import type { AlertRule } from '../../shared/domain/alert-rule';
+import type { RequestResult } from '../../shared/protocol/requests';
 
 /** What a file of rules says of itself. */
 const FORMAT = 'tickwatch-rules';
 const VERSION = 1;
 
 /** A rule of a file: one that can be armed, or what is wrong with it. */
-type PackEntry =
+export type PackEntry =
   | { readonly kind: 'rule'; readonly rule: AlertRule; readonly isDouble: boolean }
   /** `name` as far as it has one; `place` within the rule, such as `condition.price`. */
   | {
@@ -15,9 +16,12 @@ type PackEntry =
       readonly reason: string;
     };
 
-/** What a file of rules holds, or why it is none. */
+/** What the services make of one of its values. */
+type RuleReading = RequestResult<'check_alert_rules'>['items'][number];
+
+/** What a file of rules holds, not yet looked at, or why it is none. */
 export type ReadPack =
-  | { readonly kind: 'pack'; readonly entries: readonly PackEntry[] }
+  | { readonly kind: 'pack'; readonly values: readonly unknown[] }
   /** No JSON; line and column counted from 1. */
   | { readonly kind: 'broken'; readonly place: { readonly line: number; readonly column: number } }
   | { readonly kind: 'foreign' }
@@ -28,8 +32,8 @@ export function writePack(rules: readonly AlertRule[]): string {
   return `${JSON.stringify({ format: FORMAT, version: VERSION, rules }, null, 2)}\n`;
 }
 
-/** Reads a file of rules; `known` tells which of them are there already. */
-export function readPack(text: string, known: readonly AlertRule[]): ReadPack {
+/** Reads a file of rules. */
+export function readPack(text: string): ReadPack {
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -39,27 +43,37 @@ export function readPack(text: string, known: readonly AlertRule[]): ReadPack {
   const fields = fieldsOf(document);
   if (fields['format'] !== FORMAT || !Array.isArray(fields['rules'])) return { kind: 'foreign' };
   if (fields['version'] !== VERSION) return { kind: 'newer' };
+  return { kind: 'pack', values: fields['rules'] };
+}
+
+/** The values of a file as the services read them; `known` tells which are there already. */
+export function packEntries(
+  values: readonly unknown[],
+  readings: readonly RuleReading[],
+  known: readonly AlertRule[],
+): PackEntry[] {
   const seen = new Set(known.map(sameText));
-  return { kind: 'pack', entries: fields['rules'].map((rule: unknown) => entryOf(rule, seen)) };
+  return readings.map(({ rule, details }, at) =>
+    rule === null ? badEntry(values[at], details) : ruleEntry(rule, seen),
+  );
+}
+
+function badEntry(value: unknown, [first]: RuleReading['details']): PackEntry {
+  const { name } = fieldsOf(value);
+  return {
+    kind: 'bad',
+    name: typeof name === 'string' ? name : '',
+    place: first?.field ?? '',
+    reason: first?.message ?? '',
+  };
 }
 
 /** Notes what it has seen, so that the second of two alike counts as double too. */
-function entryOf(value: unknown, seen: Set<string>): PackEntry {
-  const read = alertRule.safeParse(value);
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    const { name } = fieldsOf(value);
-    return {
-      kind: 'bad',
-      name: typeof name === 'string' ? name : '',
-      place: issue?.path.join('.') ?? '',
-      reason: issue?.message ?? '',
-    };
-  }
-  const text = sameText(read.data);
+function ruleEntry(rule: AlertRule, seen: Set<string>): PackEntry {
+  const text = sameText(rule);
   const isDouble = seen.has(text);
   seen.add(text);
-  return { kind: 'rule', rule: read.data, isDouble };
+  return { kind: 'rule', rule, isDouble };
 }
 
 /** The same for rules that would do the same, whatever they are called. */

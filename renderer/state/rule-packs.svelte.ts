@@ -1,8 +1,8 @@
 import type { AlertRule } from '../../shared/domain/alert-rule';
 import type { Transport } from '../../shared/protocol/client';
-import type { ErrorBody } from '../../shared/protocol/reply';
+import type { ErrorBody, Reply } from '../../shared/protocol/reply';
 import { fileStem, type SavedFile } from './save-file';
-import { readPack, writePack, type ReadPack } from './rule-pack';
+import { packEntries, readPack, writePack, type PackEntry, type ReadPack } from './rule-pack';
 import { writtenRule, type RuleInfo, type Rules } from './rules.svelte';
 import { readTextFile, type FileProblem, type PickedFile } from './text-file';
 
@@ -12,7 +12,12 @@ export interface RulePacksParts {
   readonly save: (file: SavedFile) => void;
 }
 
-/** Why no rule of a choice was armed. */
+/** What a chosen file turned out to be. */
+type ChosenPack =
+  | { readonly kind: 'pack'; readonly entries: readonly PackEntry[] }
+  | Exclude<ReadPack, { kind: 'pack' }>;
+
+/** Why the services took none of the rules of a file. */
 export interface PackRefusal {
   /** The one at fault; null when it is none of them. */
   readonly rule: AlertRule | null;
@@ -24,15 +29,16 @@ const PLACE = /^rules\.(\d+)/;
 
 /** Rules as files: handed out, and taken in after a look at them. */
 export class RulePacks {
-  #read = $state.raw<ReadPack | null>(null);
+  #read = $state.raw<ChosenPack | null>(null);
   #problem = $state<FileProblem | null>(null);
   #refusal = $state.raw<PackRefusal | null>(null);
-  #isArming = $state(false);
+  #busy = $state<'reading' | 'arming' | null>(null);
+  #asked = 0;
 
   constructor(private readonly parts: RulePacksParts) {}
 
   /** What the chosen file holds; null before one is chosen. */
-  get read(): ReadPack | null {
+  get read(): ChosenPack | null {
     return this.#read;
   }
 
@@ -45,8 +51,8 @@ export class RulePacks {
     return this.#refusal;
   }
 
-  get isArming(): boolean {
-    return this.#isArming;
+  get busy(): 'reading' | 'arming' | null {
+    return this.#busy;
   }
 
   /** Hands rules out as a file; those of targets and stops belong to their positions. */
@@ -56,29 +62,52 @@ export class RulePacks {
     this.parts.save({ ...file, text: writePack(own) });
   }
 
+  /** Reads a file and asks the services what is in it; arms nothing. */
   async choose(file: PickedFile): Promise<void> {
     this.reset();
+    const asked = this.#asked;
+    this.#busy = 'reading';
     const { text, problem } = await readTextFile(file);
+    const read = text === null ? null : readPack(text);
+    const reply: Reply<ChosenPack | null> =
+      read?.kind === 'pack' ? await this.#check(read.values) : { ok: true, value: read };
+    // Another file has been chosen since, or the dialog was closed.
+    if (asked !== this.#asked) return;
+    this.#busy = null;
     this.#problem = problem;
-    if (text !== null) this.#read = readPack(text, this.parts.rules.items.map(writtenRule));
+    if (reply.ok) this.#read = reply.value;
+    else this.#refusal = { rule: null, error: reply.error };
   }
 
   /** Arms all of them or, as `refusal` then says why, none; says which. */
   async arm(chosen: readonly AlertRule[]): Promise<boolean> {
     const { transport, rules } = this.parts;
     this.#refusal = null;
-    this.#isArming = true;
+    this.#busy = 'arming';
     const reply = await transport.request('create_alert_rules', { rules: [...chosen] });
     if (reply.ok) await rules.load();
     else this.#refusal = refusalOf(reply.error, chosen);
-    this.#isArming = false;
+    this.#busy = null;
     return reply.ok;
   }
 
   reset(): void {
+    this.#asked += 1;
+    if (this.#busy === 'reading') this.#busy = null;
     this.#read = null;
     this.#problem = null;
     this.#refusal = null;
+  }
+
+  async #check(values: readonly unknown[]): Promise<Reply<ChosenPack>> {
+    const { transport, rules } = this.parts;
+    const reply = await transport.request('check_alert_rules', { rules: [...values] });
+    if (!reply.ok) return reply;
+    const known = rules.items.map(writtenRule);
+    return {
+      ok: true,
+      value: { kind: 'pack', entries: packEntries(values, reply.value.items, known) },
+    };
   }
 }
 

@@ -8,10 +8,9 @@ import {
 } from './alert-conditions';
 import { CHANNELS } from './channel-name';
 import { INTERVALS } from './interval';
+import { WEEKDAYS } from './weekday';
 
 const MODES = ['once', 'every_time', 'once_per_bar', 'once_per_minute'] as const;
-/** Days in the order of `Date#getUTCDay`. */
-export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
 /**
  * When a rule may fire, by the wall clock of a zone; `to` itself is outside. A span that passes

@@ -5,7 +5,8 @@ import type { Funding, LedgerEntry } from './fill';
 import { recordEntry, replay, startRecord, type LedgerRecord } from './ledger-record';
 import { entryOf, fillOf, parseScript, SCRIPT_SYMBOL } from './ledger-script';
 import { Exact } from './money';
-import { openQuantity, positionSchema, realizedNet, type Position } from './position';
+import { openQuantity, realizedNet, type Position } from './position';
+import { positionSchema } from './position-schema';
 
 /** The state as text: equal texts, equal states, to the last digit. */
 function textOf(position: Position): string {

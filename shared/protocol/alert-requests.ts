@@ -68,6 +68,13 @@ const ruleBody = z.object({
     .describe('one for each symbol or position it is about'),
 });
 
+const ruleReading = z.object({
+  rule: z.object(shape).nullable().describe('as it would be armed; null when it is none'),
+  details: z
+    .array(z.object({ field: z.string(), message: z.string() }))
+    .describe('what is wrong with it; empty when it is a rule'),
+});
+
 const ofRule = z.strictObject({ id });
 
 /** How alerts are told. */
@@ -136,6 +143,14 @@ export const alertRequests = {
       rule_ids: z.array(z.number().int().positive()).describe('in the order of the rules'),
     }),
     rest: { ...LARGE_REQUESTS.create_alert_rules, bodyBytes: BODY_BYTES, status: 201 },
+  }),
+  check_alert_rules: define({
+    summary:
+      'Say of each value whether it reads as an alert rule; arms nothing, and what a rule names is looked up only then. Over 64 KiB by REST, not by socket.',
+    scope: 'write',
+    params: z.strictObject({ rules: z.array(z.unknown()).max(MAX_RULES) }),
+    result: z.object({ items: z.array(ruleReading).describe('in the order of the values') }),
+    rest: { ...LARGE_REQUESTS.check_alert_rules, bodyBytes: BODY_BYTES },
   }),
   get_alert_rule: define({
     summary: 'One alert rule.',

@@ -8,6 +8,7 @@ export const API_ROOT = '/api/v1';
 export const LARGE_REQUESTS = {
   preview_fills_import: { method: 'POST', path: '/imports/fills/preview' },
   import_fills: { method: 'POST', path: '/imports/fills' },
+  check_alert_rules: { method: 'POST', path: '/alert-rules/check' },
   create_alert_rules: { method: 'POST', path: '/alert-rules/import' },
   export_state: { method: 'GET', path: '/export' },
   import_state: { method: 'POST', path: '/import' },

@@ -10,7 +10,7 @@ import { backCastHandlers, type BackCastServices } from './back-cast-handlers';
 import { alertBody, alertDetail, type Alert } from './alert-record';
 import type { StoredRule } from './alert-schema';
 import type { AlertService } from './alert-service';
-import { checkRule, checkRules, patchedRule, type RuleWorld } from './rule-input';
+import { checkRule, checkRules, patchedRule, readRule, type RuleWorld } from './rule-input';
 import { deliveryHandlers } from './delivery-handlers';
 import type { Outbox } from './outbox';
 import type { OutcomeService } from './outcome-service';
@@ -75,6 +75,7 @@ function ruleHandlers(services: AlertServices) {
       hub.publish(EVERYONE, 'alert_rules_created', { rule_ids: ruleIds, ...now(services) });
       return { rule_ids: ruleIds };
     },
+    check_alert_rules: ({ rules: values }) => ({ items: values.map(readRule) }),
     patch_alert_rule: async ({ id, muted, snoozed_until: snooze, ...patch }) => {
       const before = rules.get(id);
       const isWhole = Object.values(patch).every((value) => value === undefined);

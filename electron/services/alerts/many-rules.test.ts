@@ -57,6 +57,19 @@ test('one refused rule of many leaves none of them armed, and is named', async (
   expect((await harness.ask('list_alert_rules', {})).items).toEqual([]);
 });
 
+test('values are told from rules one by one, and none is armed', async () => {
+  const harness = await openHarness({ symbols: SYMBOLS });
+  const [rule] = pack(1);
+  const cheap = { ...rule, condition: { type: 'price_above', price: -1 } };
+  const { items } = await harness.ask('check_alert_rules', { rules: [rule, cheap, 7] });
+  expect(items).toMatchObject([
+    { rule, details: [] },
+    { rule: null, details: [{ field: 'condition.price', message: 'must be a price above 0' }] },
+    { rule: null, details: [{ field: '(all)' }] },
+  ]);
+  expect((await harness.ask('list_alert_rules', {})).items).toEqual([]);
+});
+
 test('of rules that the disk does not take, none is armed, now or after a restart', async () => {
   const disk = new SimulatedDisk();
   const harness = await openHarness({ disk, symbols: SYMBOLS });

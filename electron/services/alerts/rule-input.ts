@@ -3,8 +3,8 @@ import { alertRule, type AlertRule } from '../../../shared/domain/alert-rule';
 import { AppError } from '../../../shared/domain/errors';
 import { venueOf, type Instrument } from '../../../shared/domain/instrument';
 import { hasGroup, type Groups } from '../../../shared/domain/watchlist-groups';
-import type { RequestParams } from '../../../shared/protocol/requests';
-import { invalidParams } from '../invalid-params';
+import type { RequestParams, RequestResult } from '../../../shared/protocol/requests';
+import { fieldFaults, invalidParams } from '../invalid-params';
 import { fieldError } from '../positions/entry-reader';
 
 /** What a rule's words are checked against. */
@@ -110,6 +110,14 @@ function refuse(field: string, error: unknown): never {
   const { code, message, detail = '' } = error;
   const info = { ...error.info, details: [{ field, message }] };
   throw new AppError(code, `${field}: ${message}`, { detail, info, cause: error });
+}
+
+/** Whether a value is written as a rule is; what it names is not looked up. */
+export function readRule(value: unknown): RequestResult<'check_alert_rules'>['items'][number] {
+  const parsed = alertRule.safeParse(value);
+  return parsed.success
+    ? { rule: parsed.data, details: [] }
+    : { rule: null, details: fieldFaults(parsed.error) };
 }
 
 /** A rule with some fields replaced; null takes one away. @throws {AppError} `INVALID`. */

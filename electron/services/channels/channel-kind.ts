@@ -1,5 +1,6 @@
 import type { ChannelName } from '../../../shared/domain/channel-name';
-import type { CHANNEL_SECRETS, ChannelSettings } from '../../../shared/domain/channel-settings';
+import type { CHANNEL_SECRETS } from '../../../shared/domain/channel-secrets';
+import type { ChannelSettings } from '../../../shared/domain/channel-settings';
 import type { Clock } from '../clock';
 import type { Delivery, DeliveryAnswer } from './channel';
 import { passing, permanent, quoted, retryAfterOf } from './delivery-answer';

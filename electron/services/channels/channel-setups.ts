@@ -1,11 +1,7 @@
 import { AppError } from '../../../shared/domain/errors';
 import type { ChannelName } from '../../../shared/domain/channel-name';
-import {
-  BOUND_SECRETS,
-  CHANNEL_SECRETS,
-  channelSettings,
-  type ChannelSettings,
-} from '../../../shared/domain/channel-settings';
+import { BOUND_SECRETS, CHANNEL_SECRETS } from '../../../shared/domain/channel-secrets';
+import { channelSettings, type ChannelSettings } from '../../../shared/domain/channel-settings';
 import type { RequestParams } from '../../../shared/protocol/requests';
 import type { Logger } from '../logger';
 import type { StateStore } from '../store/state-store';

@@ -1,10 +1,10 @@
-import { WEEKDAYS, type ActiveHours, type AlertRule } from '../../../shared/domain/alert-rule';
+import type { ActiveHours, AlertRule } from '../../../shared/domain/alert-rule';
+import { WEEKDAYS, type Weekday } from '../../../shared/domain/weekday';
 import { plainText, readDecimal } from '../../format/decimal';
 import { wireTime } from '../../state/kline-series';
 import { localFieldText } from './alert-time';
 import type { SlotProblem } from './condition-texts';
 
-type Weekday = (typeof WEEKDAYS)[number];
 /** Amounts that a rule may do without, in the order in which they are shown. */
 export const TERMS = ['for_s', 'hysteresis_percent', 'cooldown_s'] as const;
 type Term = (typeof TERMS)[number];

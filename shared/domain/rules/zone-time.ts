@@ -1,4 +1,5 @@
-import { WEEKDAYS, type ActiveHours } from '../alert-rule';
+import type { ActiveHours } from '../alert-rule';
+import { WEEKDAYS } from '../weekday';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
