@@ -45,12 +45,12 @@ function regimes(random: Random, usual: number): Weather {
   };
 }
 
-/** Drifts for weeks one way, then the other. */
+/** Drifts for weeks one way, then the other, as far as a coin in its wildest year. */
 function trending(random: Random, usual: number): Weather {
   let drift = 0;
   return {
     next() {
-      drift = 0.9995 * drift + Math.sqrt(1 - 0.9995 ** 2) * 0.1 * usual * random.normal();
+      drift = 0.9995 * drift + Math.sqrt(1 - 0.9995 ** 2) * 0.03 * usual * random.normal();
       return { drift, volatility: usual };
     },
   };

@@ -3,6 +3,8 @@ import { FEED_STATES } from '../domain/feed-status';
 import { positionFigures, timestamp } from './events';
 import { count, define, flag, historicTime, id, listOf, nothing, symbol } from './request-spec';
 
+/** Each is valued at every price of its symbol and told to everyone who watches. */
+export const MAX_OPEN_POSITIONS = 1000;
 /** Beyond it a double does not tell cents apart. */
 const MAX_AMOUNT = 1e13;
 
@@ -151,7 +153,7 @@ export const positionRequests = {
     rest: { method: 'GET', path: '/positions' },
   }),
   create_position: define({
-    summary: 'Open a position by its first fill.',
+    summary: 'Open a position by its first fill; 1,000 can be open at most.',
     scope: 'write',
     params: z.strictObject({
       symbol,

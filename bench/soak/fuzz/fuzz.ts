@@ -2,6 +2,7 @@ import { seededRandom } from '../../../electron/services/exchange/demo/prng';
 import { questionAt, type Question } from './payloads';
 import { rawBytes, rawText } from './raw-frames';
 import { FuzzTally, type Look } from './tally';
+import { tidyUp } from './tidy';
 import { visitByPolling, visitBySocket, visitBytes, visitRaw, type Visit } from './visitors';
 
 /** Visitors at the same time; well below the clients that are let in. */
@@ -11,6 +12,8 @@ const FRAMES_A_CONNECTION = 40;
 /** Every so manieth asks so much more that it is put out. */
 const GREEDY_EVERY = 45;
 const GREEDY_FRAMES = 400;
+/** Visitors from one tidying up to the next. */
+const TIDY_EVERY = 400;
 const LOOK_MS = 1000;
 
 export interface FuzzOptions {
@@ -103,8 +106,10 @@ class FuzzRun {
 
   async #visits(): Promise<void> {
     while (this.tally.frames < this.options.frames) {
+      const visitor = ++this.#visitors;
+      if (visitor % TIDY_EVERY === 0) await tidyUp(this.options);
       // A connection that the server refuses or cuts is part of the matter.
-      await this.#one(++this.#visitors).catch(() => undefined);
+      await this.#one(visitor).catch(() => undefined);
     }
   }
 

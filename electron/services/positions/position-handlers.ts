@@ -1,4 +1,6 @@
+import { AppError } from '../../../shared/domain/errors';
 import type { FeedState } from '../../../shared/domain/feed-status';
+import { MAX_OPEN_POSITIONS } from '../../../shared/protocol/position-requests';
 import type { RequestResult } from '../../../shared/protocol/requests';
 import { fieldError } from './entry-reader';
 import type { Handlers } from '../handler-map';
@@ -74,10 +76,11 @@ function readers(services: PositionServices) {
 }
 
 function writers(services: PositionServices) {
-  const { positionService, marketData, clock } = services;
+  const { positionService, positions, marketData, clock } = services;
   const body = (position: TrackedPosition) => presentPosition(services, position);
   return {
     create_position: async (params) => {
+      refuseMore(positions);
       const { symbol } = await marketData.instrument(params.symbol);
       const side = params.side === 'long' ? ('buy' as const) : ('sell' as const);
       const { quantity, entry_price: price, fee, fee_asset: feeAsset, opened_at } = params;
@@ -99,6 +102,12 @@ function writers(services: PositionServices) {
       return body(await positionService.rename(id, symbol, { ratio, time: timeOf(time) }));
     },
   } satisfies Partial<Handlers>;
+}
+
+/** @throws {AppError} `LIMIT` when there would be too many. */
+function refuseMore(positions: PositionStore): void {
+  if ([...positions.all()].filter(isOpen).length < MAX_OPEN_POSITIONS) return;
+  throw new AppError('LIMIT', `There can be ${MAX_OPEN_POSITIONS} open positions at most`);
 }
 
 function fillWriters(services: PositionServices) {

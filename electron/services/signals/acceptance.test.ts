@@ -5,7 +5,7 @@ import { MARKETS } from '../../../bench/signal-markets';
 /** A small part of what `npm run bench -- --only acceptance` holds signals against. */
 const SMALL = {
   ...{ markets: MARKETS.slice(0, 1), symbols: 4, count: 16_000 },
-  ...{ runs: 1, driftless: 7000, planted: 40_000 },
+  ...{ runs: 1, driftless: 20_000, planted: 40_000 },
 };
 
 test('in a made-up market confidences come true as often as they say, and controls show no more than there is', () => {

@@ -12,10 +12,10 @@ const digest = (text: string) => createHash('sha256').update(text).digest('hex')
 const SEED = 42;
 
 /** The later half of the claims in a made-up market, when there has been something to learn from. */
-function lateClaims(drift: number) {
+function lateClaims(drift: number, count: number) {
   const candles = ['A/USDT', 'B/USDT', 'C/USDT'].flatMap((symbol, at) =>
     randomWalk(new Random(SEED + at), {
-      ...{ interval: '1h', count: 10_000, drift },
+      ...{ interval: '1h', count, drift },
       ...{ volatility: 0.006, start: Date.UTC(2026, 0, 1) },
     }).map((kline) => ({ symbol, interval: '1h', kline, origin: 'replayed' }) as const),
   );
@@ -35,7 +35,7 @@ function lateClaims(drift: number) {
 }
 
 test('a walk without a trend is said to be one: nothing is above break-even', () => {
-  const { said, was, above, n } = lateClaims(0);
+  const { said, was, above, n } = lateClaims(0, 10_000);
   expect(n).toBeGreaterThan(100);
   // Two standard errors of so few; the whole control is among the tests of recordings.
   expect(Math.abs(said - was)).toBeLessThan(0.09);
@@ -43,7 +43,7 @@ test('a walk without a trend is said to be one: nothing is above break-even', ()
 });
 
 test('a planted trend is learned: more is said than a random walk would give', () => {
-  const { said, chance, n } = lateClaims(0.6);
+  const { said, chance, n } = lateClaims(0.6, 14_000);
   expect(n).toBeGreaterThan(80);
   expect(said - chance).toBeGreaterThan(0.04);
 });
