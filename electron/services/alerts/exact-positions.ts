@@ -58,7 +58,8 @@ export class ExactPositions implements Positions {
   priceOfPnl(id: number, unit: PnlUnit, value: number): number | null {
     const direction = value < 0 ? 'down' : 'up';
     const threshold = { unit, direction, value: Exact.of(Math.abs(value)) } as const;
-    const price = triggerOf(this.#get(id).record.position, threshold)?.price ?? 0;
+    const tracked = this.#find(id);
+    const price = (tracked && triggerOf(tracked.record.position, threshold)?.price) ?? 0;
     return price > 0 ? price : null;
   }
 
@@ -67,14 +68,15 @@ export class ExactPositions implements Positions {
    * equity.
    */
   compareDrawdown(id: number | null, percent: number, _symbol: string, price: number): Sign | null {
-    const stand = id === null ? this.#options.equity() : this.#standOf(this.#get(id), price);
+    const stand = id === null ? this.#options.equity() : this.#standOf(id, price);
     if (!stand || stand.peak.sign <= 0) return null;
     const lost = stand.peak.minus(stand.now).times(HUNDRED);
     return signOf(lost.compare(stand.peak.times(Exact.of(percent))));
   }
 
   drawdownSpan(id: number | null, percent: number, _symbol: string, price: number) {
-    return id === null ? null : this.#spanOf(this.#get(id), percent, price);
+    const tracked = id === null ? undefined : this.#find(id);
+    return tracked ? this.#spanOf(tracked, percent, price) : null;
   }
 
   liquidationPrice(id: number): number | null {
@@ -82,7 +84,9 @@ export class ExactPositions implements Positions {
     return (tracked && liquidationOf(tracked).price?.toNumber()) ?? null;
   }
 
-  #standOf(tracked: TrackedPosition, price: number): { now: Exact; peak: Exact } {
+  #standOf(id: number, price: number): { now: Exact; peak: Exact } | null {
+    const tracked = this.#find(id);
+    if (!tracked) return null;
     const { position } = tracked.record;
     const best = Exact.of(this.#options.bestOf(tracked));
     const { netPnl } = valuePosition(position, Exact.of(price));

@@ -46,7 +46,9 @@ export class FakePositions implements Positions {
   }
 
   priceOfPnl(id: number, unit: PnlUnit, value: number): number | null {
-    const { entryPrice, side } = this.#get(id);
+    const position = this.find(id);
+    if (!position) return null;
+    const { entryPrice, side } = position;
     const move =
       (unit === 'percent' ? (entryPrice * value) / 100 : value) * (side === 'long' ? 1 : -1);
     return entryPrice + move > 0 ? entryPrice + move : null;

@@ -57,6 +57,17 @@ describe('contract §6.6: rules never stop silently', () => {
     expect(pricesOf(rig.trade(95))).toEqual([95]);
   });
 
+  test('A position that has closed unheard yet is in the way of no rule.', () => {
+    const rig = new RuleRig();
+    rig.positions.add({ id: 7, entryPrice: 100 });
+    rig.trade(100);
+    rig.arm({ condition: { type: 'pnl_amount', value: 5, direction: 'down' } });
+    rig.positions.open.delete(7);
+    rig.arm({ position_id: 7, condition: { type: 'pnl_percent', value: 5, direction: 'down' } });
+    expect(rig.trade(90)).toEqual([]);
+    expect(rig.faults).toEqual([]);
+  });
+
   test('A rule that cannot be armed is not armed by half.', () => {
     const rig = new RuleRig();
     rig.positions.add({ id: 7, entryPrice: 100 });

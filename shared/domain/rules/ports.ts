@@ -20,22 +20,25 @@ export interface PriceSpan {
 /** Percent of average entry × open quantity, or quote asset. */
 export type PnlUnit = 'percent' | 'amount';
 
-/** The ledger as rules see it. Answers are exact: they come from its decimals, unrounded. */
+/**
+ * The ledger as rules see it. Answers are exact: they come from its decimals, unrounded. A position may
+ * have closed before the engine hears of it.
+ */
 export interface Positions {
   /** An open position; undefined once it is closed. */
   find(id: number): OpenPosition | undefined;
   /** Ids of the open positions of a symbol, ascending. */
   openOf(symbol: string): readonly number[];
-  /** Sign of (pnl at `price` − `value`), both in `unit`. */
+  /** Sign of (pnl at `price` − `value`), both in `unit`; of an open position. */
   comparePnl(id: number, unit: PnlUnit, value: number, price: number): Sign;
   /**
    * Price at which the pnl is `value`, within a relative error of 1e-9: where to look, never the
-   * decision. Null when no price above 0 is.
+   * decision. Null when no price above 0 is, or the position is closed.
    */
   priceOfPnl(id: number, unit: PnlUnit, value: number): number | null;
   /**
    * Sign of (drawdown from its best − `percent`) with the symbol at `price`; of the whole portfolio
-   * when `id` is null. Null when it is not known.
+   * when `id` is null. Null when it is not known, or the position is closed.
    */
   compareDrawdown(id: number | null, percent: number, symbol: string, price: number): Sign | null;
   /**
