@@ -26,6 +26,12 @@ export const enLayout = {
   'layout.reset': 'Back to the usual layout',
   'layout.chart': 'Chart {{number}} of {{total}}',
 
+  'part.loading': 'Loading',
+  'part.missing': 'This part of the window could not be loaded.',
+  'part.missing.body':
+    'Prices and alerts go on, and nothing you saved is lost. Tickwatch may have been updated or stopped meanwhile: load the window anew.',
+  'part.reload': 'Load anew',
+
   'events.title': 'Last events',
   'events.none': 'Alerts and turns of signals appear here.',
   'events.turn': '{{symbol}} {{signal}} on {{interval}}',

@@ -8,7 +8,6 @@ export const enWelcome = {
   'welcome.end': 'Begin',
   'welcome.again': 'Show the welcome',
   'welcome.again.help': 'What the first start asked and told.',
-  'welcome.loading': 'Loading',
   'welcome.about':
     'It watches prices and positions, and tells you when what you asked for happens. It never trades.',
   'welcome.market.live': 'Live market',

@@ -28,6 +28,12 @@ export const thLayout: Readonly<Record<keyof typeof enLayout, string>> = {
   'layout.reset': 'กลับไปจัดแบบปกติ',
   'layout.chart': 'กราฟ {{number}} จาก {{total}}',
 
+  'part.loading': 'กำลังโหลด',
+  'part.missing': 'โหลดส่วนนี้ของหน้าต่างไม่สำเร็จ',
+  'part.missing.body':
+    'ราคาและแจ้งเตือนยังทำงานต่อ สิ่งที่บันทึกไว้ไม่หาย Tickwatch อาจเพิ่งอัปเดตหรือหยุดทำงาน ให้โหลดหน้าต่างใหม่',
+  'part.reload': 'โหลดใหม่',
+
   'events.title': 'เหตุการณ์ล่าสุด',
   'events.none': 'แจ้งเตือนและสัญญาณที่กลับตัวจะขึ้นตรงนี้',
   'events.turn': '{{symbol}} {{signal}} ที่ {{interval}}',

@@ -10,7 +10,6 @@ export const thWelcome: Readonly<Record<keyof typeof enWelcome, string>> = {
   'welcome.end': 'เริ่มใช้งาน',
   'welcome.again': 'ดูหน้าต้อนรับ',
   'welcome.again.help': 'สิ่งที่ถามและบอกตอนเปิดใช้ครั้งแรก',
-  'welcome.loading': 'กำลังโหลด',
   'welcome.about': 'เฝ้าราคาและโพซิชันให้ และเตือนเมื่อเกิดสิ่งที่คุณสั่งไว้ ไม่ส่งคำสั่งซื้อขายใด ๆ',
   'welcome.market.live': 'ตลาดจริง',
   'welcome.market.body.live':
