@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startDesktop } from './support/desktop';
+import { ask, startDesktop } from './support/desktop';
 import { tempFolder } from './support/temp-folder';
 
 test('the ticker stays above other windows, is locked down like the first, and goes with it', async () => {
@@ -27,6 +27,7 @@ test('the ticker stays above other windows, is locked down like the first, and g
     { isOnTop: false, ...locked },
     { isOnTop: true, ...locked },
   ]);
+  await ask(window, 'patch_settings', { desktop: { close_to_tray: false } });
   const ended = app.waitForEvent('close');
   await window.close();
   await ended;

@@ -32,7 +32,11 @@ test('the page sees the bridge and nothing of Node or Electron', async () => {
     ),
     origin: location.origin,
   }));
-  expect(surface).toEqual({ bridge: ['onEvents', 'request'], foreign: [], origin: 'app://ui' });
+  expect(surface).toEqual({
+    bridge: ['onCommand', 'onEvents', 'request'],
+    foreign: [],
+    origin: 'app://ui',
+  });
   const preferences = await app.evaluate(({ webContents }) => {
     // Electron has this method but leaves it out of its types.
     interface Inspectable {

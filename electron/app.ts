@@ -13,6 +13,7 @@ import { atMost } from './services/at-most';
 import type { Clock } from './services/clock';
 import type { Config } from './services/config';
 import { checkDataDir, checkTokenFile } from './services/data-dir';
+import type { Desktop } from './services/desktop-choice';
 import { createDispatch, type Dispatch } from './services/dispatch';
 import { openEvents } from './services/endpoint/open-events';
 import { issueToken } from './services/endpoint/token-file';
@@ -67,6 +68,8 @@ export interface Ports {
   readonly localChannels?: LocalChannels;
   /** Whether there is another way in than the endpoint; none when absent. */
   readonly hasWindow?: boolean;
+  /** The desktop it runs on; none when absent. */
+  readonly desktop?: Desktop;
 }
 
 /** The services at work. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { createApp, type App } from './app';
 import { DesktopNotifications } from './services/channels/desktop-notifications';
 import { systemClock } from './services/clock';
+import { noteCrash } from './services/crash-log';
 import { readConfig } from './services/config';
 import { LastStop } from './services/last-stop';
 import { createLogger, type Logger } from './services/logger';
@@ -54,7 +55,10 @@ async function run(argv: readonly string[]): Promise<void> {
     replayProgram: new URL('./replay.js', import.meta.url),
     pageDir: resolve(import.meta.dirname, '../renderer'),
   });
-  lastStop.guard(() => app.stop());
+  lastStop.guard(
+    () => app.stop(),
+    (text) => noteCrash(config.dataDir, { at: systemClock.now(), version: __APP_VERSION__, text }),
+  );
   const isStopping = stopOnSignals(app, logger);
   const { url, token } = await app.start();
   if (isStopping()) return;

@@ -1,33 +1,53 @@
 import { writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { app, dialog, powerMonitor, type BrowserWindow, type WebContents } from 'electron';
-import { createApp, type App } from './app';
+import { app, dialog, powerMonitor } from 'electron';
+import { readAppLink } from '../shared/domain/app-link';
+import { createApp, type App, type Running } from './app';
+import { NativeDesktop } from './services/channels/native-desktop';
+import { probeNotifications } from './services/channels/notification-probe';
+import { SoundChannel, soundOf } from './services/channels/sound-channel';
 import { systemClock } from './services/clock';
+import { noteCrash } from './services/crash-log';
 import { readConfig, type Config } from './services/config';
 import { checkDataDir, checkTokenFile } from './services/data-dir';
 import { Endpoint } from './services/endpoint/endpoint';
-import { createLogger } from './services/logger';
+import { createLogger, type Logger } from './services/logger';
 import { LastStop } from './services/last-stop';
 import { lockOwner } from './services/store/instance-lock';
 import { answerAtOnce } from './services/usage';
+import { HIDDEN } from './shell/autostart';
 import { watchGraphics } from './shell/gpu-guard';
 import { IpcEndpoint } from './shell/ipc-endpoint';
+import { nativeNotifier } from './shell/native-notifications';
 import { ownArguments } from './shell/own-arguments';
 import { PageGuard } from './shell/page-guard';
 import { registerPageScheme, servePage } from './shell/page-protocol';
+import { Presence } from './shell/presence';
+import { startCommand } from './shell/start-command';
+import { restartArguments } from './shell/restart';
 import { lockDown } from './shell/security';
-import { TickerWindow } from './shell/ticker-window';
-import { openWindow } from './shell/window';
+import { languageOf, textOf } from './shell/texts';
+import { Windows } from './shell/windows';
 
 const pageDir = resolve(import.meta.dirname, '../renderer');
 const preload = resolve(import.meta.dirname, '../preload/preload.cjs');
+
+interface DesktopParts {
+  readonly presence: Presence;
+  readonly windows: Windows;
+  readonly running: Running;
+  readonly local: ReturnType<typeof openLocal>;
+}
 
 const lastStop = new LastStop({
   clock: systemClock,
   say: (line) => void writeSync(2, line),
   end: ({ text, code }) => {
+    const args = code === 1 && restartArguments(process.argv.slice(1), systemClock.now());
+    if (args) app.relaunch({ args });
     // Started from an icon there is no terminal to read it in.
-    if (app.isPackaged) dialog.showErrorBox('Tickwatch has to end', text);
+    else if (app.isPackaged)
+      dialog.showErrorBox(textOf(languageOf(null, app.getLocale()), 'end.title'), text);
     app.exit(code);
   },
 });
@@ -56,6 +76,11 @@ function claimInstance(config: Config): boolean {
 
 async function run(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
+  let windows: Windows | null = null;
+  const presence = new Presence({
+    ...{ clock: systemClock, logger, command: startCommand(), windows: () => windows },
+  });
+  const local = openLocal({ logger, presence, windows: () => windows });
   const services = createApp(config, {
     clock: systemClock,
     logger,
@@ -64,37 +89,81 @@ async function run(config: Config): Promise<void> {
     replayProgram: new URL('./replay.js', import.meta.url),
     pageDir,
     hasWindow: true,
+    localChannels: local,
+    desktop: presence,
   });
-  lastStop.guard(() => services.stop());
+  lastStop.guard(
+    () => services.stop(),
+    (text) => noteCrash(config.dataDir, { at: systemClock.now(), version: __APP_VERSION__, text }),
+  );
   let ipc: IpcEndpoint | null = null;
   const isStopping = quitCleanly(services, () => {
     logger.info('Stopping');
+    presence.stop();
     ipc?.stop();
   });
   await app.whenReady();
-  const serve = (contents: WebContents): void => {
-    new PageGuard(contents, { clock: systemClock, logger });
-    ipc?.serve(contents);
-  };
-  const ticker = new TickerWindow(preload, serve);
-  lockDown((features) => ticker.open(features));
+  lockDown((features) => windows?.openTicker(features));
   servePage(pageDir);
   const running = await services.start();
   if (isStopping()) return;
   powerMonitor.on('suspend', () => running.awakening.sleep());
   powerMonitor.on('resume', () => running.awakening.wake('The machine has slept'));
-  ipc = new IpcEndpoint(running, systemClock);
-  const window = openWindow(preload);
-  watchGraphics({ clock: systemClock, logger });
-  serve(window.webContents);
-  window.on('closed', () => ticker.close());
-  app.on('second-instance', () => focus(window));
+  const endpoint = new IpcEndpoint(running, systemClock);
+  ipc = endpoint;
+  windows = new Windows({
+    preload,
+    serve(contents) {
+      new PageGuard(contents, { clock: systemClock, logger });
+      endpoint.serve(contents);
+    },
+    onClosing: () => presence.closing(),
+  });
+  watchGraphics({ clock: systemClock, logger, say: (key) => textOf(presence.language, key) });
+  await openDesktop({ presence, windows, running, local });
 }
 
-function focus(window: BrowserWindow): void {
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
+interface LocalParts {
+  readonly logger: Logger;
+  readonly presence: Presence;
+  readonly windows: () => Windows | null;
+}
+
+/** The ways by which this machine reaches the one who sits at it. */
+function openLocal({ logger, presence, windows }: LocalParts) {
+  const { platform } = process;
+  const probe = async () => (platform === 'linux' ? probeNotifications() : 'there');
+  const desktop = new NativeDesktop({
+    ...{ clock: systemClock, logger, platform, notifier: nativeNotifier(probe) },
+    onClick: (target) => presence.show(target),
+    onUnseen: (delivery) => {
+      const isCritical = delivery.severity === 'critical';
+      windows()?.attract(isCritical);
+      if (isCritical) windows()?.command({ kind: 'sound', sound: soundOf(delivery) });
+    },
+  });
+  return { desktop, sound: new SoundChannel((asked) => windows()?.command(asked) ?? false) };
+}
+
+/** What the desktop shows first, and how it is called afterwards. */
+async function openDesktop({ presence, windows, running, local }: DesktopParts): Promise<void> {
+  const isHidden = process.argv.includes(HIDDEN);
+  windows.openMain(isHidden);
+  running.hub.attach({
+    deliver: (_rooms, { type, data }) => {
+      if (type === 'alerts_read') local.desktop.forget(data.alert_ids);
+    },
+  });
+  app.on('second-instance', (_event, argv) => {
+    if (!argv.includes(HIDDEN)) presence.open(argv);
+  });
+  app.on('activate', () => presence.show(null));
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    presence.open([url]);
+  });
+  await presence.start(running);
+  if (process.argv.some((word) => readAppLink(word) !== null)) presence.open(process.argv);
 }
 
 /**

@@ -14,7 +14,8 @@ const locale = new Locale(localStorage, navigator.languages);
 const theme = new Theme(localStorage, matchMedia('(prefers-color-scheme: dark)'));
 const open = () => openTransport(token);
 const hasRoom = matchMedia('(width >= 700px)').matches;
-const isSilent = isTicker(location);
+// In the desktop app the services decide what is heard, wherever it is looked at.
+const isSilent = isTicker(location) || window.tickwatch !== undefined;
 const session = new Session({ open, token, locale, store: localStorage, hasRoom, isSilent });
 
 const target = document.querySelector('#app');

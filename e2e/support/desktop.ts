@@ -8,12 +8,31 @@ export interface Desktop {
   readonly window: Page;
 }
 
-/** Starts the app with flags of ours; the display is the one of the test run. */
-export async function startDesktop(args: readonly string[]): Promise<Desktop> {
+/** Starts the app with flags of ours, and variables over those of the test run, whose display it has. */
+export async function startDesktop(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Desktop> {
   const app = await _electron.launch({
     executablePath: electronBinary(),
     args: ['--disable-gpu', repository, '--port', '0', ...args],
+    env: { ...process.env, ...env } as Record<string, string>,
     timeout: 30_000,
   });
   return { app, window: await app.firstWindow() };
 }
+
+/** Asks the services something, as the page does. @throws with what they refuse. */
+export const ask = (window: Page, name: string, params: object): Promise<unknown> =>
+  window.evaluate(
+    async ([request, given]) => {
+      interface Bridge {
+        request(name: string, params: object): Promise<{ ok: boolean; value: unknown }>;
+      }
+      const { tickwatch } = globalThis as never as { tickwatch: Bridge };
+      const reply = await tickwatch.request(request, given);
+      if (!reply.ok) throw new Error(JSON.stringify(reply));
+      return reply.value;
+    },
+    [name, params] as const,
+  );

@@ -6,6 +6,7 @@ import { alertHandlers, unreadAlerts, type AlertServices } from './alerts/alert-
 import { channelHandlers, type ChannelServices } from './channels/channel-handlers';
 import type { ClientSession } from './client-session';
 import type { Clock } from './clock';
+import { desktopChoice, type Desktop } from './desktop-choice';
 import type { Venues } from './exchange/venues';
 import { klineHandlers, priceHandlers } from './feed/feed-handlers';
 import type { FeedReport } from './feed/feed-report';
@@ -48,6 +49,7 @@ export interface HandlerServices extends BackupServices, TokenServices, Diagnost
   readonly channelServices: ChannelServices;
   readonly signalServices: SignalServices;
   readonly endpoint: SettingsServices['endpoint'];
+  readonly desktop?: Desktop | undefined;
   readonly clock: Clock;
   readonly version: string;
   readonly market: Market;
@@ -80,6 +82,7 @@ export function createHandlers(services: HandlerServices): Handlers {
       outbox: services.alertServices.outbox,
       signals: services.signalServices,
       endpoint: services.endpoint,
+      desktop: desktopChoice(services.store, services.desktop ?? null),
     }),
   };
 }

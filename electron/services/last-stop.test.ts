@@ -9,6 +9,7 @@ function lastStop(done: string[] = []) {
   const end = vi.fn(({ code }: { code: number }) => void done.push(`ended ${code}`));
   return { clock, end, stop: new LastStop({ clock, say, end }) };
 }
+const noRecord = (): void => undefined;
 const asked = new AppError('INVALID', 'no such flag');
 
 test('fault 49: what runs is stopped before the program ends', async () => {
@@ -17,7 +18,7 @@ test('fault 49: what runs is stopped before the program ends', async () => {
   stop.guard(async () => {
     await Promise.resolve();
     done.push('stopped');
-  });
+  }, noRecord);
   stop.fail(asked);
   await vi.waitFor(() => expect(done).toEqual(['tickwatch: no such flag', 'stopped', 'ended 2']));
   clock.advance(10_000);
@@ -27,14 +28,14 @@ test('fault 49: what runs is stopped before the program ends', async () => {
 
 test('fault 49: a stop that fails does not keep the program alive', async () => {
   const { stop, end } = lastStop();
-  stop.guard(() => Promise.reject(new Error('as well')));
+  stop.guard(() => Promise.reject(new Error('as well')), noRecord);
   stop.fail(asked);
   await vi.waitFor(() => expect(end).toHaveBeenCalledOnce());
 });
 
 test('fault 49: a stop that never comes to an end does not keep the program alive', () => {
   const { clock, stop, end } = lastStop();
-  stop.guard(() => new Promise(() => undefined));
+  stop.guard(() => new Promise(() => undefined), noRecord);
   stop.fail(asked);
   clock.advance(3999);
   expect(end).not.toHaveBeenCalled();
@@ -49,4 +50,32 @@ test('a further fault while it ends is said, and ends nothing twice', async () =
   stop.fail(new AppError('INVALID', 'and another'));
   await vi.waitFor(() => expect(done).toContain('ended 2'));
   expect(done).toEqual(['tickwatch: no such flag', 'tickwatch: and another', 'ended 2']);
+});
+
+test('fault 49: a fault of the program itself is kept, before it stops; what the trader mends is not', async () => {
+  const kept: string[] = [];
+  const { stop, end } = lastStop();
+  stop.guard(
+    () => Promise.resolve(),
+    (text) => void kept.push(text),
+  );
+  stop.fail(asked);
+  expect(kept).toEqual([]);
+  stop.fail(new Error('a fault of its own'));
+  expect(kept).toEqual([expect.stringContaining('a fault of its own')]);
+  await vi.waitFor(() => expect(end).toHaveBeenCalledOnce());
+});
+
+test('fault 49: a fault that cannot be kept is said, and the program ends all the same', async () => {
+  const done: string[] = [];
+  const { stop } = lastStop(done);
+  stop.guard(
+    () => Promise.resolve(),
+    () => {
+      throw new Error('ENOSPC');
+    },
+  );
+  stop.fail(new Error('first'));
+  await vi.waitFor(() => expect(done).toContain('ended 1'));
+  expect(done).toContainEqual(expect.stringContaining('ENOSPC'));
 });

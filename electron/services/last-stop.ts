@@ -15,13 +15,18 @@ interface LastStopPorts {
 /** How the program ends after a fault: what runs is stopped first, so that what was accepted is saved. */
 export class LastStop {
   #stop = (): Promise<void> => Promise.resolve();
+  #record = (_text: string): void => undefined;
   #isFailing = false;
 
   constructor(private readonly ports: LastStopPorts) {}
 
-  /** From here on there is something to stop. */
-  guard(stop: () => Promise<void>): void {
+  /**
+   * From here on there is something to stop.
+   * @param record Keeps what a fault of the program itself says.
+   */
+  guard(stop: () => Promise<void>, record: (text: string) => void): void {
     this.#stop = stop;
+    this.#record = record;
   }
 
   /**
@@ -31,6 +36,7 @@ export class LastStop {
   readonly fail = (error: unknown): void => {
     const complaint = complaintOf(error);
     this.ports.say(`tickwatch: ${complaint.text}\n`);
+    if (complaint.code === 1) this.#keep(complaint.text);
     if (this.#isFailing) return;
     this.#isFailing = true;
     let isOver = false;
@@ -43,4 +49,12 @@ export class LastStop {
     const timer = this.ports.clock.after(LIMIT_MS, end);
     void this.#stop().then(end, end);
   };
+
+  #keep(text: string): void {
+    try {
+      this.#record(text);
+    } catch (error) {
+      this.ports.say(`tickwatch: the fault is not on record: ${String(error)}\n`);
+    }
+  }
 }

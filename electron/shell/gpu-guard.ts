@@ -1,14 +1,22 @@
 import { app, dialog, type Details } from 'electron';
 import type { Clock } from '../services/clock';
 import type { Logger } from '../services/logger';
+import type { ShellText } from './texts';
 
 /** Chromium starts the process again by itself; this often within a minute it is of no use. */
 const CRASHES = 3;
 const WINDOW_MS = 60_000;
 const SOFTWARE = '--disable-gpu';
 
+interface GraphicsParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** In the trader's language. */
+  readonly say: (key: ShellText) => string;
+}
+
 /** Notes crashes of the graphics process and, when they go on, offers to do without it. */
-export function watchGraphics({ clock, logger }: { clock: Clock; logger: Logger }): void {
+export function watchGraphics({ clock, logger, say }: GraphicsParts): void {
   let crashes: number[] = [];
   let isOffered = app.commandLine.hasSwitch(SOFTWARE.slice(2));
   app.on('child-process-gone', (_event, { type, reason, exitCode }: Details) => {
@@ -19,16 +27,16 @@ export function watchGraphics({ clock, logger }: { clock: Clock; logger: Logger 
     crashes = [...crashes.filter((at) => at > now - WINDOW_MS), now];
     if (crashes.length < CRASHES || isOffered) return;
     isOffered = true;
-    void offerSoftware();
+    void offerSoftware(say);
   });
 }
 
-async function offerSoftware(): Promise<void> {
+async function offerSoftware(say: GraphicsParts['say']): Promise<void> {
   const { response } = await dialog.showMessageBox({
     type: 'warning',
-    message: 'The graphics of this machine keep failing.',
-    detail: 'Tickwatch can start again and draw without them. Watching goes on in the meantime.',
-    buttons: ['Start again', 'Not now'],
+    message: say('gpu.message'),
+    detail: say('gpu.detail'),
+    buttons: [say('gpu.again'), say('gpu.later')],
     defaultId: 0,
     cancelId: 1,
   });

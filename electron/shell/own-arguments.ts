@@ -2,14 +2,19 @@
 const FOREIGN =
   /^--(no-sandbox|disable-|enable-|force-|remote-|inspect|user-data-dir=|ozone-|password-store=|lang=|use-|js-flags=|allow-|in-process-|no-first-run|gtk-version=|class=)/;
 
+/** What the desktop itself says to the app: no flags of the services, but no strangers either. */
+const OF_THE_DESKTOP = /^(--hidden$|--restarted=|tickwatch:)/;
+
 /**
- * The flags meant for us.
+ * The flags meant for the services.
  * @param argv As in `process.argv`.
  * @param isPackaged Unpackaged, Electron is called with its own switches and the app's folder first.
  */
 export function ownArguments(argv: readonly string[], isPackaged: boolean): string[] {
   const start = isPackaged ? 1 : appPathIndex(argv) + 1;
-  return argv.slice(start).filter((argument) => !FOREIGN.test(argument));
+  return argv
+    .slice(start)
+    .filter((argument) => !FOREIGN.test(argument) && !OF_THE_DESKTOP.test(argument));
 }
 
 /** Where the app's folder stands: the first word that is neither a switch nor a preloaded module. */

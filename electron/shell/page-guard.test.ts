@@ -59,6 +59,16 @@ test('fault 47: in any minute of an endless series of crashes there are three lo
   at.forEach((time, n) => expect(at[n + 3] ?? Infinity).toBeGreaterThanOrEqual(time + 59_000));
 });
 
+test('fault 47: twenty crashes in a row are twenty loads, and the page is there in the end', () => {
+  const { page, clock } = guarded();
+  for (let n = 1; n <= 20; n++) {
+    page.crash();
+    clock.advance(60_000);
+    expect(page.loads).toBe(n);
+  }
+  expect(clock.pending).toBe(0);
+});
+
 test('fault 47: a page that hangs is ended after ten seconds, one that answers again is not', () => {
   const { page, clock } = guarded();
   page.emit('unresponsive');

@@ -1,6 +1,6 @@
 import { app, session, shell, type WebContents } from 'electron';
 import { PAGE_ORIGIN } from './page-protocol';
-import { TICKER_URL } from './ticker-window';
+import { TICKER_URL } from './window';
 
 /** Sites the page links to; they open in the trader's own browser. */
 const LINKED_HOSTS = ['www.tradingview.com'];

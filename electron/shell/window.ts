@@ -1,8 +1,14 @@
-import { BrowserWindow, nativeTheme, type WebPreferences } from 'electron';
+import { BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
 import { PAGE_ORIGIN } from './page-protocol';
+import { placeOf, placeWithin } from './window-place';
 
-/** Opens the main window; it shows itself once the page has something to show. */
-export function openWindow(preload: string): BrowserWindow {
+/** What the page opens to have the small window beside it. */
+export const TICKER_URL = `${PAGE_ORIGIN}/?view=ticker`;
+
+const FIRST_TICKER = { width: 300, height: 360 };
+
+/** Makes the main window; it stays out of sight until it is shown. */
+export function makeMain(preload: string): BrowserWindow {
   const window = new BrowserWindow({
     width: 1280,
     height: 800,
@@ -14,13 +20,29 @@ export function openWindow(preload: string): BrowserWindow {
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#0e1116' : '#ffffff',
     webPreferences: pagePreferences(preload),
   });
-  window.once('ready-to-show', () => window.show());
   void window.loadURL(`${PAGE_ORIGIN}/`);
   return window;
 }
 
+/** Makes the small window that stays above all others. @param features The place the page asks for. */
+export function makeTicker(preload: string, features: string): BrowserWindow {
+  const window = new BrowserWindow({
+    ...placeOnScreen(features),
+    minWidth: 220,
+    minHeight: 120,
+    frame: false,
+    alwaysOnTop: true,
+    fullscreenable: false,
+    maximizable: false,
+    title: 'Tickwatch',
+    webPreferences: pagePreferences(preload),
+  });
+  void window.loadURL(TICKER_URL);
+  return window;
+}
+
 /** What each page of ours is allowed, in whichever window. */
-export const pagePreferences = (preload: string): WebPreferences => ({
+const pagePreferences = (preload: string): WebPreferences => ({
   preload,
   sandbox: true,
   contextIsolation: true,
@@ -28,3 +50,16 @@ export const pagePreferences = (preload: string): WebPreferences => ({
   webviewTag: false,
   spellcheck: false,
 });
+
+/** Screens come and go: a place on one that is gone is moved to one that is there. */
+function placeOnScreen(features: string): {
+  width: number;
+  height: number;
+  x?: number;
+  y?: number;
+} {
+  const { x, y, ...size } = { ...FIRST_TICKER, ...placeOf(features) };
+  if (x === undefined || y === undefined) return size;
+  const place = { x, y, ...size };
+  return placeWithin(place, screen.getDisplayMatching(place).workArea);
+}

@@ -1,3 +1,4 @@
+import { USUAL_DESKTOP } from '../../shared/domain/desktop-choices';
 import type { Reply } from '../../shared/protocol/reply';
 import type { RequestResult } from '../../shared/protocol/requests';
 import type { FakeTransport } from './fake-transport';
@@ -13,11 +14,12 @@ export function answerSettings(fake: FakeTransport): void {
   let channels: readonly Channel[] = CHANNELS;
   fake
     .answer('get_settings', () => ok(settings))
-    .answer('patch_settings', ({ alerts, signals, endpoint }) => {
+    .answer('patch_settings', ({ alerts, signals, endpoint, desktop }) => {
       settings = {
         alerts: { ...settings.alerts, ...(alerts as Partial<Settings['alerts']>) },
         signals: { ...settings.signals, ...(signals as Partial<Settings['signals']>) },
         endpoint: { ...settings.endpoint, ...(endpoint as Partial<Settings['endpoint']>) },
+        desktop: { ...DESKTOP, ...settings.desktop, ...(desktop as Partial<typeof DESKTOP>) },
       };
       return ok(settings);
     })
@@ -37,6 +39,8 @@ export function answerSettings(fake: FakeTransport): void {
     );
 }
 
+const DESKTOP: NonNullable<Settings['desktop']> = { ...USUAL_DESKTOP, faults: [] };
+
 const SETTINGS: Settings = {
   alerts: {
     default_channels: ['desktop', 'telegram'],
@@ -55,6 +59,7 @@ const SETTINGS: Settings = {
     ...{ enabled: true, port: 8765, lan: false, fixed: [] },
     ...{ state: 'open', fault: null, url: 'http://127.0.0.1:8765', lan_urls: [] },
   },
+  desktop: DESKTOP,
 };
 
 const text = (ago: number): string => new Date(Date.now() - ago).toISOString();

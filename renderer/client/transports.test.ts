@@ -134,6 +134,7 @@ describe('IpcTransport', () => {
         send = listener;
         return () => (send = () => undefined);
       },
+      onCommand: () => () => undefined,
     };
     const transport = new IpcTransport(bridge);
     const links: LinkState[] = [];
@@ -156,6 +157,7 @@ describe('IpcTransport', () => {
     const bridge: Bridge = {
       request: () => Promise.reject(new Error('The window is closing.')),
       onEvents: () => () => undefined,
+      onCommand: () => () => undefined,
     };
     const error = { code: 'UNAVAILABLE', message: 'The window is closing.' };
     expect(await new IpcTransport(bridge).request('get_health', {})).toEqual({ ok: false, error });

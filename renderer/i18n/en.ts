@@ -4,6 +4,7 @@ import { enAlerts } from './en-alerts';
 import { enBackCast } from './en-backcast';
 import { enChart } from './en-chart';
 import { enData } from './en-data';
+import { enDesktop } from './en-desktop';
 import { enEquity } from './en-equity';
 import { enFires } from './en-fires';
 import { enGlossary } from './en-glossary';
@@ -27,6 +28,7 @@ export const en = {
   ...enBackCast,
   ...enChart,
   ...enData,
+  ...enDesktop,
   ...enEquity,
   ...enFires,
   ...enGlossary,

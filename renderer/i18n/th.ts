@@ -5,6 +5,7 @@ import { thAlerts } from './th-alerts';
 import { thBackCast } from './th-backcast';
 import { thChart } from './th-chart';
 import { thData } from './th-data';
+import { thDesktop } from './th-desktop';
 import { thEquity } from './th-equity';
 import { thFires } from './th-fires';
 import { thGlossary } from './th-glossary';
@@ -28,6 +29,7 @@ export const th: Texts = {
   ...thBackCast,
   ...thChart,
   ...thData,
+  ...thDesktop,
   ...thEquity,
   ...thFires,
   ...thGlossary,

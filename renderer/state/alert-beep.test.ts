@@ -81,3 +81,44 @@ it('fault 52: shows an alert whose sound is refused, and looks for a device anew
   expect(banners.critical).toHaveLength(2);
   expect(made).toHaveBeenCalledTimes(2);
 });
+
+const asked = { severity: 'info', sound: null, symbol: 'BTC/USDT', price: 45000.5 } as const;
+const beepWith = (kept: Readonly<Record<string, string>> = {}) =>
+  new AlertBeep({
+    getItem: (key) => kept[key.replace('tickwatch.', '')] ?? null,
+    setItem: () => undefined,
+  });
+
+it('sounds what the services ask for, whatever is chosen for the window, before any click', async () => {
+  const { tones } = stubSound(() => Promise.resolve());
+  vi.stubGlobal('navigator', { userActivation: { hasBeenActive: false } });
+  const beep = beepWith({ 'alerts.sound': 'off' });
+  beep.request(asked);
+  expect(tones).toEqual([]);
+  vi.stubGlobal('tickwatch', {});
+  beep.request(asked);
+  beep.request({ ...asked, sound: 'none' });
+  await turn();
+  expect(tones.map(({ frequency }) => frequency.value)).toEqual([520]);
+});
+
+it('speaks symbol and price where that is chosen, and not where nothing is to be heard', () => {
+  stubSound(() => Promise.resolve());
+  const speak = vi.fn();
+  vi.stubGlobal('speechSynthesis', { speak });
+  vi.stubGlobal('document', { documentElement: { lang: 'th' } });
+  vi.stubGlobal(
+    'SpeechSynthesisUtterance',
+    class {
+      lang = '';
+      constructor(readonly text: string) {}
+    },
+  );
+  beepWith().request(asked);
+  expect(speak).not.toHaveBeenCalled();
+  const beep = beepWith({ 'alerts.speech': 'on' });
+  beep.request({ ...asked, sound: 'none' });
+  beep.request({ ...asked, symbol: null });
+  beep.request(asked);
+  expect(speak.mock.calls).toEqual([[{ text: 'BTC USDT 45000.5', lang: 'th' }]]);
+});

@@ -36,6 +36,7 @@ export class Alerts {
   #status = $state<'loading' | 'ready' | 'failed'>('loading');
   #older = $state<'idle' | 'loading' | 'failed' | 'complete'>('complete');
   #filter = $state.raw<AlertFilter>(ALL_ALERTS);
+  #sought = $state<number | null>(null);
   /** `before` of the next page. */
   #next: string | null = null;
   #arrived: AlertInfo[] = [];
@@ -69,6 +70,22 @@ export class Alerts {
 
   get filter(): AlertFilter {
     return this.#filter;
+  }
+
+  /** The alert that is to be shown in the list; null when none is looked for. */
+  get sought(): AlertInfo | null {
+    return this.shown.find(({ alert_id }) => alert_id === this.#sought) ?? null;
+  }
+
+  /** Has an alert shown in the list as soon as it is there; one that is not known changes nothing. */
+  seek(id: number): void {
+    this.clearFilter();
+    this.#sought = id;
+  }
+
+  /** The one that was looked for is shown. */
+  found(): void {
+    this.#sought = null;
   }
 
   setFilter(change: Partial<AlertFilter>): void {

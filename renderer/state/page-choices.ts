@@ -1,9 +1,18 @@
 import { LANGUAGES, type Locale } from '../i18n/i18n.svelte';
-import { BEEP_CHOICES, type AlertBeep } from './alert-beep.svelte';
+import { BEEP_CHOICES, SPEECH_CHOICES, VOLUMES, type AlertBeep } from './alert-beep.svelte';
 import { LOOKS, type Look, type LookName, type Theme } from './theme.svelte';
 
 /** What this page remembers for itself, and can hand over to another. */
-export const PAGE_CHOICES = ['language', 'theme', 'palette', 'density', 'motion', 'sound'] as const;
+export const PAGE_CHOICES = [
+  'language',
+  'theme',
+  'palette',
+  'density',
+  'motion',
+  'sound',
+  'volume',
+  'speech',
+] as const;
 export type PageChoiceName = (typeof PAGE_CHOICES)[number];
 
 /** One of them, whatever it is about. */
@@ -42,6 +51,18 @@ export class PageChoices {
         usual: 'critical',
         read: () => beep.choice,
         write: (value) => beep.choose(knownOf(BEEP_CHOICES, value)),
+      },
+      volume: {
+        allowed: VOLUMES,
+        usual: '50',
+        read: () => beep.volume,
+        write: (value) => beep.setVolume(knownOf(VOLUMES, value)),
+      },
+      speech: {
+        allowed: SPEECH_CHOICES,
+        usual: 'off',
+        read: () => beep.speech,
+        write: (value) => beep.setSpeech(knownOf(SPEECH_CHOICES, value)),
       },
     };
   }

@@ -11,6 +11,9 @@ export type AlertSettings = Body['alerts'];
 /** Who may connect, and whether that is so now. */
 export type EndpointSettings = Body['endpoint'];
 
+/** How the app behaves on the desktop. */
+export type DesktopState = NonNullable<Body['desktop']>;
+
 /** Another window may change them, of which no event tells. */
 const LOOK_AGAIN_MS = 15_000;
 
@@ -38,6 +41,11 @@ export class ServiceSettings {
   /** Null until it is known. */
   get endpoint(): EndpointSettings | null {
     return this.#body?.endpoint ?? null;
+  }
+
+  /** Null until it is known, and where the services run without a desktop. */
+  get desktop(): DesktopState | null {
+    return this.#body?.desktop ?? null;
   }
 
   /** Nothing is known, and the last question failed. */
@@ -101,12 +109,13 @@ export class ServiceSettings {
     this.#error = null;
   }
 
-  #show({ alerts, signals, endpoint }: Changes): void {
+  #show({ alerts, signals, endpoint, desktop }: Changes): void {
     if (!this.#body) return;
     this.#body = {
       alerts: { ...this.#body.alerts, ...given(alerts) },
       signals: shownSignals(this.#body.signals, signals),
       endpoint: { ...this.#body.endpoint, ...given(endpoint) },
+      desktop: this.#body.desktop && { ...this.#body.desktop, ...given(desktop) },
     };
   }
 }

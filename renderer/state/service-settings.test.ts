@@ -18,6 +18,7 @@ const body: Body = {
     ...{ enabled: true, port: 8765, lan: false, fixed: [] },
     ...{ state: 'open', fault: null, url: null, lan_urls: [] },
   },
+  desktop: null,
 };
 
 function open() {

@@ -27,6 +27,8 @@ export type SettingName =
   | 'ticker.place'
   | 'alerts.seen'
   | 'alerts.sound'
+  | 'alerts.volume'
+  | 'alerts.speech'
   | 'signals.interval';
 
 const keyOf = (name: SettingName): string => `tickwatch.${name}`;

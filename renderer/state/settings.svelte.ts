@@ -9,6 +9,7 @@ import { Tokens } from './tokens.svelte';
 export const SETTINGS_SECTIONS = [
   'appearance',
   'sounds',
+  'desktop',
   'alerts',
   'channels',
   'signals',

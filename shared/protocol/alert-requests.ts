@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { activeHours, alertRule } from '../domain/alert-rule';
 import { CHANNELS } from '../domain/channel-name';
+import { desktopSettings } from '../domain/desktop-settings';
+import { desktopBody } from './desktop-body';
 import { endpointChoice, endpointSettings } from './endpoint-body';
 import { alertBody, alertDetail, timestamp } from './events';
 import { LARGE_REQUESTS } from './rest-paths';
@@ -103,6 +105,7 @@ const allSettings = z.object({
   alerts: settings,
   signals: signalSettings,
   endpoint: endpointSettings,
+  desktop: desktopBody.nullable().describe('null where the program runs without a desktop'),
 });
 const delivery = z.object({
   channel: z.enum(CHANNELS),
@@ -213,6 +216,7 @@ export const alertRequests = {
       alerts: settings.partial().optional(),
       signals: signalChanges.optional(),
       endpoint: endpointChoice.partial().optional(),
+      desktop: desktopSettings.partial().optional(),
     }),
     result: allSettings,
     rest: { method: 'PATCH', path: '/settings' },

@@ -18,6 +18,7 @@ import { silentLogger } from '../logger';
 import { EquityCurve } from '../positions/equity-curve';
 import { openPositionServices } from '../positions/open-positions';
 import { positionHandlers } from '../positions/position-handlers';
+import { desktopChoice } from '../desktop-choice';
 import { settingsHandlers, type SettingsServices } from '../settings-handlers';
 import { PositionStore } from '../positions/position-store';
 import { Histories } from '../store/histories';
@@ -270,6 +271,6 @@ function handlersOf(
   return {
     ...alertHandlers(alerts),
     ...positionHandlers(positions),
-    ...settingsHandlers({ ...alerts, signals, endpoint }),
+    ...settingsHandlers({ ...alerts, signals, endpoint, desktop: desktopChoice(store, null) }),
   };
 }

@@ -43,22 +43,14 @@ export class DesktopNotifications implements LocalChannel {
   }
 
   send(delivery: Delivery): Promise<DeliveryAnswer> {
-    const { clock, notify = notifyBySystem } = this.#options;
+    const { clock, platform, notify = notifyBySystem } = this.#options;
     return new Promise((answer) => {
       const timer = clock.after(PATIENCE_MS, () => answer({ kind: 'unknown' }));
-      notify(this.#texts(delivery), (error) => {
+      notify(notificationTexts(delivery, platform), (error) => {
         timer.cancel();
         answer(error ? this.#failed(error) : { kind: 'unknown' });
       });
     });
-  }
-
-  #texts(delivery: Delivery): { title: string; message: string } {
-    const { platform } = this.#options;
-    const message = cut(delivery.lines.map(plain).join(' · '), MAX_BODY);
-    // Linux reads mark-up in the body, and takes what begins with a dash for an option.
-    const body = platform === 'linux' ? escaped(message) : message;
-    return { title: undashed(titleOf(delivery)), message: undashed(body) || ' ' };
   }
 
   #failed(error: Error | string): DeliveryAnswer {
@@ -68,6 +60,17 @@ export class DesktopNotifications implements LocalChannel {
       ? permanent('Notifications need the program notify-send (package libnotify-bin).')
       : passing('The desktop could not show the notification.');
   }
+}
+
+/** Title and body of a notification, harmless where it is shown. */
+export function notificationTexts(
+  delivery: Delivery,
+  platform: NodeJS.Platform,
+): { title: string; message: string } {
+  const message = cut(delivery.lines.map(plain).join(' · '), MAX_BODY);
+  // Linux reads mark-up in the body, and takes what begins with a dash for an option.
+  const body = platform === 'linux' ? escaped(message) : message;
+  return { title: undashed(titleOf(delivery)), message: undashed(body) || ' ' };
 }
 
 /** What node-notifier passes to a shell it escapes; only plain strings go in. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { channelSettings } from '../../../shared/domain/channel-settings';
+import { USUAL_DESKTOP } from '../../../shared/domain/desktop-choices';
+import { desktopSettings } from '../../../shared/domain/desktop-settings';
 import { VENUES } from '../../../shared/domain/feed-status';
 import { NOTICE_KINDS } from '../../../shared/domain/store-status';
 import { alertsSchema, NO_ALERTS } from '../alerts/alert-schema';
@@ -101,6 +103,8 @@ const sections = {
       ...{ ntfy: { enabled: false }, webhook: { enabled: false } },
     },
   },
+  /** How the app behaves on the desktop. */
+  desktop: { schema: desktopSettings, empty: USUAL_DESKTOP },
   /** What of the signals the trader has chosen. */
   signals: { schema: signalChoices, empty: USUAL_SIGNALS },
   /** Intervals of the symbols for which the trader has chosen others than the usual ones. */

@@ -1,0 +1,33 @@
+import type { enDesktop } from './en-desktop';
+
+/** Thai texts of how the app behaves on the desktop. */
+export const thDesktop: Readonly<Record<keyof typeof enDesktop, string>> = {
+  'settings.section.desktop': 'เดสก์ท็อป',
+  'desktop.close': 'เมื่อปิดหน้าต่าง',
+  'desktop.close.help': 'Tickwatch เฝ้าดูต่อในถาดระบบได้ ถ้าเดสก์ท็อปไม่มีถาดระบบ ให้เปิดอีกครั้งเพื่อดูหน้าต่าง',
+  'desktop.close.stay': 'เฝ้าดูต่อ',
+  'desktop.close.quit': 'ออก',
+  'desktop.close.ask': 'ถามก่อน',
+  'desktop.login': 'เริ่มพร้อมเครื่อง',
+  'desktop.login.help': 'เพื่อไม่ให้พลาดหลังเปิดเครื่องใหม่ แบบซ่อนคืออยู่ในถาดระบบเท่านั้น',
+  'desktop.login.off': 'ไม่',
+  'desktop.login.window': 'พร้อมหน้าต่าง',
+  'desktop.login.hidden': 'ซ่อน',
+  'desktop.login.fault': 'เครื่องนี้ตั้งให้เริ่มตอนเข้าสู่ระบบไม่ได้',
+  'desktop.hotkey': 'ปุ่มลัดจากทุกที่',
+  'desktop.hotkey.help': 'แสดงและซ่อนหน้าต่าง ไม่ว่ากำลังใช้โปรแกรมใด',
+  'desktop.hotkey.fault': 'โปรแกรมอื่นใช้ปุ่มนี้อยู่ เลือกปุ่มอื่น',
+  'desktop.awake': 'ไม่ให้เครื่องหลับ',
+  'desktop.awake.help': 'เครื่องที่หลับไม่เฝ้าดูอะไร สิ่งที่พลาดจะแจ้งเมื่อเครื่องตื่น หน้าจอยังดับได้',
+  'desktop.awake.never': 'ไม่เลย',
+  'desktop.awake.critical': 'ขณะมีการเตือนวิกฤตที่พร้อมทำงาน',
+  'desktop.awake.always': 'ตลอดเวลา',
+  'desktop.link.unknown': 'ลิงก์ระบุ {{symbol}} ซึ่งไม่มีในตลาดที่ใช้อยู่',
+  'desktop.link.add': '{{symbol}} ไม่อยู่ในรายการเฝ้าดู',
+  'desktop.link.add.do': 'เพิ่ม',
+  'settings.sound.channel.help': 'ช่องทาง “เสียง” ดังไม่ว่าจะเปิดหน้าต่างอยู่หรือไม่ และเงียบเมื่อการแจ้งเตือนเงียบ',
+  'settings.volume': 'ระดับเสียง',
+  'settings.volume.help': 'ของเสียงแจ้งเตือน ระบบมีระดับเสียงของตัวเองด้วย',
+  'settings.speech': 'อ่านสัญลักษณ์และราคา',
+  'settings.speech.help': 'หลังเสียงเตือน ด้วยเสียงพูดของระบบ ถ้ามี',
+};
