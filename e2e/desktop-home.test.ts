@@ -100,7 +100,10 @@ onLinux(
     expect(await isVisible(app)).toBe(true);
     await vi.waitFor(async () => {
       const { items } = (await ask(window, 'list_deliveries', { id })) as { items: object[] };
-      expect(items).toMatchObject([{ channel: 'desktop', status: 'acknowledged' }]);
+      // A reminder may still be on its way: it is dropped when its turn comes.
+      expect(items).toContainEqual(
+        expect.objectContaining({ channel: 'desktop', status: 'acknowledged' }),
+      );
     }, PATIENCE);
   },
 );
