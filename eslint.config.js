@@ -32,7 +32,7 @@ const seams = [
 ];
 
 export default ts.config(
-  { ignores: ['dist/', 'release/', 'node_modules/', 'screenshots/'] },
+  { ignores: ['**/dist/', 'release/', 'node_modules/', 'screenshots/'] },
   js.configs.recommended,
   ...ts.configs.strict,
   ...svelte.configs.recommended,

@@ -88,6 +88,34 @@ test('Node follows a symbol', async () => {
   await node.ended;
 });
 
+test('Node goes on by itself after a restart of the service', async () => {
+  const flags = ['--demo', '--data-dir', await makeTempFolder()];
+  const before = await startHeadless(flags);
+  const node = run(process.execPath, [example('node/follow.mjs'), before.url, before.token]);
+  const prices = () => node.lines().filter(({ type }) => type === 'price_update');
+  await vi.waitFor(() => expect(prices()).not.toEqual([]), 20_000);
+  await before.end();
+  const known = prices().length;
+  const after = await startHeadless([...flags, '--port', new URL(before.url).port]);
+  await vi.waitFor(() => expect(prices().length).toBeGreaterThan(known + 1), 30_000);
+  const numbers = node.lines().map(({ seq }) => Number(seq));
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+  node.stop();
+  await node.ended;
+  await after.end();
+});
+
+test('Node ends when its token is revoked, instead of waiting in vain', async () => {
+  const maker = await SocketClient.connect(server.url, server.token);
+  const made = await maker.ask('create_token', { name: 'node', scope: 'read', ttl_s: 600 });
+  const { id, token } = (made as unknown as { value: { id: string; token: string } }).value;
+  const node = run(process.execPath, [example('node/follow.mjs'), server.url, token]);
+  await vi.waitFor(() => expect(node.lines()).not.toEqual([]), 20_000);
+  expect(await maker.ask('revoke_token', { id })).toMatchObject({ ok: true });
+  expect(await node.ended).toBe(1);
+  maker.close();
+});
+
 test('curl makes, lists and deletes a rule', async () => {
   const shell = run('sh', [example('curl/rules.sh'), server.url, server.token]);
   expect(await shell.ended).toBe(0);

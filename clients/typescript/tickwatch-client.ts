@@ -1,7 +1,15 @@
 import { io, type Socket } from 'socket.io-client';
-import type { Envelope, EventName } from '../../shared/protocol/events';
-import type { ErrorBody, Reply } from '../../shared/protocol/reply';
-import type { RequestInput, RequestName, RequestResult } from '../../shared/protocol/requests';
+import type {
+  Envelope,
+  ErrorBody,
+  EventName,
+  Reply,
+  RequestInput,
+  RequestName,
+  RequestResult,
+} from './contract';
+
+export type { Envelope, EventName, RequestInput, RequestName, RequestResult };
 
 const ANSWER_MS = 10_000;
 /** Socket.IO gives up by itself when the service ends or refuses a connection. */

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { requests } from '../../shared/protocol/requests';
+import { API_ROOT } from '../../shared/protocol/rest-paths';
 import type { FeedStats } from './exchange/exchange';
 import { EventHub } from './event-hub';
 import { FeedReport } from './feed/feed-report';
@@ -122,4 +124,27 @@ test('the dashboard names only figures that there are', async () => {
   const named = (await readFile(file, 'utf8')).match(/tickwatch_\w+/g) ?? [];
   expect(named.length).toBeGreaterThan(15);
   for (const name of named) expect(known).toContain(name.replace(/_bucket$/, ''));
+});
+
+test('the dashboard asks by labels that the figures have', async () => {
+  const file = resolve(import.meta.dirname, '../../build/observability/grafana-dashboard.json');
+  const text = await readFile(file, 'utf8');
+  const asked = [...text.matchAll(/by \((\w+)\) \((?:\w+\()?(tickwatch_\w+)/g)];
+  expect(asked.length).toBeGreaterThan(8);
+  traffic.clients = () => ({ connections: { websocket: 1 }, waiting: 0, rooms: 0 });
+  harness.marketData.watch(BTC);
+  traffic.requests.add('get_health');
+  traffic.delivered.add('alert', 1);
+  traffic.errors.add('INVALID');
+  traffic.refusals.add('too_long');
+  const figures = await metrics.text();
+  for (const [, label = '', name = ''] of asked) {
+    expect(figures, `${name} by ${label}`).toMatch(new RegExp(`^${name}\\{[^}]*${label}="`, 'm'));
+  }
+});
+
+test('the example for Prometheus asks where the figures are', async () => {
+  const file = resolve(import.meta.dirname, '../../build/observability/prometheus.yml');
+  const [, path] = /metrics_path: (\S+)/.exec(await readFile(file, 'utf8')) ?? [];
+  expect(path).toBe(API_ROOT + requests.get_metrics.rest?.path);
 });

@@ -30,4 +30,11 @@ socket.on('connect', async () => {
 socket.on('connect_error', ({ message }) => {
   process.stderr.write(`${message}\n`);
   if (message === 'unauthorized') process.exit(1);
+  comeBack();
 });
+socket.on('disconnect', comeBack);
+
+// Where the service itself has ended or refused the connection, Socket.IO does not try again.
+function comeBack() {
+  if (!socket.active) setTimeout(() => socket.connect(), 3000);
+}

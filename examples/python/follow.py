@@ -16,6 +16,14 @@ import socketio
 
 EVENTS = ("price_update", "position_update", "alert", "signal_reversal")
 PATIENCE_S = 30
+# Events are heard in a thread of their own; without it two lines could come out as one.
+printing = threading.Lock()
+
+
+def say(line):
+    with printing:
+        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.flush()
 
 
 def ask(client, name, params):
@@ -52,7 +60,7 @@ def main():
     client = socketio.Client(reconnection=False)
 
     def hear(envelope):
-        print(json.dumps(envelope), flush=True)
+        say(envelope)
         missing.discard(envelope["type"])
         if not missing:
             done.set()
@@ -62,7 +70,7 @@ def main():
     client.connect(options.url, auth={"token": options.token}, transports=[options.transport])
     ask(client, "subscribe_symbol", {"symbol": "BTC/USDT"})
     ask(client, "subscribe_signals", {})
-    print(json.dumps({"ready": True}), flush=True)
+    say({"ready": True})
     rule = make_rule(client) if options.rule else None
     heard_all = done.wait(PATIENCE_S)
     if rule is not None:

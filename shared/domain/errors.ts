@@ -1,14 +1,9 @@
 /** The error codes of the public contract, plus those a transport or an accident may add. */
-export type ErrorCode =
-  | 'INVALID'
-  | 'UNKNOWN_SYMBOL'
-  | 'NOT_FOUND'
-  | 'LIMIT'
-  | 'RATE_LIMITED'
-  | 'FORBIDDEN'
-  | 'UNAUTHORIZED'
-  | 'UNAVAILABLE'
-  | 'INTERNAL';
+export const ERROR_CODES = [
+  ...(['INVALID', 'UNKNOWN_SYMBOL', 'NOT_FOUND', 'LIMIT', 'RATE_LIMITED'] as const),
+  ...(['FORBIDDEN', 'UNAUTHORIZED', 'UNAVAILABLE', 'INTERNAL'] as const),
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 export interface AppErrorOptions {
   /** For the log only; may name files, URLs, venue answers. Never secrets. */

@@ -46,6 +46,7 @@ export const backupRequests = {
     scope: 'read',
     params: nothing,
     result: document,
+    hasLongAnswer: true,
     rest: LARGE_REQUESTS.export_state,
   }),
   import_state: define({

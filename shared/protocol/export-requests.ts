@@ -11,6 +11,7 @@ export const exportRequests = {
     scope: 'read',
     params: nothing,
     result: listOf(positionWithEntries),
+    hasLongAnswer: true,
     rest: { method: 'GET', path: '/positions/export' },
   }),
   export_fills: define({
@@ -18,6 +19,7 @@ export const exportRequests = {
     scope: 'read',
     params: nothing,
     result: z.object({ text: z.string() }),
+    hasLongAnswer: true,
     rest: { method: 'GET', path: '/exports/fills', ...csv },
   }),
   export_journal: define({
@@ -25,6 +27,7 @@ export const exportRequests = {
     scope: 'read',
     params: nothing,
     result: z.object({ text: z.string() }),
+    hasLongAnswer: true,
     rest: { method: 'GET', path: '/exports/journal', ...csv },
   }),
 } as const;

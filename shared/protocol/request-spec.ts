@@ -24,6 +24,8 @@ export interface RequestSpec<P extends z.ZodType, R extends z.ZodType> {
   readonly result: R;
   /** Absent for requests that only make sense on a lasting connection. */
   readonly rest?: RestRoute;
+  /** The answer grows with all that was ever kept: it may be longer than a socket can take. */
+  readonly hasLongAnswer?: true;
 }
 
 /** One request of the contract. */

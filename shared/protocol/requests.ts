@@ -215,6 +215,11 @@ export const requests = {
           (groups) => typeof groups !== 'object' || !Object.hasOwn(groups ?? {}, '__proto__'),
           'a group cannot be called __proto__',
         )
+        // What the documents can say of it: a check by a function has no schema of its own.
+        .meta({
+          type: 'object',
+          additionalProperties: { type: 'array', maxItems: 500, items: { type: 'string' } },
+        })
         .pipe(z.record(groupName, z.array(symbol).max(500)))
         .default({}),
     }),

@@ -26,6 +26,13 @@ test('a known path with another method names the allowed ones', () => {
   });
 });
 
+test.each([
+  ['/positions/export', ['GET']],
+  ['/alert-rules/check', ['POST']],
+])('the word at the end of %s is never taken for a number', (path, allowed) => {
+  expect(matchRoute('DELETE', path)).toEqual({ kind: 'wrong-method', allowed });
+});
+
 test.each(['/', '/nothing', '/prices/a/b/c', '/prices/%E0%A4%A', '/constructor', '/__proto__'])(
   '%s leads nowhere',
   (path) => {

@@ -27,9 +27,12 @@ export function matchRoute(method: string, path: string): RouteMatch {
   const relative = path.startsWith(`${API_ROOT}/`) ? path.slice(API_ROOT.length) : path;
   const segments = relative.split('/');
   const allowed: string[] = [];
+  let found: string | null = null;
   for (const route of routes) {
     const pathParams = matchSegments(route.segments, joinSymbol(route.segments, segments));
-    if (!pathParams) continue;
+    // The first path that fits is the one meant: another one would take its words for a number.
+    if (!pathParams || (found !== null && route.path !== found)) continue;
+    found = route.path;
     if (route.method === method) return { kind: 'found', name: route.name, pathParams };
     allowed.push(route.method);
   }

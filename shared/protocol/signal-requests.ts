@@ -177,6 +177,7 @@ export const signalRequests = {
         .nullable()
         .describe('the first entry of the record that is not as it was written'),
     }),
+    hasLongAnswer: true,
     rest: { method: 'GET', path: '/signals/{symbol}/record' },
   }),
   get_signal: define({

@@ -222,7 +222,10 @@ export class Auth {
   }
 }
 
-/** The token in an `Authorization: Bearer …` header; null without one. */
+/**
+ * The token in an `Authorization: Bearer …` header; null without one. The scheme has no case.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-11.1
+ */
 export function bearerToken(header: string | undefined): string | null {
-  return /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/.exec(header ?? '')?.[1] ?? null;
+  return /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(header ?? '')?.[1] ?? null;
 }

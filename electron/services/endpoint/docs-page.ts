@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
-import { events } from '../../../shared/protocol/events';
+import { eventExamples } from '../../../shared/protocol/documents/examples/event-examples';
+import { requestExamples } from '../../../shared/protocol/documents/examples/request-examples';
+import { events, type EventName } from '../../../shared/protocol/events';
 import type { RequestSpec } from '../../../shared/protocol/request-spec';
-import { requests } from '../../../shared/protocol/requests';
+import { requests, type RequestName } from '../../../shared/protocol/requests';
 import { API_ROOT } from '../../../shared/protocol/rest-paths';
 import { SchemaShelf } from '../../../shared/protocol/documents/json-schema';
 
@@ -57,7 +59,10 @@ function page(): string {
     '<h2>Events</h2>',
     '<p>Each comes as <code>{ type, data, seq }</code>.</p>',
     ...told.map(([name, schema]) =>
-      part(`<code>${name}</code>`, { data: shelf.schemaOf(name, schema, 'output') }),
+      part(`<code>${name}</code>`, {
+        example: eventExamples[name as EventName],
+        data: shelf.schemaOf(name, schema, 'output'),
+      }),
     ),
     '</body></html>',
   ].join('\n');
@@ -72,6 +77,7 @@ function requestPart(
   const route = rest ? ` <code>${rest.method} ${rest.path}</code>` : '';
   const about = `<code>${name}</code>${route} <span class="scope">${scope}</span><br>${escaped(summary)}`;
   return part(about, {
+    example: requestExamples[name as RequestName],
     params: shelf.schemaOf(`${name}.params`, spec.params, 'input'),
     result: shelf.schemaOf(`${name}.result`, spec.result, 'output'),
   });

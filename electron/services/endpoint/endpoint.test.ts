@@ -112,6 +112,13 @@ test('the contract can be read as a page without scripts, and as nothing else', 
   expect(page).toMatchObject({ status: 200 });
   expect(page.headers['content-type']).toMatch(/^text\/html/);
   expect(page.body).toContain('<code>subscribe_symbol</code>');
+  // Each with an example.
+  expect(
+    page.body
+      .split('<details>')
+      .slice(1)
+      .every((each) => each.includes('example<pre>')),
+  ).toBe(true);
   expect(page.body).not.toMatch(/<script|<style|style=|(src|href)=.?http/);
   expect(await ask('GET', '/api/docs.css')).toMatchObject({ status: 200 });
   expect(await ask('POST', '/api/docs')).toMatchObject({ status: 405 });

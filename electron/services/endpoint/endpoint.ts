@@ -9,6 +9,7 @@ import sirv from 'sirv';
 import { AppError } from '../../../shared/domain/errors';
 import { CONTENT_SECURITY_POLICY } from '../../../shared/protocol/content-security-policy';
 import { API_ROOT } from '../../../shared/protocol/rest-paths';
+import { STATUS_OF } from '../../../shared/protocol/rest-status';
 import type { Clock } from '../clock';
 import { AccessLog, type AccessLevel } from './access-log';
 import { hostText } from './client-address';
@@ -34,6 +35,8 @@ export interface EndpointOptions
 /** Where this machine finds what listens at all its addresses. */
 const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 const OWN_PAGES = '/pages/';
+/** The root itself, too: whoever asks for it gets an error in the form of all others. */
+const BELOW_API = new RegExp(`^${API_ROOT}(?:[/?]|$)`);
 /** A token, and what browsers add. */
 const MAX_HEADER_BYTES = 16 * 1024;
 /** How long clients may take to say goodbye; the whole program has five seconds. */
@@ -135,7 +138,7 @@ export class Endpoint {
       setHeaders(response);
       const refusal = guard.check(request);
       if (refusal) refuse(response, refusal);
-      else if (request.url?.startsWith(`${API_ROOT}/`)) return rest(request, response);
+      else if (BELOW_API.test(request.url ?? '')) return rest(request, response);
       else if (serveDocs(request, response)) return { tokenId: null, code: null };
       else if (takeOff(OWN_PAGES, request)) servePage(own, request, response);
       else servePage(page, request, response);
@@ -207,8 +210,10 @@ function refuse(response: ServerResponse, { status, message }: Refusal): void {
 }
 
 function notOpen(_request: IncomingMessage, response: ServerResponse): void {
-  response.statusCode = 503;
-  response.end();
+  response.statusCode = STATUS_OF.UNAVAILABLE;
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  const error = { code: 'UNAVAILABLE', message: 'Tickwatch is starting' };
+  response.end(JSON.stringify({ error }));
 }
 
 function notFound(response: ServerResponse): void {

@@ -10,6 +10,7 @@ interface Transport {
     readonly bufferedAmount?: number;
     terminate?(): void;
     on?(event: 'ping' | 'pong', listener: () => void): unknown;
+    on?(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
     readonly _socket?: { cork(): void; uncork(): void };
   };
 }
@@ -60,6 +61,18 @@ export function onWritten(connection: object, listener: () => void): void {
   const known = connection as Connection;
   known.transport.on('drain', listener);
   known.on('upgrade', (transport) => void transport.on('drain', listener));
+}
+
+/** Calls back when a WebSocket ends over a message that is too long. @param connection An Engine.IO socket. */
+export function onTooLong(connection: object, listener: () => void): void {
+  const known = connection as Connection;
+  const watch = ({ socket }: Transport): void => {
+    socket?.on?.('error', ({ code }) => {
+      if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') listener();
+    });
+  };
+  watch(known.transport);
+  known.on('upgrade', watch);
 }
 
 /** Calls back when a connection has ended. @param connection An Engine.IO socket. */

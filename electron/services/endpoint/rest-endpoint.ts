@@ -4,29 +4,16 @@ import type { Market } from '../../../shared/domain/feed-status';
 import { toErrorBody, type Reply } from '../../../shared/protocol/reply';
 import type { RestRoute } from '../../../shared/protocol/request-spec';
 import { requests } from '../../../shared/protocol/requests';
+import { restParams } from '../../../shared/protocol/rest-params';
+import { STATUS_OF } from '../../../shared/protocol/rest-status';
 import { matchRoute } from '../../../shared/protocol/routes';
 import { bearerToken, type Auth, type Grant } from './auth';
 import { addressKey } from './client-address';
-import { isTooDeep } from './nesting';
 import { ClientSession } from '../client-session';
 import type { Dispatch } from '../dispatch';
 import type { RateLimit } from './rate-limit';
+import { readBody } from './rest-body';
 import type { Traffic } from '../traffic';
-
-const MAX_BODY_BYTES = 64 * 1024;
-/** A longer body is not even read to its end, so the client may miss the answer. */
-const MAX_DISCARDED_BYTES = 1024 * 1024;
-
-const STATUS: Record<string, number> = {
-  INVALID: 400,
-  UNAUTHORIZED: 401,
-  FORBIDDEN: 403,
-  UNKNOWN_SYMBOL: 404,
-  NOT_FOUND: 404,
-  LIMIT: 429,
-  RATE_LIMITED: 429,
-  UNAVAILABLE: 503,
-};
 
 export interface RestOptions {
   readonly auth: Auth;
@@ -70,10 +57,12 @@ async function answer(
     throw new AppError('UNAUTHORIZED', 'unauthorized');
   }
   await rateLimit.spend(grant?.tokenId ?? address);
-  const body = await readBody(request, response, requests[name]);
-  const params = { ...Object.fromEntries(url.searchParams), ...body, ...pathParams };
+  const { rest } = requests[name];
+  const body = await readBody(request, response, rest?.bodyBytes);
+  const { method = 'GET' } = request;
+  const params = restParams({ method, path: pathParams, query: queryOf(url), body });
   const reply = await dispatch(name, params, sessionOf(grant));
-  if (reply.ok) setSuccess(response, requests[name].rest);
+  if (reply.ok) setSuccess(response, rest);
   return reply;
 }
 
@@ -102,62 +91,20 @@ function route(request: IncomingMessage, response: ServerResponse, path: string)
   throw new AppError('INVALID', `This path takes ${allowed.join(', ')}`);
 }
 
-async function readBody(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { rest }: { readonly rest?: RestRoute },
-): Promise<object> {
-  if (['GET', 'HEAD', 'DELETE'].includes(request.method ?? 'GET') || !hasBody(request)) return {};
-  if (!/^application\/json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
-    throw new AppError('INVALID', 'Send Content-Type: application/json');
+/** Each parameter once: of two, programs in between may have looked at the other one. */
+function queryOf({ searchParams }: URL): Record<string, string> {
+  const query: Record<string, string> = Object.fromEntries(searchParams);
+  for (const name of Object.keys(query)) {
+    if (searchParams.getAll(name).length === 1) continue;
+    const details = [{ field: name, message: 'is given twice' }];
+    throw new AppError('INVALID', `${name}: is given twice`, { info: { details } });
   }
-  const limit = rest?.bodyBytes ?? MAX_BODY_BYTES;
-  const body = await collect(request, limit);
-  if (body === null) throw tooLarge(response, limit);
-  return parseBody(body.toString());
-}
-
-/** Requests that say everything in their path are sent without one. */
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-}
-
-/** Null for a body over the limit. */
-async function collect(request: IncomingMessage, limit: number): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Left early, the usual iterator would cut the connection before the answer.
-  const incoming = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-  for await (const chunk of incoming) {
-    size += chunk.length;
-    if (size > limit + MAX_DISCARDED_BYTES) break;
-    if (size <= limit) chunks.push(chunk);
-  }
-  return size > limit ? null : Buffer.concat(chunks);
-}
-
-function tooLarge(response: ServerResponse, limit: number): AppError {
-  response.statusCode = 413;
-  // Whatever of the body is still to come must not be taken for the next request.
-  response.setHeader('Connection', 'close');
-  return new AppError('INVALID', `The body is over ${limit / 1024} KiB`);
-}
-
-function parseBody(text: string): object {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new AppError('INVALID', 'The body is not JSON', { cause: error });
-  }
-  if (isTooDeep(value)) throw new AppError('INVALID', 'The body is nested too deeply');
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new AppError('INVALID', 'The body has to be a JSON object');
+  return query;
 }
 
 function send(response: ServerResponse, reply: Reply<unknown>, market: Market): void {
   if (!reply.ok && response.statusCode === 200) {
-    response.statusCode = STATUS[reply.error.code] ?? 500;
+    response.statusCode = STATUS_OF[reply.error.code];
   }
   if (!reply.ok && reply.error.retry_after_ms !== undefined) {
     response.setHeader('Retry-After', Math.ceil(reply.error.retry_after_ms / 1000));

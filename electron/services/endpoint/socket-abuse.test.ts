@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Limits } from '../config';
@@ -121,3 +122,49 @@ test('sessions by long-polling that are opened and left fill no memory, and end 
   clock.advance(6000);
   expect((await fetch(at)).status).toBe(200);
 });
+
+test('a message over 64 KiB ends its connection and is counted, by WebSocket and by long-polling', async () => {
+  const socket = await open();
+  socket.send(`42["get_health",{"x":"${'x'.repeat(65_536)}"}]`);
+  await ended(socket);
+  await vi.waitFor(() => expect(refusals()).toEqual({ too_long: 1 }), patient);
+  const at = `${service.url}/socket.io/?EIO=4&transport=polling`;
+  const [, opened = ''] = /^0(.*)$/.exec(await (await fetch(at)).text()) ?? [];
+  const { sid } = JSON.parse(opened) as { sid: string };
+  const body = '4'.padEnd(70_000, 'x');
+  const headers = { 'Content-Type': 'text/plain;charset=UTF-8' };
+  const { status } = await fetch(`${at}&sid=${sid}`, { method: 'POST', body, headers });
+  expect(status).toBe(413);
+  await vi.waitFor(() => expect(refusals()).toEqual({ too_long: 2 }), patient);
+});
+
+test.each([
+  ['a foreign page', { Origin: 'http://evil.example' }],
+  ['a page without an origin', { Origin: 'null' }],
+  ['a rebound name', { Host: 'evil.example' }],
+])(
+  '%s gets nothing of a session that is open, by long-polling or upgrade',
+  async (_who, headers) => {
+    const at = `${service.url}/socket.io/?EIO=4&transport=`;
+    const opened = await (await fetch(`${at}polling`)).text();
+    const { sid } = JSON.parse(opened.slice(1)) as { sid: string };
+    const token = await service.token();
+    const ask = (method: string, body: string, sent: Record<string, string>): Promise<number> =>
+      new Promise((done, fail) => {
+        const options = { method, headers: { 'Content-Type': 'text/plain', ...sent } };
+        const outgoing = request(`${at}polling&sid=${sid}`, options, (answer) => {
+          answer.resume().once('end', () => done(answer.statusCode ?? 0));
+        });
+        outgoing.once('error', fail).end(body);
+      });
+    expect(await ask('POST', `40${JSON.stringify({ token })}`, headers)).toBe(400);
+    expect(await ask('GET', '', headers)).toBe(400);
+    const upgrade = new WebSocket(`${at.replace('http', 'ws')}websocket&sid=${sid}`, { headers });
+    ends.push(() => upgrade.terminate());
+    const [error] = (await once(upgrade, 'error')) as [Error];
+    expect(error.message).toMatch(/400/);
+    // The session itself goes on for its own client.
+    expect(await ask('POST', `40${JSON.stringify({ token })}`, {})).toBe(200);
+    expect(await ask('GET', '', {})).toBe(200);
+  },
+);

@@ -14,10 +14,13 @@ import { ClientLine, type ClientSocket, type LineOptions, type ToClient } from '
 import { corkWrites } from './engine-connection';
 import type { EndpointGuard, Refusal } from './endpoint-guard';
 import { limitOddities } from './oddity-limit';
+import { programName } from './program-name';
 import { readWish, Resumption, type ResumptionOptions, type Wish } from './resumption';
+import { guardSessions } from './session-guard';
 import type { Session } from './session-register';
 import { SocketRequests, type SocketRequestsOptions } from './socket-requests';
 import { Strangers, type StrangersOptions } from './strangers';
+import { countTooLong } from './too-long';
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
 /** The room of those who do not keep up. */
@@ -79,6 +82,8 @@ export class SocketEndpoint implements EventSink {
       limitOddities(connection, options);
       this.#strangers.enter(connection);
     });
+    guardSessions(this.#io.engine, options.guard, (...each) => this.#noteRefused(...each));
+    countTooLong(server, this.#io.engine, options.traffic);
     this.#io.use((socket, next) => {
       void this.#answer(socket, next);
     });
@@ -159,7 +164,7 @@ export class SocketEndpoint implements EventSink {
       traffic.refusals.add('max_clients');
       return new Error('LIMIT');
     }
-    socket.data = { grant, program: programOf(headers['user-agent']) };
+    socket.data = { grant, program: programName(headers['user-agent']) };
     return null;
   }
 
@@ -290,9 +295,4 @@ export class SocketEndpoint implements EventSink {
       };
     });
   }
-}
-
-/** What a program calls itself, harmless to show and to log. */
-function programOf(userAgent: string | undefined): string {
-  return (userAgent ?? '').replace(/[^\x20-\x7e]/g, '').slice(0, 120);
 }

@@ -30,3 +30,27 @@ test.each(['websocket', 'polling'] as const)(
     expect([...service.traffic.refusals.entries()]).toEqual([['rate_limit', 1]]);
   },
 );
+
+test.each(['websocket', 'polling'] as const)(
+  'an answer too long for the socket is refused by %s with where to get it, and nobody is put out',
+  async (transport) => {
+    const service = await EndpointHarness.open({
+      dispatch: (_name, params) => {
+        const { length } = params as { length: number };
+        return Promise.resolve({ ok: true, value: { text: 'x'.repeat(length) } });
+      },
+    });
+    onTestFinished(() => service.close());
+    const socket = await connected(service.client({ token: await service.token() }, transport));
+    onTestFinished(() => void socket.close());
+    const ask = (name: string, params: object): Promise<Reply<unknown>> =>
+      socket.timeout(20_000).emitWithAck(name, params);
+    const message = 'The answer is over 6 MiB: ask for it over HTTP';
+    const refused = { ok: false, error: { code: 'LIMIT', message } };
+    expect(await ask('export_state', { length: 9_000_000 })).toEqual(refused);
+    const query = { length: 9_000_000 };
+    expect(await ask('request', { method: 'GET', path: '/export', query })).toEqual(refused);
+    expect(await ask('export_state', { length: 6_000_000 })).toMatchObject({ ok: true });
+    expect(socket.connected).toBe(true);
+  },
+);

@@ -2,6 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '../../../shared/domain/errors';
 import { toErrorBody, type Reply } from '../../../shared/protocol/reply';
+import { restParams } from '../../../shared/protocol/rest-params';
+import { requests, type RequestName } from '../../../shared/protocol/requests';
 import { matchRoute } from '../../../shared/protocol/routes';
 import type { ClientSession } from '../client-session';
 import type { Clock } from '../clock';
@@ -12,6 +14,10 @@ import type { AccessLog } from './access-log';
 import type { ClientLine } from './client-line';
 import { isTooDeep } from './nesting';
 import type { RateLimit } from './rate-limit';
+
+const MIB = 1024 * 1024;
+/** Characters; with what else waits to be sent it has to stay below what a client is cut off for. */
+const MAX_ANSWER_LENGTH = 6 * MIB;
 
 /** The `request` event: any REST operation over the socket. */
 const anyRequest = z.strictObject({
@@ -60,12 +66,12 @@ export class SocketRequests {
   }
 
   async #reply(line: ClientLine, event: string, params: unknown): Promise<Reply<unknown>> {
-    const { dispatch, rateLimit, traffic } = this.options;
+    const { rateLimit, traffic } = this.options;
     const { socket, session } = line;
     try {
       await rateLimit.spend(socket.id);
       if (isTooDeep(params)) throw new AppError('INVALID', 'The request is nested too deeply');
-      if (event !== 'request') return await dispatch(event, params, session);
+      if (event !== 'request') return await this.#dispatch(event, params, session);
       return await this.#routed(params, session);
     } catch (error) {
       const body = toErrorBody(error);
@@ -99,6 +105,17 @@ export class SocketRequests {
     if (match.kind === 'wrong-method') {
       throw new AppError('INVALID', `This path takes ${match.allowed.join(', ')}`);
     }
-    return this.options.dispatch(match.name, { ...query, ...body, ...match.pathParams }, session);
+    const given = restParams({ method, path: match.pathParams, query, body });
+    return this.#dispatch(match.name, given, session);
+  }
+
+  /** A client that takes such an answer would be taken for one that does not read. */
+  async #dispatch(name: string, params: unknown, session: ClientSession): Promise<Reply<unknown>> {
+    const reply = await this.options.dispatch(name, params, session);
+    const spec = Object.hasOwn(requests, name) ? requests[name as RequestName] : null;
+    if (!reply.ok || !spec?.hasLongAnswer) return reply;
+    if (JSON.stringify(reply.value).length <= MAX_ANSWER_LENGTH) return reply;
+    const message = `The answer is over ${MAX_ANSWER_LENGTH / MIB} MiB: ask for it over HTTP`;
+    throw new AppError('LIMIT', message);
   }
 }

@@ -1,11 +1,14 @@
 import type { z } from 'zod';
-import { events } from '../events';
+import { events, type EventName } from '../events';
 import type { RequestSpec } from '../request-spec';
-import { requests } from '../requests';
-import { ERROR_SCHEMA, SchemaShelf, type Json } from './json-schema';
+import { requests, type RequestName } from '../requests';
+import { eventExamples } from './examples/event-examples';
+import { requestExamples } from './examples/request-examples';
+import { ERROR_EXAMPLE, ERROR_SCHEMA, SchemaShelf, type Json } from './json-schema';
 
 type Spec = RequestSpec<z.ZodType, z.ZodType>;
 
+const EXAMPLE_SEQ = 1_767_225_600_000_001;
 const CHANNEL = '#/channels/socket';
 /** In no map of the contract: any operation of REST by method and path. */
 const ANY_REQUEST: Json = {
@@ -26,26 +29,7 @@ const ANY_REQUEST: Json = {
  */
 export function asyncApiDocument(version: string): Json {
   const shelf = new SchemaShelf();
-  const messages: Record<string, Json> = {};
-  const operations: Record<string, Json> = {};
-  for (const [name, schema] of Object.entries(events) as [string, z.ZodType][]) {
-    messages[name] = {
-      name,
-      payload: envelopeOf(name, shelf.schemaOf(`${name}.data`, schema, 'output')),
-    };
-    operations[`send.${name}`] = { action: 'send', ...spoken(name) };
-  }
-  for (const [name, spec] of Object.entries(requests) as [string, Spec][]) {
-    const payload = shelf.schemaOf(`${name}.params`, spec.params, 'input');
-    const value = shelf.schemaOf(`${name}.result`, spec.result, 'output');
-    messages[name] = { name, summary: spec.summary, payload, 'x-scope': spec.scope };
-    messages[`${name}.reply`] = { name: `${name}.reply`, payload: replyOf(value) };
-    operations[`receive.${name}`] = answered(name);
-  }
-  const summary = 'Any REST operation, with its result.';
-  messages['request'] = { name: 'request', summary, payload: ANY_REQUEST };
-  messages['request.reply'] = { name: 'request.reply', payload: replyOf({}) };
-  operations['receive.request'] = answered('request');
+  const { messages, operations } = conversation(shelf);
   return {
     asyncapi: '3.0.0',
     info: {
@@ -69,6 +53,41 @@ export function asyncApiDocument(version: string): Json {
   };
 }
 
+/** All that is said, and what it is for. */
+function conversation(shelf: SchemaShelf) {
+  const messages: Record<string, Json> = {};
+  const operations: Record<string, Json> = {};
+  for (const [name, schema] of Object.entries(events) as [EventName, z.ZodType][]) {
+    messages[name] = {
+      name,
+      payload: envelopeOf(name, shelf.schemaOf(`${name}.data`, schema, 'output')),
+      examples: [{ payload: { type: name, data: eventExamples[name], seq: EXAMPLE_SEQ } }],
+    };
+    operations[`send.${name}`] = { action: 'send', ...spoken(name) };
+  }
+  for (const [name, spec] of Object.entries(requests) as [RequestName, Spec][]) {
+    const { params, result } = requestExamples[name];
+    const payload = shelf.schemaOf(`${name}.params`, spec.params, 'input');
+    const value = shelf.schemaOf(`${name}.result`, spec.result, 'output');
+    messages[name] = {
+      ...{ name, summary: spec.summary, payload, 'x-scope': spec.scope },
+      examples: [{ payload: params }],
+    };
+    messages[`${name}.reply`] = replyMessage(name, value, result);
+    operations[`receive.${name}`] = answered(name);
+  }
+  const { params, result } = requestExamples.list_klines;
+  messages['request'] = {
+    name: 'request',
+    summary: 'Any REST operation, with its result; it needs the scope of the operation.',
+    payload: ANY_REQUEST,
+    examples: [{ payload: { method: 'GET', path: '/klines', query: params } }],
+  };
+  messages['request.reply'] = replyMessage('request', {}, result);
+  operations['receive.request'] = answered('request');
+  return { messages, operations };
+}
+
 function spoken(name: string): Json {
   return { channel: { $ref: CHANNEL }, messages: [{ $ref: `${CHANNEL}/messages/${name}` }] };
 }
@@ -87,6 +106,17 @@ function envelopeOf(type: string, data: Json): Json {
       market: { enum: ['demo', 'replay'], description: 'only when it is not the real market' },
     },
     required: ['type', 'data', 'seq'],
+  };
+}
+
+function replyMessage(name: string, value: Json, example: unknown): Json {
+  return {
+    name: `${name}.reply`,
+    payload: replyOf(value),
+    examples: [
+      { name: 'success', payload: { ok: true, value: example } },
+      { name: 'refusal', payload: { ok: false, error: ERROR_EXAMPLE } },
+    ],
   };
 }
 

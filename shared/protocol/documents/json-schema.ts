@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ERROR_CODES } from '../../domain/errors';
 
 /** A JSON Schema of draft 2020-12, or any other part of a document. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -54,12 +55,7 @@ export function partsOf(schema: Json): {
 export const ERROR_SCHEMA: Json = {
   type: 'object',
   properties: {
-    code: {
-      enum: [
-        ...['INVALID', 'UNKNOWN_SYMBOL', 'NOT_FOUND', 'LIMIT', 'RATE_LIMITED'],
-        ...['FORBIDDEN', 'UNAUTHORIZED', 'UNAVAILABLE', 'INTERNAL'],
-      ],
-    },
+    code: { enum: ERROR_CODES },
     message: { type: 'string', description: 'for people' },
     retry_after_ms: { type: 'integer', description: 'only with RATE_LIMITED' },
     details: {
@@ -72,4 +68,11 @@ export const ERROR_SCHEMA: Json = {
     },
   },
   required: ['code', 'message'],
+};
+
+/** A refusal, as an example. */
+export const ERROR_EXAMPLE: Json = {
+  code: 'RATE_LIMITED',
+  message: 'Too many requests',
+  retry_after_ms: 950,
 };

@@ -25,7 +25,8 @@ function judgeOf(ajv: Ajv, schema: AnySchema): (document: Json) => unknown[] {
 
 /** Every schema in a document, with where it stands. */
 function schemasOf(part: unknown, place = ''): [string, AnySchema][] {
-  if (typeof part !== 'object' || part === null) return [];
+  // What an example says is no schema, whatever it is called.
+  if (typeof part !== 'object' || part === null || place.endsWith('/examples')) return [];
   return Object.entries(part).flatMap(([key, value]: [string, unknown]) => {
     const there = `${place}/${key}`;
     const isSchema = key === 'schema' || key === 'payload' || place.endsWith('/schemas');

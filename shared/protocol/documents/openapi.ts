@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import type { RequestSpec, RestRoute } from '../request-spec';
-import { requests } from '../requests';
+import { requests, type RequestName } from '../requests';
+import { takesBody } from '../rest-params';
 import { API_ROOT } from '../rest-paths';
-import { ERROR_SCHEMA, partsOf, SchemaShelf, type Json } from './json-schema';
+import { requestExamples } from './examples/request-examples';
+import { refusals, refusalsOf } from './openapi-refusals';
+import { partsOf, SchemaShelf, type Json } from './json-schema';
 
 type Spec = RequestSpec<z.ZodType, z.ZodType>;
 
@@ -27,10 +30,8 @@ export function openApiDocument(version: string): Json {
     paths,
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: {
-        ...shelf.schemas,
-        Error: { type: 'object', properties: { error: ERROR_SCHEMA }, required: ['error'] },
-      },
+      responses: refusals(),
+      schemas: shelf.schemas,
     },
   };
 }
@@ -46,26 +47,34 @@ function operationOf({ name, spec, rest, shelf }: Operation): Json {
   const params = shelf.schemaOf(`${name}.params`, spec.params, 'input');
   const result = shelf.schemaOf(`${name}.result`, spec.result, 'output');
   const inPath = [...rest.path.matchAll(/\{(\w+)\}/g)].map(([, each]) => each ?? '');
-  const hasBody = ['POST', 'PUT', 'PATCH'].includes(rest.method);
-  const content =
-    rest.textType === undefined
-      ? { 'application/json': { schema: result } }
-      : { [rest.textType]: { schema: { type: 'string' } } };
+  const hasBody = takesBody(rest.method);
+  const example = requestExamples[name as RequestName];
+  const asked = example.params as Json;
   return {
     operationId: name,
     summary: spec.summary,
     tags: [rest.path.split('/')[1] ?? ''],
     ...(spec.scope === 'public' ? { security: [] } : { 'x-scope': spec.scope }),
-    parameters: parametersOf(params, inPath, hasBody),
-    ...(hasBody ? bodyOf(params, inPath) : {}),
+    parameters: parametersOf(params, inPath, hasBody).map((each) => withExample(each, asked)),
+    ...(hasBody ? bodyOf(params, inPath, asked) : {}),
     responses: {
-      [String(rest.status ?? 200)]: { description: 'Done.', content },
-      default: {
-        description: 'Refused, and why.',
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      [String(rest.status ?? 200)]: {
+        description: 'Done.',
+        content: contentOf(rest, result, example.result),
       },
+      ...refusalsOf({ isPublic: spec.scope === 'public', hasBody }),
     },
   };
+}
+
+function contentOf({ textType }: RestRoute, schema: Json, example: object): Json {
+  if (textType === undefined) return { 'application/json': { schema, example } };
+  return { [textType]: { schema: { type: 'string' }, example: (example as Json)['text'] } };
+}
+
+function withExample(parameter: Json, asked: Json): Json {
+  const example = asked[parameter['name'] as string];
+  return example === undefined ? parameter : { ...parameter, example };
 }
 
 function parametersOf(params: Json, inPath: readonly string[], hasBody: boolean): Json[] {
@@ -83,11 +92,12 @@ function parametersOf(params: Json, inPath: readonly string[], hasBody: boolean)
 }
 
 /** Everything of the parameters that is not in the path. */
-function bodyOf(params: Json, inPath: readonly string[]): Json {
+function bodyOf(params: Json, inPath: readonly string[], asked: Json): Json {
   const schema = without(params, inPath);
   const { properties, required } = partsOf(schema);
   if (schema['properties'] !== undefined && Object.keys(properties).length === 0) return {};
-  const content = { 'application/json': { schema } };
+  const own = Object.entries(asked).filter(([name]) => !inPath.includes(name));
+  const content = { 'application/json': { schema, example: Object.fromEntries(own) } };
   return { requestBody: { required: required.length > 0, content } };
 }
 
