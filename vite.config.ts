@@ -2,6 +2,7 @@ import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
+import { noteBundledPackages } from './build/package/bundled-packages.mjs';
 import manifest from './package.json' with { type: 'json' };
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
@@ -28,7 +29,7 @@ const paintOnce: Plugin = {
 export default defineConfig({
   root: at('renderer'),
   base: './',
-  plugins: [svelte({ configFile: at('svelte.config.js') }), paintOnce],
+  plugins: [svelte({ configFile: at('svelte.config.js') }), paintOnce, noteBundledPackages()],
   define: { __APP_VERSION__: JSON.stringify(manifest.version) },
   builder: {},
   environments: {

@@ -1,8 +1,9 @@
 // Runs every check and test there is; its last line on stdout is "N passed, N failed".
-// usage: node build/test.mjs [recordings]
+// usage: node build/test.mjs [recordings|package]
 import './setup/node-version.mjs';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { weighBundle } from './bundle-budget.mjs';
 import { reportCheck, runChecks } from './run-checks.mjs';
 import { runTests } from './run-tests.mjs';
@@ -12,7 +13,15 @@ import { root } from './setup/paths.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Count */
 
-runScript(() => (process.argv[2] === 'recordings' ? testRecordings() : testEverything()));
+/** Named one by one: of two names that are left out, each would let the other in. */
+const PROJECTS = ['unit', 'renderer', 'e2e'];
+
+const PARTS = { recordings: testRecordings, package: testPackage };
+
+runScript(() => {
+  const part = Object.entries(PARTS).find(([name]) => name === process.argv[2]);
+  return part ? part[1]() : testEverything();
+});
 
 async function testEverything() {
   // npm leaves pre-scripts out where scripts of packages are off.
@@ -21,7 +30,7 @@ async function testEverything() {
   const checks = await runChecks();
   const budget = weighPage();
   print('Tests');
-  const tests = await runTests(['--project', '!recordings']);
+  const tests = await runTests(PROJECTS.flatMap((name) => ['--project', name]));
   conclude([checks, budget, tests]);
 }
 
@@ -36,6 +45,22 @@ async function testRecordings() {
   await setUp('dependencies');
   process.env.TICKWATCH_RECORDINGS = folder;
   conclude([await runTests(['--project', 'recordings'])]);
+}
+
+/** Two versions, so that one can follow the other. */
+async function testPackage() {
+  await setUp('package');
+  const { makePackages } = await import('./package/make-packages.mjs');
+  const folder = mkdtempSync(join(tmpdir(), 'tickwatch-packages-'));
+  process.env.TICKWATCH_PACKAGES = folder;
+  try {
+    for (const [name, version] of Object.entries({ old: '0.0.9', new: null })) {
+      await makePackages({ output: join(folder, name), targets: ['deb'], version, quick: true });
+    }
+    conclude([await runTests(['--project', 'package'])]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** @returns {Count} */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { electronBinary } from '../build/electron-binary.mjs';
-import { ask, startDesktop, type Desktop } from './support/desktop';
+import { ask, look, startDesktop, type Desktop } from './support/desktop';
 import { repository } from './support/headless';
 import {
   openBus,
@@ -43,7 +43,9 @@ const fire = (window: Page, rule: object = {}): Promise<unknown> =>
   });
 
 const isVisible = (app: ElectronApplication): Promise<boolean> =>
-  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() === true);
+  look(() =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() === true),
+  );
 
 const onLinux = test.runIf(process.platform === 'linux');
 
@@ -108,6 +110,26 @@ onLinux(
   },
 );
 
+onLinux('the notification of an alert that has been read goes away, and no other', async () => {
+  const address = await openBus();
+  const desktop = await openNotifications(address);
+  const { window } = await startAtHome(address, ['--hidden']);
+  const shownFor = async (message: string): Promise<number> => {
+    await fire(window, { message });
+    return vi.waitFor(() => {
+      const found = desktop.shown.find(({ body, summary }) => (body + summary).includes(message));
+      if (!found) throw new Error(`nothing shown of ${message}`);
+      return found.id;
+    }, PATIENCE);
+  };
+  const first = await shownFor('first of two');
+  const { items } = (await ask(window, 'list_alerts', {})) as { items: [{ alert_id: number }] };
+  const second = await shownFor('second of two');
+  expect(second).not.toBe(first);
+  await ask(window, 'read_alert', { id: items[0].alert_id });
+  await vi.waitFor(() => expect(desktop.closed).toEqual([first]), PATIENCE);
+});
+
 onLinux(
   'a second start brings a link with it: a symbol is shown, a hostile link is not',
   async () => {
@@ -142,9 +164,12 @@ onLinux('what is chosen for the desktop is done, and what is taken is said', asy
     desktop: { start_at_login: 'hidden', hotkey: 'F9', keep_awake: 'always' },
   });
   expect(await readFile(file, 'utf8')).toMatch(/^Exec=.*"--data-dir" .*"--hidden"$/m);
-  expect(await app.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('F9'))).toBe(true);
+  const hasKeys = look(() =>
+    app.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('F9')),
+  );
+  expect(await hasKeys).toBe(true);
   const isKeptAwake = (): Promise<boolean> =>
-    app.evaluate(({ powerSaveBlocker }) => powerSaveBlocker.isStarted(0));
+    look(() => app.evaluate(({ powerSaveBlocker }) => powerSaveBlocker.isStarted(0)));
   expect(await isKeptAwake()).toBe(true);
   await ask(window, 'patch_settings', {
     desktop: { start_at_login: 'off', keep_awake: 'critical' },

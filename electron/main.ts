@@ -15,6 +15,7 @@ import { createLogger, type Logger } from './services/logger';
 import { LastStop } from './services/last-stop';
 import { lockOwner } from './services/store/instance-lock';
 import { answerAtOnce } from './services/usage';
+import { claimLinks } from './shell/app-links';
 import { HIDDEN } from './shell/autostart';
 import { watchGraphics } from './shell/gpu-guard';
 import { IpcEndpoint } from './shell/ipc-endpoint';
@@ -147,6 +148,7 @@ function openLocal({ logger, presence, windows }: LocalParts) {
 
 /** What the desktop shows first, and how it is called afterwards. */
 async function openDesktop({ presence, windows, running, local }: DesktopParts): Promise<void> {
+  claimLinks();
   const isHidden = process.argv.includes(HIDDEN);
   windows.openMain(isHidden);
   running.hub.attach({

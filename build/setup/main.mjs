@@ -7,9 +7,9 @@ import { at } from './paths.mjs';
 import { buildIsCurrent, buildSources } from './sources.mjs';
 import { missingLibraries, missingRivals, missingTestTools, provide } from './system-libraries.mjs';
 
-/** @typedef {'dependencies' | 'build' | 'desktop' | 'test' | 'bench'} Target */
+/** @typedef {'dependencies' | 'build' | 'desktop' | 'test' | 'bench' | 'package'} Target */
 
-const TARGETS = ['dependencies', 'build', 'desktop', 'test', 'bench'];
+const TARGETS = ['dependencies', 'build', 'desktop', 'test', 'bench', 'package'];
 
 /** Reads the command line of build/setup.mjs and does what it asks. */
 export function setUpFromCommandLine() {
@@ -37,7 +37,7 @@ export async function setUp(target, agreed = npmAgreed()) {
   await ensure(buildIsCurrent, buildSources);
   if (target === 'bench') await setUpRivals(agreed);
   // Without a display the server runs instead, which needs no Electron.
-  if (target === 'test' || (target === 'desktop' && hasDisplay()))
+  if (['test', 'package'].includes(target) || (target === 'desktop' && hasDisplay()))
     await setUpElectron(target, agreed);
 }
 

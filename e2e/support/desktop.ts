@@ -22,6 +22,23 @@ export async function startDesktop(
   return { app, window: await app.firstWindow() };
 }
 
+const LOST = 'promise was garbage collected';
+const LOOKS = 5;
+
+/**
+ * Asks Electron's own side something that changes nothing there, and again when the inspector has let
+ * the answer go before it was handed over.
+ */
+export async function look<T>(question: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await question();
+    } catch (error) {
+      if (!String(error).includes(LOST) || tries === LOOKS) throw error;
+    }
+  }
+}
+
 /** Asks the services something, as the page does. @throws with what they refuse. */
 export const ask = (window: Page, name: string, params: object): Promise<unknown> =>
   window.evaluate(

@@ -1,0 +1,4 @@
+import type { Plugin } from 'vite';
+
+export function noteBundledPackages(): Plugin;
+export function bundledPackages(): string[];
