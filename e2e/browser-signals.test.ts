@@ -66,6 +66,7 @@ test('a signal is seen in the list, the head and the tab, its record opens, and 
   );
   expect(await record.getByTestId('record-fault').count()).toBe(0);
   await page.keyboard.press('Escape');
+  await record.waitFor({ state: 'detached' });
   await row.getByTestId('signal-alert').click();
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
