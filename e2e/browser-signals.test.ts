@@ -65,10 +65,10 @@ test('a signal is seen in the list, the head and the tab, its record opens, and 
     /Calls at \d+–\d+%: \d+, of which \d+% reached their target first/,
   );
   expect(await record.getByTestId('record-fault').count()).toBe(0);
-  await page.keyboard.press('Escape');
-  await record.waitFor({ state: 'detached' });
-  await row.getByTestId('signal-alert').click();
   const dialog = page.getByRole('dialog');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await row.getByTestId('signal-alert').click();
   await dialog.waitFor();
   await dialog.locator('button[type="submit"]').click();
   await dialog.waitFor({ state: 'detached' });
