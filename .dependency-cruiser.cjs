@@ -7,7 +7,7 @@ const only = (name, from, allowed, comment) => ({
   to: { pathNot: allowed },
 });
 
-const electronPackage = ['^electron$', 'node_modules/electron/'];
+const electronPackage = ['^electron$', 'node_modules/electron(-updater)?/'];
 const npm = 'node_modules/';
 
 module.exports = {
@@ -34,7 +34,13 @@ module.exports = {
     only(
       'services-know-no-shell',
       '^electron/(services/|app\\.ts)',
-      ['^electron/(services/|app\\.ts)', '^shared/', `${npm}(?!electron/)`, '^node:', '^[a-z_/]+$'],
+      [
+        '^electron/(services/|app\\.ts)',
+        '^shared/',
+        `${npm}(?!electron(-updater)?/)`,
+        '^node:',
+        '^[a-z_/]+$',
+      ],
       'Services run headless and in tests: never Electron, the shell or the screen.',
     ),
     {
@@ -66,7 +72,7 @@ module.exports = {
     only(
       'clients-know-the-contract-only',
       '^(clients|examples)/',
-      ['^clients/', '^shared/protocol/', `${npm}(?!electron/)`, '^[a-z_/]+$'],
+      ['^clients/', '^shared/protocol/', `${npm}(?!electron(-updater)?/)`, '^[a-z_/]+$'],
       'Clients are programs of their own: they know the contract, never what is behind it.',
     ),
     {

@@ -28,6 +28,8 @@ const FIRST = [
 /** What a demo server has none of, and how it says so. */
 const REFUSED: Readonly<Record<string, number>> = {
   ...{ set_venue: 400, dismiss_notice: 404, restore_backup: 404, revoke_token: 404 },
+  // A server does not update itself.
+  ...{ check_updates: 503, download_update: 503, install_update: 503 },
 };
 const GONE: ReadonlySet<string> = new Set(['get_alert_rule']);
 

@@ -103,12 +103,15 @@ describe('The fences stop', () => {
   });
 
   test('an Electron import in a service, also one that the linter does not know', async () => {
-    const text = "export const load = (): Promise<unknown> => import('electron');\n";
+    const load = (name: string): string =>
+      `export const load = (): Promise<unknown> => import('${name}');\n`;
     const { failed, output } = await runWith('boundaries', {
-      'electron/services/planted.ts': text,
+      'electron/services/planted.ts': load('electron'),
+      'electron/services/updates/planted.ts': load('electron-updater'),
     });
     expect(failed).toBe(true);
     expect(output).toMatch(/electron-only-in-the-shell: electron\/services\/planted\.ts/);
+    expect(output).toMatch(/electron-only-in-the-shell: electron\/services\/updates\/planted\.ts/);
   });
 
   test('two files that import each other', async () => {

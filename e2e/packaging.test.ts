@@ -8,12 +8,14 @@ import { describe, expect, test } from 'vitest';
 import { billOfMaterials } from '../build/package/bill-of-materials.mjs';
 import { shippedComponents } from '../build/package/components.mjs';
 import { packageConfig } from '../build/package/config.mjs';
+import { releaseNotes } from '../build/package/release-notes.mjs';
 import { repository } from './support/headless';
 import { tempFolder } from './support/temp-folder';
 
 const require = createRequire(import.meta.url);
 const plain = {
   ...{ output: '/tmp/out', papers: '/tmp/papers', runtime: null, version: null, quick: false },
+  notes: 'New: this.',
 };
 const environments = {
   'by hand': {},
@@ -50,6 +52,35 @@ describe('the configuration of the installers', () => {
     expect(byHand).toMatchObject({ publish: null, forceCodeSigning: false });
     const released = packageConfig({ ...plain, env: environments['of a release'] });
     expect(released).toMatchObject({ forceCodeSigning: true, mac: { notarize: true } });
+  });
+
+  test('names one place for the newer versions of all systems, and tells what is new', () => {
+    const released = packageConfig({ ...plain, env: environments['of a release'] });
+    const place = { provider: 'github', owner: 'someone', repo: 'tickwatch', releaseType: 'draft' };
+    expect(released.publish).toEqual([place]);
+    expect(released.releaseInfo).toEqual({ releaseNotes: 'New: this.' });
+    // A place of its own would stand instead of the one for all.
+    const { linux, win, mac } = released;
+    for (const system of [linux, win, mac]) expect(system).not.toHaveProperty('publish');
+    // Early versions are in lists of their own, and stable ones in all of them.
+    expect(released).toMatchObject({
+      detectUpdateChannel: true,
+      generateUpdatesFilesForAllChannels: true,
+    });
+    expect(win?.verifyUpdateCodeSignature).toBe(true);
+  });
+
+  test('refuses a place that would be asked in the clear', () => {
+    const env = { TICKWATCH_UPDATE_URL: 'http://updates.example/tickwatch' };
+    expect(() => packageConfig({ ...plain, env })).toThrow('must begin with https://');
+  });
+
+  test('takes the notes of a version from the changelog, or what is not released yet', () => {
+    const changelog =
+      '# C\n\n## [Unreleased]\n\n- c\n\n## [1.0.1] - 2026\n\n- b\n\n## [1.0.0]\n\n- a\n';
+    const told = ['1.0.1', '1.0.0', '2.0.0'].map((version) => releaseNotes(changelog, version));
+    expect(told).toEqual(['- b', '- a', '- c']);
+    expect(releaseNotes('nothing', '1.0.0')).toBe('');
   });
 
   test('lets nothing but our code run in the packaged program', () => {

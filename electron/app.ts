@@ -32,7 +32,7 @@ import { KlineService } from './services/feed/kline-service';
 import type { Logger } from './services/logger';
 import { MarkPrices } from './services/feed/mark-prices';
 import { MarketData } from './services/feed/market-data';
-import { Metrics, type MetricsSources } from './services/metrics';
+import { startMetrics } from './services/metrics';
 import type { EquityCurve } from './services/positions/equity-curve';
 import { openMoney, openPositionServices } from './services/positions/open-positions';
 import type { PositionStore } from './services/positions/position-store';
@@ -43,6 +43,8 @@ import { ReplayThread } from './services/signals/replay-thread';
 import type { SignalService } from './services/signals/signal-service';
 import { openState } from './services/store/open-state';
 import { openTransfer } from './services/store/open-transfer';
+import { openUpdates } from './services/updates/open-updates';
+import type { UpdateSource } from './services/updates/update-source';
 import type { StateStore } from './services/store/state-store';
 import { VenueChoices, type VenueSettings } from './services/feed/venue-choices';
 import { WatchlistService } from './services/watchlist-service';
@@ -70,6 +72,8 @@ export interface Ports {
   readonly hasWindow?: boolean;
   /** The desktop it runs on; none when absent. */
   readonly desktop?: Desktop;
+  /** Where newer versions of the program come from; it does not update itself when absent. */
+  readonly updateSource?: UpdateSource;
 }
 
 /** The services at work. */
@@ -148,15 +152,15 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
   const metrics = startMetrics({ ...services, ...ports, traffic }, started);
   const parts = { ...services, ...services.positionServices, ...state, ...ports, hub };
   const transfer = openTransfer(parts);
+  const updates = await openUpdates({ ...state, ...ports, ...config, alertLog, hub }, started);
   const storeStatus = () => wire.storeStatus(state.status(), ports.clock.now());
   state.onStatus(() => hub.publish(EVERYONE, 'store_status', storeStatus()));
   const dispatch = createDispatch(
     createHandlers({
       ...services,
       ...{ auth, traffic, store, transfer, channelServices, metrics, storeStatus, endpoint },
-      notices: store.notices,
       ...ports,
-      market: config.market,
+      ...{ updates, notices: store.notices, market: config.market },
       currentSeq: () => sequence.current,
     }),
     ports.logger,
@@ -174,13 +178,6 @@ async function startServices(config: Config, ports: Ports, started: Started): Pr
     openSession: (hooks) => new ClientSession('write', Number.MAX_SAFE_INTEGER, hooks),
     token: await issueToken(auth, config.tokenFile),
   };
-}
-
-function startMetrics(sources: MetricsSources, started: Started): Metrics {
-  const metrics = new Metrics(sources);
-  metrics.start();
-  started.push(() => metrics.stop());
-  return metrics;
 }
 
 /**

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, dialog, powerMonitor } from 'electron';
 import { readAppLink } from '../shared/domain/app-link';
-import { createApp, type App, type Running } from './app';
+import { createApp, type Running } from './app';
 import { NativeDesktop } from './services/channels/native-desktop';
 import { probeNotifications } from './services/channels/notification-probe';
 import { SoundChannel, soundOf } from './services/channels/sound-channel';
@@ -16,7 +16,9 @@ import { LastStop } from './services/last-stop';
 import { lockOwner } from './services/store/instance-lock';
 import { answerAtOnce } from './services/usage';
 import { claimLinks } from './shell/app-links';
+import { AppUpdates } from './shell/app-updates';
 import { HIDDEN } from './shell/autostart';
+import { CleanQuit } from './shell/clean-quit';
 import { watchGraphics } from './shell/gpu-guard';
 import { IpcEndpoint } from './shell/ipc-endpoint';
 import { nativeNotifier } from './shell/native-notifications';
@@ -82,6 +84,7 @@ async function run(config: Config): Promise<void> {
     ...{ clock: systemClock, logger, command: startCommand(), windows: () => windows },
   });
   const local = openLocal({ logger, presence, windows: () => windows });
+  const quit = new CleanQuit(lastStop.fail);
   const services = createApp(config, {
     clock: systemClock,
     logger,
@@ -92,13 +95,14 @@ async function run(config: Config): Promise<void> {
     hasWindow: true,
     localChannels: local,
     desktop: presence,
+    updateSource: new AppUpdates({ clock: systemClock, logger, quit }),
   });
   lastStop.guard(
     () => services.stop(),
     (text) => noteCrash(config.dataDir, { at: systemClock.now(), version: __APP_VERSION__, text }),
   );
   let ipc: IpcEndpoint | null = null;
-  const isStopping = quitCleanly(services, () => {
+  quit.guard(services, () => {
     logger.info('Stopping');
     presence.stop();
     ipc?.stop();
@@ -107,7 +111,7 @@ async function run(config: Config): Promise<void> {
   lockDown((features) => windows?.openTicker(features));
   servePage(pageDir);
   const running = await services.start();
-  if (isStopping()) return;
+  if (quit.isStopping) return;
   powerMonitor.on('suspend', () => running.awakening.sleep());
   powerMonitor.on('resume', () => running.awakening.wake('The machine has slept'));
   const endpoint = new IpcEndpoint(running, systemClock);
@@ -166,25 +170,6 @@ async function openDesktop({ presence, windows, running, local }: DesktopParts):
   });
   await presence.start(running);
   if (process.argv.some((word) => readAppLink(word) !== null)) presence.open(process.argv);
-}
-
-/**
- * From here on every way to end the program stops the services first, also while they start.
- * @returns Whether it is ending.
- */
-function quitCleanly(services: App, onQuit: () => void): () => boolean {
-  let isStopping = false;
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    if (isStopping) return;
-    isStopping = true;
-    onQuit();
-    services.stop().then(() => app.exit(0), lastStop.fail);
-  });
-  app.on('window-all-closed', () => app.quit());
-  // A terminal and npm both pass Ctrl-C on: the second of a kind must not cut the first one short.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
-  return () => isStopping;
 }
 
 process.on('uncaughtException', lastStop.fail);

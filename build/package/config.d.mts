@@ -5,6 +5,7 @@ export function packageConfig(packaging: {
   readonly papers: string;
   readonly runtime: { readonly folder: string; readonly version: string } | null;
   readonly version: string | null;
+  readonly notes: string;
   readonly quick: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
 }): Configuration;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { SetupError } from '../setup/messages.mjs';
 import { at } from '../setup/paths.mjs';
 import { FUSES } from './fuses.mjs';
 
@@ -33,6 +34,7 @@ const FILES = ['dist/{electron,preload,renderer}/**', 'package.json', '!**/*.map
  * @property {{ folder: string, version: string } | null} runtime an Electron to use instead of the
  *   pinned one's own download
  * @property {string | null} version instead of the one in package.json
+ * @property {string} notes what is new, for those whom a newer version is offered
  * @property {boolean} quick for trying out: larger files, made in seconds
  * @property {NodeJS.ProcessEnv} env what signs and where releases lie
  */
@@ -47,7 +49,7 @@ const FILES = ['dist/{electron,preload,renderer}/**', 'package.json', '!**/*.map
  * @returns {import('electron-builder').Configuration}
  * @see https://www.electron.build/configuration
  */
-export function packageConfig({ output, papers, runtime, version, quick, env }) {
+export function packageConfig({ output, papers, runtime, version, notes, quick, env }) {
   const home = homeOf(env);
   const metadata = {
     homepage: home,
@@ -77,6 +79,7 @@ export function packageConfig({ output, papers, runtime, version, quick, env }) 
     nodeGypRebuild: false,
     compression: quick ? 'store' : 'normal',
     publish: placeOf(env),
+    releaseInfo: { releaseNotes: notes },
     detectUpdateChannel: true,
     generateUpdatesFilesForAllChannels: true,
     forceCodeSigning: Boolean(env.CSC_LINK),
@@ -154,8 +157,11 @@ const mac = (env) => ({
  * Where the program asks for its updates: the releases of the repository that builds it, or a folder
  * on a server. A build of neither asks nobody.
  * @param {NodeJS.ProcessEnv} env
+ * @throws {SetupError} for a server that is asked in the clear
  */
 function placeOf({ TICKWATCH_UPDATE_URL: url, GITHUB_REPOSITORY: repository }) {
+  if (url && !/^https:|^http:\/\/127\.0\.0\.1[:/]/.test(url))
+    throw new SetupError(`TICKWATCH_UPDATE_URL must begin with https://, unlike ${url}`);
   if (url) return [{ provider: /** @type {const} */ ('generic'), url }];
   if (!repository) return null;
   const [owner = '', repo = ''] = repository.split('/');

@@ -8,6 +8,7 @@ import { say } from '../setup/messages.mjs';
 import { at } from '../setup/paths.mjs';
 import { packageConfig } from './config.mjs';
 import { writePapers } from './papers.mjs';
+import { releaseNotes } from './release-notes.mjs';
 import { runtimeToPack } from './runtime.mjs';
 
 /** What is made when nothing is named. */
@@ -42,6 +43,7 @@ export async function makePackages({ targets, version, quick, ...order }) {
   const papers = mkdtempSync(join(tmpdir(), 'tickwatch-papers-'));
   const own = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   const runtime = runtimeToPack();
+  const notes = releaseNotes(readFileSync(at('CHANGELOG.md'), 'utf8'), version ?? own.version);
   process.env.CUSTOM_FPM_PATH ??= join(import.meta.dirname, 'fpm.mjs');
   try {
     writePapers(papers, { version: version ?? own.version, electron: runtime.version });
@@ -50,7 +52,10 @@ export async function makePackages({ targets, version, quick, ...order }) {
     await build({
       projectDir: at(),
       targets: Platform.current().createTarget(platformTargets(wanted)),
-      config: packageConfig({ output, papers, runtime: given, version, quick, env: process.env }),
+      config: packageConfig({
+        ...{ output, papers, runtime: given, version, notes, quick },
+        env: process.env,
+      }),
       publish: 'never',
     });
   } finally {

@@ -31,11 +31,13 @@ import { settingsHandlers, type SettingsServices } from './settings-handlers';
 import { signalHandlers, signalStates, type SignalServices } from './signals/signal-handlers';
 import { backupHandlers, type BackupServices } from './store/backup-handlers';
 import type { Notices } from './store/notices';
+import { updateHandlers, type UpdateServices } from './updates/update-handlers';
 import type { VenueChoices } from './feed/venue-choices';
 import type { Watchlist, WatchlistService } from './watchlist-service';
 import { wire } from './wire';
 
-export interface HandlerServices extends BackupServices, TokenServices, DiagnosticsServices {
+export interface HandlerServices
+  extends BackupServices, TokenServices, DiagnosticsServices, UpdateServices {
   readonly exchange: Venues;
   readonly venueChoices: VenueChoices;
   readonly marketData: MarketData;
@@ -78,6 +80,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...documentHandlers(services),
     ...diagnosticsHandlers(services),
     ...signalHandlers(services.signalServices),
+    ...updateHandlers(services),
     ...settingsHandlers({
       outbox: services.alertServices.outbox,
       signals: services.signalServices,

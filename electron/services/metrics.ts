@@ -226,6 +226,17 @@ export class Metrics {
   }
 }
 
+/** The figures, at work. @param started Takes what ends them. */
+export function startMetrics(
+  sources: MetricsSources,
+  started: (() => void | Promise<void>)[],
+): Metrics {
+  const metrics = new Metrics(sources);
+  metrics.start();
+  started.push(() => metrics.stop());
+  return metrics;
+}
+
 const STREAM_COUNTERS: readonly (readonly [string, string, (feed: FeedStats) => number])[] = [
   ['stream_attempts_total', 'Connections begun.', ({ attempts }) => attempts],
   ['stream_reconnects_total', 'Connections lost.', ({ reconnects }) => reconnects],

@@ -16,6 +16,11 @@ test('packaged, everything after the program is ours but for switches of Chromiu
   ]);
 });
 
+test('what an installer says to the newer version is no flag of ours', () => {
+  const argv = ['/opt/tickwatch', '--updated', '--force-run', '--port', '0'];
+  expect(ownArguments(argv, true)).toEqual(['--port', '0']);
+});
+
 test('an unknown flag is kept, so that it is refused', () => {
   expect(ownArguments(['/electron', '.', '--nonsense'], false)).toEqual(['--nonsense']);
 });

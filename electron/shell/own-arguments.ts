@@ -2,8 +2,11 @@
 const FOREIGN =
   /^--(no-sandbox|disable-|enable-|force-|remote-|inspect|user-data-dir=|ozone-|password-store=|lang=|use-|js-flags=|allow-|in-process-|no-first-run|gtk-version=|class=)/;
 
-/** What the desktop itself says to the app: no flags of the services, but no strangers either. */
-const OF_THE_DESKTOP = /^(--hidden$|--restarted=|tickwatch:)/;
+/**
+ * What the desktop itself says to the app, and an installer after an update: no flags of the services,
+ * but no strangers either.
+ */
+const OF_THE_DESKTOP = /^(--hidden$|--restarted=|--updated$|tickwatch:)/;
 
 /**
  * The flags meant for the services.

@@ -19,7 +19,9 @@ const document = z.strictObject({
 
 const backup = z.object({
   name: z.string(),
-  reason: z.string().describe('hourly, daily, manual, before-import, before-restore, before-v2, …'),
+  reason: z
+    .string()
+    .describe('hourly, daily, manual, before-import, before-restore, before-update, before-v2, …'),
   at: timestamp.describe('when it was made; the beginning of the hour or day of a regular one'),
 });
 

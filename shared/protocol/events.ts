@@ -5,6 +5,7 @@ import { INTERVALS } from '../domain/interval';
 import { NOTICE_KINDS, STORE_STATES } from '../domain/store-status';
 import { endpointState } from './endpoint-body';
 import { outcomeBody } from './outcome-body';
+import { updatesBody } from './updates-body';
 
 /** ISO-8601 UTC with milliseconds. */
 export const timestamp = z.iso.datetime({ precision: 3 });
@@ -217,6 +218,7 @@ export const events = {
     ),
   }),
   endpoint_status: endpointState.extend({ timestamp }),
+  updates_status: updatesBody.extend({ timestamp }),
   watchlist_update: z.object({ symbols: z.array(z.string()), timestamp }),
   store_status: z.object({
     state: z

@@ -13,6 +13,7 @@ import { portfolioRequests } from './portfolio-requests';
 import { positionBody, positionRequests } from './position-requests';
 import { signalRequests, signalState } from './signal-requests';
 import { tokenRequests } from './token-requests';
+import { updateRequests } from './update-requests';
 import { count, define, historicTime, id, interval, listOf, nothing, symbol } from './request-spec';
 
 /** What groups of symbols are called. */
@@ -247,6 +248,7 @@ export const requests = {
   ...tokenRequests,
   ...documentRequests,
   ...diagnosticsRequests,
+  ...updateRequests,
 } as const;
 
 export type RequestName = keyof typeof requests;

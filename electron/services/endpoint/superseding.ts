@@ -18,6 +18,7 @@ const SUBJECTS: { readonly [N in EventName]: ((data: Events[N]) => string | numb
   signal_progress: () => '',
   store_status: () => '',
   endpoint_status: () => '',
+  updates_status: () => '',
   watchlist_update: () => '',
   alert: null,
   alert_detail: ({ alert_id }) => alert_id,

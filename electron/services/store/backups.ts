@@ -19,6 +19,7 @@ const KEPT_BY_REASON: Readonly<Record<string, number>> = {
   manual: 20,
   'before-import': 20,
   'before-restore': 20,
+  'before-update': 20,
 };
 const NAME = /^(hourly|daily|manual|before-[\w-]+)-(\d{4}-\d{2}-\d{2}(?:T\d{2}(?:\d{4})?)?)\.json$/;
 

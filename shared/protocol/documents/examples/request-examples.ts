@@ -5,6 +5,7 @@ import { portfolioExamples } from './portfolio-examples';
 import { positionExamples } from './position-examples';
 import { serviceExamples } from './service-examples';
 import { signalExamples } from './signal-examples';
+import { updateExamples } from './update-examples';
 
 /** One example of each request; leaving one out does not compile. */
 export const requestExamples: RequestExamples = {
@@ -14,4 +15,5 @@ export const requestExamples: RequestExamples = {
   ...alertExamples,
   ...signalExamples,
   ...serviceExamples,
+  ...updateExamples,
 };
