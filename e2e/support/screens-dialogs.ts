@@ -108,6 +108,7 @@ const STEPS: Readonly<Record<string, Steps>> = {
   'settings-signals': settings('signals'),
   'settings-access': settings('access'),
   'settings-token': then(settings('access'), click('token-make')),
+  'settings-updates': settings('updates'),
   'settings-diagnostics': settings('diagnostics'),
   'data-import': data('import'),
   'data-import-read': then(data('import'), pick('trades.csv', 'good')),

@@ -23,6 +23,7 @@ export function answerSettings(fake: FakeTransport): void {
       };
       return ok(settings);
     })
+    .answer('get_updates', () => ok(UPDATES))
     .answer('list_channels', () => ok({ items: [...channels], next: null }))
     .answer('put_channel', (change) => {
       const before = channels.find(({ name }) => name === change.name) ?? CHANNELS[0];
@@ -60,6 +61,24 @@ const SETTINGS: Settings = {
     ...{ state: 'open', fault: null, url: 'http://127.0.0.1:8765', lan_urls: [] },
   },
   desktop: DESKTOP,
+};
+
+const UPDATES: RequestResult<'get_updates'> = {
+  ...{ enabled: true, channel: 'stable', download: 'ask', version: '0.1.0', obstacle: null },
+  ...{ way: 'itself', signature_checked: false, held: false, phase: 'ready', progress: null },
+  home: 'https://github.com/someone/tickwatch/releases',
+  checked_at: new Date().toISOString(),
+  release: {
+    version: '0.2.0',
+    notes: '- Charts of two symbols in one.\n- Alerts on their difference.',
+    released_at: null,
+  },
+  fault: null,
+  last: {
+    ...{ from: '0.0.9', to: '0.1.0', at: '2026-01-20T09:00:00.000Z', outcome: 'done' },
+    backup: 'before-update-2026-01-20T090000.json',
+    kept: '/home/someone/tickwatch.AppImage.old',
+  },
 };
 
 const text = (ago: number): string => new Date(Date.now() - ago).toISOString();

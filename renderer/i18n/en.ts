@@ -18,6 +18,7 @@ import { enPositions } from './en-positions';
 import { enRules } from './en-rules';
 import { enSettings } from './en-settings';
 import { enSignals } from './en-signals';
+import { enUpdates } from './en-updates';
 import { enWelcome } from './en-welcome';
 
 /** English texts; the other languages have the same keys and placeholders. */
@@ -42,6 +43,7 @@ export const en = {
   ...enRules,
   ...enSettings,
   ...enSignals,
+  ...enUpdates,
   ...enWelcome,
   'age.seconds': '{{value}} s',
   'age.minutes': '{{value}} min',

@@ -14,7 +14,7 @@ const NAMES = listed(`Tickwatch Binance Telegram BotFather newbot userinfobot Di
 const CODE =
   listed(`Alt Ctrl Enter Esc Delete A C E J K P V Z UTC CSV JSON MB ms IP http https npm run
   server token flag zip id ids late lines link message occurred severity symbol test title type
-  value Name alert at e- key idempotency webhook-id token-file futures-ws BTC ETH USDT US`);
+  value Name alert at SHA- SHA backups state json e- key idempotency webhook-id token-file futures-ws BTC ETH USDT US`);
 
 /** Words in Latin letters that Thai texts may hold, in lower case; all others are not translated yet. */
 const LATIN_WORDS: ReadonlySet<string> = new Set(

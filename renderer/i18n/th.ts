@@ -19,6 +19,7 @@ import { thPositions } from './th-positions';
 import { thRules } from './th-rules';
 import { thSettings } from './th-settings';
 import { thSignals } from './th-signals';
+import { thUpdates } from './th-updates';
 import { thWelcome } from './th-welcome';
 
 /** Thai texts, as a Thai trader would say them. */
@@ -43,6 +44,7 @@ export const th: Texts = {
   ...thRules,
   ...thSettings,
   ...thSignals,
+  ...thUpdates,
   ...thWelcome,
   'age.seconds': '{{value}} วิ',
   'age.minutes': '{{value}} นาที',

@@ -4,6 +4,7 @@ import { Channels } from './channels.svelte';
 import { Diagnostics } from './diagnostics.svelte';
 import { ServiceSettings } from './service-settings.svelte';
 import { Tokens } from './tokens.svelte';
+import { Updates } from './updates.svelte';
 
 /** What the settings are about, in the order of their tabs. */
 export const SETTINGS_SECTIONS = [
@@ -14,6 +15,7 @@ export const SETTINGS_SECTIONS = [
   'channels',
   'signals',
   'access',
+  'updates',
   'diagnostics',
 ] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
@@ -24,6 +26,7 @@ export class Settings {
   readonly channels: Channels;
   readonly tokens: Tokens;
   readonly diagnostics: Diagnostics;
+  readonly updates: Updates;
   #section = $state<SettingsSection>('appearance');
   /** The setting that was looked for; it is shown where it stands. */
   #sought = $state<string | null>(null);
@@ -38,6 +41,7 @@ export class Settings {
     this.channels = new Channels(transport);
     this.tokens = new Tokens(transport);
     this.diagnostics = new Diagnostics(transport);
+    this.updates = new Updates(transport);
   }
 
   get section(): SettingsSection {
@@ -59,6 +63,14 @@ export class Settings {
   openAt(section: SettingsSection, name: string): void {
     this.open(section);
     this.#sought = name;
+  }
+
+  /** Opens the dialog at updates, and looks for one where that is allowed. */
+  async checkForUpdates(): Promise<void> {
+    const { updates } = this;
+    this.openAt('updates', 'version');
+    await updates.load();
+    if (updates.state?.enabled && !updates.state.obstacle) await updates.do('check_updates');
   }
 
   /** Opens the dialog at the intervals of a symbol. */

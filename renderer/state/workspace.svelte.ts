@@ -109,6 +109,7 @@ export class Workspace {
     catch_up: ({ data }) => this.connection.setCatchUp(data),
     store_status: ({ data }) => this.storeStatus.receive(data),
     endpoint_status: ({ data }) => this.settings.services.hearEndpoint(data),
+    updates_status: ({ data }) => this.settings.updates.hear(data),
     kline_update: ({ data }) => this.charts.hear(data),
     connection_status: ({ data }) => this.connection.setStatus(data),
     watchlist_update: ({ data }) => this.watchlist.hear(data.symbols),

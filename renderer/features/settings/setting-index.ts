@@ -76,6 +76,9 @@ export const SETTING_INDEX: readonly IndexedSetting[] = [
   setting('access', 'endpoint', 'endpoint.enabled', 'endpoint.enabled.help'),
   setting('access', 'port', 'endpoint.port', 'endpoint.port.help'),
   setting('access', 'lan', 'endpoint.lan', 'endpoint.lan.help'),
+  setting('updates', 'enabled', 'updates.enabled', 'updates.enabled.help', 'updates.action'),
+  setting('updates', 'channel', 'updates.channel', 'updates.channel.help', 'updates.channel.beta'),
+  setting('updates', 'download', 'updates.download', 'updates.download.help'),
   setting(
     'diagnostics',
     'diagnostics',

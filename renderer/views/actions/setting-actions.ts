@@ -20,6 +20,11 @@ export function settingActions({ workspace, appearance }: Screen): Action[] {
       title: (say) => `${say('settings.title')}: ${say(`settings.section.${section}`)}`,
       run: () => settings.open(section),
     })),
+    {
+      ...{ id: 'updates check', group: 'settings', words: 'upgrade new version release' },
+      title: (say) => say('updates.action'),
+      run: () => void settings.checkForUpdates(),
+    },
     ...LOOKS.theme.map((choice): Action => ({
       ...{ id: `theme ${choice}`, group: 'settings', words: 'appearance color' },
       title: (say) => `${say('settings.theme')}: ${say(`settings.theme.${choice}`)}`,
