@@ -2,6 +2,7 @@
 // usage: node build/test.mjs [recordings|package]
 import './setup/node-version.mjs';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { weighBundle } from './bundle-budget.mjs';
@@ -47,20 +48,36 @@ async function testRecordings() {
   conclude([await runTests(['--project', 'recordings'])]);
 }
 
-/** Two versions, so that one can follow the other. */
+/** Two versions, so that one can follow the other; both ask for newer ones on this machine. */
 async function testPackage() {
-  await setUp('package');
+  await setUp('package-test');
   const { makePackages } = await import('./package/make-packages.mjs');
+  const { layOutAppImageTools } = await import('./package/appimage-tools.mjs');
   const folder = mkdtempSync(join(tmpdir(), 'tickwatch-packages-'));
   process.env.TICKWATCH_PACKAGES = folder;
+  process.env.TICKWATCH_UPDATE_URL = `http://127.0.0.1:${await freePort()}/feed`;
+  process.env.APPIMAGE_TOOLS_PATH = join(folder, 'tools');
+  layOutAppImageTools(process.env.APPIMAGE_TOOLS_PATH);
+  const targets = ['deb', 'AppImage'];
   try {
-    for (const [name, version] of Object.entries({ old: '0.0.9', new: null })) {
-      await makePackages({ output: join(folder, name), targets: ['deb'], version, quick: true });
+    for (const [name, version] of Object.entries({ old: '1.0.0', new: '1.0.1' })) {
+      await makePackages({ output: join(folder, name), targets, version, quick: true });
     }
     conclude([await runTests(['--project', 'package'])]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** @returns {Promise<number>} */
+function freePort() {
+  const server = createServer();
+  return new Promise((done, fail) => {
+    server.once('error', fail).listen(0, '127.0.0.1', () => {
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+      server.close(() => done(port));
+    });
+  });
 }
 
 /** @returns {Count} */

@@ -86,6 +86,9 @@ export function packageConfig({ output, papers, runtime, version, notes, quick, 
     linux: linux(home),
     deb: { artifactName: ARTIFACT, compression: quick ? 'zst' : 'xz', depends: DEBIAN_DEPENDS },
     rpm: { artifactName: ARTIFACT },
+    // It needs no library of the system to be mounted.
+    toolsets: { appimage: '1.0.3' },
+    ...(quick && { appImage: { compression: /** @type {const} */ ('zstd') } }),
     ...windows(),
     ...mac(env),
   });

@@ -5,11 +5,17 @@ import { withLock } from './lock.mjs';
 import { runScript, say, SetupError } from './messages.mjs';
 import { at } from './paths.mjs';
 import { buildIsCurrent, buildSources } from './sources.mjs';
-import { missingLibraries, missingRivals, missingTestTools, provide } from './system-libraries.mjs';
+import {
+  missingLibraries,
+  missingPackers,
+  missingRivals,
+  missingTestTools,
+  provide,
+} from './system-libraries.mjs';
 
-/** @typedef {'dependencies' | 'build' | 'desktop' | 'test' | 'bench' | 'package'} Target */
+/** @typedef {'dependencies' | 'build' | 'desktop' | 'test' | 'bench' | 'package' | 'package-test'} Target */
 
-const TARGETS = ['dependencies', 'build', 'desktop', 'test', 'bench', 'package'];
+const TARGETS = ['dependencies', 'build', 'desktop', 'test', 'bench', 'package', 'package-test'];
 
 /** Reads the command line of build/setup.mjs and does what it asks. */
 export function setUpFromCommandLine() {
@@ -37,7 +43,10 @@ export async function setUp(target, agreed = npmAgreed()) {
   await ensure(buildIsCurrent, buildSources);
   if (target === 'bench') await setUpRivals(agreed);
   // Without a display the server runs instead, which needs no Electron.
-  if (['test', 'package'].includes(target) || (target === 'desktop' && hasDisplay()))
+  if (
+    ['test', 'package', 'package-test'].includes(target) ||
+    (target === 'desktop' && hasDisplay())
+  )
     await setUpElectron(target, agreed);
 }
 
@@ -64,6 +73,7 @@ async function setUpElectron(target, agreed) {
   const missing = [
     ...(await missingLibraries(binary)),
     ...(target === 'test' ? await missingTestTools() : []),
+    ...(target === 'package-test' ? missingPackers() : []),
   ];
   if (missing.length > 0) await provide(missing, agreed);
   if (!known) await proveElectron(binary);

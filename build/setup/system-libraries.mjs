@@ -93,6 +93,20 @@ export async function missingTestTools() {
   return [...browser, ...tools, ...latin, ...thai, ...(await missingPython())];
 }
 
+/**
+ * What the tests of packages need and do not find, to build an AppImage and to start it.
+ * @returns {Missing[]}
+ */
+export function missingPackers() {
+  if (process.platform !== 'linux') return [];
+  const tools = [
+    { what: 'mksquashfs', packages: ['squashfs-tools'] },
+    { what: 'unsquashfs', packages: ['squashfs-tools'] },
+    { what: 'desktop-file-validate', packages: ['desktop-file-utils'] },
+  ];
+  return tools.filter(({ what }) => !isOnPath(what));
+}
+
 /** Debian's packages are for its own Python, whichever comes first on the PATH. */
 const SYSTEM_PYTHON = '/usr/bin/python3';
 

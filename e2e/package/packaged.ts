@@ -6,18 +6,21 @@ import { chromium, type Page } from 'playwright-core';
 import { vi } from 'vitest';
 
 /** `nobody` of every Linux; root may not run Chromium's sandbox. */
-const ORDINARY_USER = 65_534;
+export const ORDINARY_USER = 65_534;
 const isRoot = process.getuid?.() === 0;
 /** Nothing of the tests' own user is for the one who runs the app. */
 const asOrdinaryUser = isRoot ? { uid: ORDINARY_USER, gid: ORDINARY_USER } : {};
 
-/** The deb of a version that `npm run test:package` has built. @throws when it has not. */
-export function debOf(which: 'old' | 'new'): string {
+/** A package of a version that `npm run test:package` has built. @throws when it has not. */
+export function packageOf(which: 'old' | 'new', ending: '.deb' | '.AppImage'): string {
   const folder = join(process.env['TICKWATCH_PACKAGES'] ?? 'release', which);
-  const name = readdirSync(folder).find((each) => each.endsWith('.deb'));
+  const name = readdirSync(folder).find((each) => each.endsWith(ending));
   if (!name) throw new Error('No packages: run npm run test:package');
   return join(folder, name);
 }
+
+/** The deb of a version. @throws when there is none. */
+export const debOf = (which: 'old' | 'new'): string => packageOf(which, '.deb');
 
 /** Unpacks a deb without installing it. @returns the folder that stands for the system's root. */
 export function unpack(deb: string, folder: string): string {

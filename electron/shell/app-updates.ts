@@ -1,12 +1,4 @@
-import {
-  accessSync,
-  constants,
-  copyFileSync,
-  linkSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import type { AppUpdater, UpdateCheckResult } from 'electron-updater';
@@ -15,10 +7,9 @@ import type { Clock } from '../services/clock';
 import type { Logger } from '../services/logger';
 import type { UpdateSource } from '../services/updates/update-source';
 import type { CleanQuit } from './clean-quit';
+import { bringBack, keepProgram } from './kept-program';
 import { readUpdatePlace } from './update-place';
 
-/** What the older program is called beside the newer one. */
-const KEPT = '.old';
 /** An installer that has done nothing by then will not do anything any more. */
 const PATIENCE_MS = 60_000;
 
@@ -74,15 +65,9 @@ export class AppUpdates implements UpdateSource {
     }
   }
 
-  keepPresent(previous: string | null): Promise<string | null> {
-    const present = process.env['APPIMAGE'];
-    if (present === undefined) return Promise.resolve(null);
-    const isOurs = previous?.endsWith(`.AppImage${KEPT}`) && dirname(previous) === dirname(present);
-    if (previous !== null && isOurs) rmSync(previous, { force: true });
-    const kept = present + KEPT;
-    rmSync(kept, { force: true });
-    keep(present, kept);
-    return Promise.resolve(kept);
+  keepPresent(previous: string | null): string | null {
+    const present = imagePath();
+    return present === undefined ? null : keepProgram(present, previous);
   }
 
   install(kept: string | null): void {
@@ -94,8 +79,8 @@ export class AppUpdates implements UpdateSource {
     const { clock, logger } = this.#parts;
     const goBack = (error: unknown): void => {
       logger.error('The update was not installed', { error: String(error) });
-      bringBack(kept);
-      const execPath = process.env['APPIMAGE'];
+      const execPath = imagePath();
+      if (execPath !== undefined && kept !== null) bringBack(execPath, kept);
       app.relaunch(execPath === undefined ? {} : { execPath });
       app.exit(1);
     };
@@ -140,38 +125,25 @@ function placeText(): string | null {
   }
 }
 
+/** The AppImage that this program runs from; another one that has started it does not count. */
+function imagePath(): string | undefined {
+  const { APPIMAGE: image, APPDIR: folder } = process.env;
+  const isOurs = folder !== undefined && process.execPath.startsWith(join(folder, '/'));
+  return isOurs ? image : undefined;
+}
+
 /** Who has installed the program decides who may replace it. */
 function wayOf(): UpdateWay {
   if (process.platform === 'darwin') return 'itself';
   if (process.platform === 'win32') {
     return process.env['PORTABLE_EXECUTABLE_FILE'] === undefined ? 'itself' : 'by_hand';
   }
-  const image = process.env['APPIMAGE'];
+  const image = imagePath();
   try {
     if (image === undefined) return 'by_hand';
     accessSync(dirname(image), constants.W_OK);
     return 'itself';
   } catch {
     return 'by_hand'; // where it lies nobody but the system may write
-  }
-}
-
-/** Under a second name; a copy where the disk knows no second names. */
-function keep(present: string, kept: string): void {
-  try {
-    linkSync(present, kept);
-  } catch {
-    copyFileSync(present, kept);
-  }
-}
-
-/** The updater removes the older program before the newer one is in its place. */
-function bringBack(kept: string | null): void {
-  const present = process.env['APPIMAGE'];
-  if (kept === null || present === undefined) return;
-  try {
-    accessSync(present);
-  } catch {
-    renameSync(kept, present); // it is gone
   }
 }

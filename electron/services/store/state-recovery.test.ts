@@ -190,6 +190,20 @@ test.each([
   },
 );
 
+test('a backup in the place of a newer state is whole, and is written again', async () => {
+  const disk = await twoGenerations();
+  const before = await opened(disk);
+  const name = await before.keepBackup('before-update');
+  await before.close();
+  const copy = await disk.read(`${DIR}/backups/${name}`);
+  expect((await opened(await diskWith({ [FILE]: newer }))).health.present.state).toBe('read_only');
+  const back = await opened(await diskWith({ [FILE]: copy, [`${FILE}.bak`]: newer }));
+  expect([back.health.present.state, kinds(back)]).toEqual(['saved', []]);
+  await back.update(({ watchlist }) => listing(...(watchlist.symbols ?? []), 'M/N'));
+  expect(back.state.watchlist.symbols).toHaveLength(7);
+  await back.close();
+});
+
 test('a section that is whole but not what it should be begins anew, the others stay', async () => {
   const data = seal({
     schemaVersion: SCHEMA_VERSION,

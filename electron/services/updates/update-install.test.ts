@@ -41,7 +41,7 @@ describe('an installation', () => {
     await rig.fetched();
     rig.feed.keepPresent = () => {
       rig.isCritical = true;
-      return Promise.resolve(null);
+      return null;
     };
     await expect(rig.updates.install()).rejects.toThrow('critical alert');
     expect(rig.feed.asked).not.toContain('install');

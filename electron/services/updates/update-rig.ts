@@ -49,10 +49,10 @@ class FakeSource implements UpdateSource {
     if (this.error) throw this.error;
   }
 
-  keepPresent(previous: string | null): Promise<string | null> {
+  keepPresent(previous: string | null): string | null {
     this.asked.push(`keep, not ${String(previous)}`);
-    if (this.error) return Promise.reject(this.error);
-    return Promise.resolve('/home/me/tickwatch.AppImage.old');
+    if (this.error) throw this.error;
+    return '/home/me/tickwatch.AppImage.old';
   }
 
   install(): void {

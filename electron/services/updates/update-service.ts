@@ -158,7 +158,7 @@ export class UpdateService {
   async #prepare(source: UpdateSource, { version: to }: Release): Promise<string | null> {
     const { keepBackup, clock, version: from } = this.#parts;
     const backup = await keepBackup();
-    const kept = await source.keepPresent(this.#known.attempt?.kept ?? null);
+    const kept = source.keepPresent(this.#known.attempt?.kept ?? null);
     await this.#keep({ attempt: { from, to, at: clock.now(), backup, kept, isDone: false } });
     return kept;
   }

@@ -32,8 +32,9 @@ export interface UpdateSource {
    * Keeps the present program, where it can be kept, to go back to.
    * @param previous The one kept last time; it is taken away.
    * @returns Where it lies; null when it is not kept.
+   * @throws what `faultOf` understands.
    */
-  keepPresent(previous: string | null): Promise<string | null>;
+  keepPresent(previous: string | null): string | null;
   /** Ends the program, and starts the version that was fetched. */
   install(kept: string | null): void;
 }
