@@ -82,6 +82,15 @@ test('no variable makes the program run other code', async () => {
   expect(app.printed).not.toContain('hostile');
 });
 
+test('a package of the system leaves it to the system to replace it, whatever started it', async () => {
+  const { program, home } = await prepare();
+  // As from a terminal that is an AppImage itself.
+  const app = start(program, home, { APPIMAGE: `${home}/other.AppImage`, APPDIR: home });
+  const { page } = await app.page();
+  const updates = { enabled: false, obstacle: null, way: 'by_hand', phase: 'idle' };
+  expect(await ask(page, 'get_updates')).toMatchObject(updates);
+});
+
 test('signals are worked out in the thread that lies inside the package', async () => {
   const { program, home } = await prepare();
   const app = start(program, home);
